@@ -1,0 +1,52 @@
+import { z } from 'zod';
+
+/** A moment, ISO 8601 in UTC with milliseconds (`2024-11-21T00:00:00.000Z`). One fixed width, so `<` on the text is `<` in time. */
+export type Instant = string;
+
+/** A day without a zone, `YYYY-MM-DD`. */
+export type CalendarDate = string;
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/;
+const CALENDAR_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
+/** True for a well-formed instant that exists (no 30 February, no 25:00). */
+export function isInstant(text: string): boolean {
+  if (!INSTANT.test(text)) return false;
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
+}
+
+/** True for a well-formed day that exists. */
+export function isCalendarDate(text: string): boolean {
+  return CALENDAR_DATE.test(text) && isInstant(`${text}T00:00:00.000Z`);
+}
+
+export const instant = z.string().refine(isInstant, 'not an instant (YYYY-MM-DDTHH:mm:ss.sssZ)');
+export const calendarDate = z.string().refine(isCalendarDate, 'not a calendar date (YYYY-MM-DD)');
+
+/** True for an IANA zone this runtime knows (`Europe/London`, `Asia/Shanghai`, `UTC`). */
+export function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+export const timeZone = z.string().refine(isTimeZone, 'not a time zone (IANA name such as Europe/London)');
+
+export function toInstant(date: Date): Instant {
+  return date.toISOString();
+}
+
+/** The later of two instants. */
+export function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
+
+/** Reads the wall clock. Asked once per command or job, never in a decider or a fold. */
+export interface Clock {
+  now(): Instant;
+}
+
+export const systemClock: Clock = { now: () => toInstant(new Date()) };
