@@ -1,0 +1,131 @@
+import { Fault, type StreamType } from '@comity/kernel';
+import {
+  BACKWARDS,
+  END,
+  excludeSystemEvents,
+  KurrentDBClient,
+  NO_STREAM,
+  type ReadPosition,
+  START,
+  StreamNotFoundError,
+  WrongExpectedVersionError,
+} from '@kurrent/kurrentdb-client';
+import { EventCodec, type LogEntry, type NewEvent } from './event-codec.js';
+import { type FollowOptions, followLog, type LogBatch } from './follow.js';
+
+/** Where an append ended: the revision and the log position of its last event. */
+export interface Appended {
+  readonly revision: number;
+  readonly position: bigint;
+}
+
+/** Another writer was first: load and decide again. */
+export class WrongExpectedRevision extends Fault {
+  constructor(stream: string, options?: { cause?: unknown }) {
+    super('wrong-expected-revision', `${stream} has moved on`, options);
+  }
+}
+
+/** The store did not say whether it has written: read again before deciding again. */
+export class AppendOutcomeUnknown extends Fault {
+  constructor(stream: string, options?: { cause?: unknown }) {
+    super('append-outcome-unknown', `no word from the event store about an append to ${stream}`, options);
+  }
+}
+
+const APPEND_TIMEOUT_MS = 15_000;
+
+/** The one way to the event log: KurrentDB, EventStoreDB or the embedded store, chosen by the connection string alone. */
+export class EventLog {
+  private constructor(
+    private readonly client: KurrentDBClient,
+    readonly codec: EventCodec,
+  ) {}
+
+  static connect(connectionString: string, streamTypes: readonly StreamType[]): EventLog {
+    return new EventLog(KurrentDBClient.connectionString(connectionString), new EventCodec(streamTypes));
+  }
+
+  /**
+   * Appends all events or none.
+   * @param expected the revision of the stream's last event, `no-stream`, or `any` for facts that cannot conflict
+   * @throws WrongExpectedRevision, AppendOutcomeUnknown, Fault `event-malformed`
+   */
+  async append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream' | 'any'): Promise<Appended> {
+    const encoded = events.map((event) => this.codec.encode(stream, event));
+    const streamState = expected === 'no-stream' ? NO_STREAM : expected === 'any' ? 'any' : BigInt(expected);
+    try {
+      const result = await withTimeout(this.client.appendToStream(stream, encoded, { streamState }), stream);
+      return { revision: Number(result.nextExpectedRevision), position: result.position?.commit ?? 0n };
+    } catch (error) {
+      if (error instanceof WrongExpectedVersionError) throw new WrongExpectedRevision(stream, { cause: error });
+      if (error instanceof AppendOutcomeUnknown) throw error;
+      throw new AppendOutcomeUnknown(stream, { cause: error });
+    }
+  }
+
+  /** The events of one stream in order; none when the stream does not exist. */
+  async *readStream(
+    stream: string,
+    options: { fromRevision?: number; maxCount?: number } = {},
+  ): AsyncIterable<LogEntry> {
+    const { fromRevision = 0, maxCount = Number.MAX_SAFE_INTEGER } = options;
+    try {
+      for await (const { event } of this.client.readStream(stream, { fromRevision: BigInt(fromRevision), maxCount })) {
+        if (event !== undefined) yield this.codec.decode(event);
+      }
+    } catch (error) {
+      if (!(error instanceof StreamNotFoundError)) throw error;
+    }
+  }
+
+  /** Everything after a position (from the beginning with `null`) to the present end, without the store's own events. */
+  async *readAll(after: bigint | null, options: { maxCount?: number } = {}): AsyncIterable<LogEntry> {
+    let left = options.maxCount ?? Number.MAX_SAFE_INTEGER;
+    const fromPosition: ReadPosition = after === null ? START : { commit: after, prepare: after };
+    for await (const { event } of this.client.readAll({ fromPosition })) {
+      if (event === undefined || event.position.commit === after || event.streamId.startsWith('$')) continue;
+      if (left-- <= 0) return;
+      yield this.codec.decode(event);
+    }
+  }
+
+  /**
+   * Everything after a position, then what comes, in batches, until the signal aborts. The next batch is fetched when the
+   * consumer asks for it, so a slow consumer slows the reading. Survives a restart of the store.
+   */
+  follow(after: bigint | null, options: FollowOptions): AsyncIterable<LogBatch> {
+    return followLog(this.client, this.codec, after, options);
+  }
+
+  /** The position of the newest event that is not the store's own, or null in an empty log. */
+  async lastPosition(): Promise<bigint | null> {
+    const newest = this.client.readAll({
+      direction: BACKWARDS,
+      fromPosition: END,
+      maxCount: 1,
+      filter: excludeSystemEvents(),
+    });
+    for await (const { event } of newest) {
+      if (event !== undefined) return event.position.commit;
+    }
+    return null;
+  }
+
+  async dispose(): Promise<void> {
+    await this.client.dispose();
+  }
+}
+
+/** Batch append has no deadline of its own in the client. */
+async function withTimeout<T>(append: Promise<T>, stream: string): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new AppendOutcomeUnknown(stream)), APPEND_TIMEOUT_MS);
+  });
+  try {
+    return await Promise.race([append, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
