@@ -1,1 +1,3 @@
+export * from './fresh-database.js';
 export * from './given.js';
+export * from './servers.js';

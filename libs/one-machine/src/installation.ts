@@ -1,0 +1,16 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Fault } from '@comity/kernel';
+
+/** The folder that holds this installation's `package-lock.json`, found from the running code, built or not. */
+export function installationFolder(): string {
+  for (let folder = import.meta.dirname; folder !== dirname(folder); folder = dirname(folder)) {
+    if (existsSync(join(folder, 'package-lock.json'))) return folder;
+  }
+  throw new Fault('installation-not-found', `no package-lock.json above ${import.meta.dirname}`);
+}
+
+/** The built entry file of a host: `dist/apps/<host>/src/main.js`. */
+export function hostEntry(host: string): string {
+  return join(installationFolder(), 'dist', 'apps', host, 'src', 'main.js');
+}
