@@ -1,0 +1,41 @@
+import type { BindingTerms } from './deadline-terms.js';
+import type { ClockStop } from './explanation.js';
+import { localDayNumber } from './zone.js';
+
+/** Whole days on which the clock stood; `last` is Infinity while it still stands. */
+export interface StoppedDays {
+  readonly first: number;
+  readonly last: number;
+  readonly reason: string;
+}
+
+/** Splits stops into those the policy lists and the others, each in order of time. */
+export function permittedStops(
+  terms: BindingTerms,
+  stops: readonly ClockStop[],
+): { permitted: ClockStop[]; withoutEffect: ClockStop[] } {
+  const inOrder = [...stops].sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : 0));
+  return {
+    permitted: inOrder.filter(({ reason }) => terms.permittedStops.includes(reason)),
+    withoutEffect: inOrder.filter(({ reason }) => !terms.permittedStops.includes(reason)),
+  };
+}
+
+/**
+ * The days on which the clock stood at the end of the day: the day of a stop is not charged, the day of its resume is.
+ * A stop and a resume on one day therefore change nothing, and a span cut in two stops the same days as the whole.
+ */
+export function stoppedDays(stops: readonly ClockStop[], zone: string): StoppedDays[] {
+  return stops
+    .map(({ from, to, reason }) => ({
+      first: localDayNumber(Date.parse(from), zone),
+      last: to === null ? Number.POSITIVE_INFINITY : localDayNumber(Date.parse(to), zone) - 1,
+      reason,
+    }))
+    .filter(({ first, last }) => first <= last);
+}
+
+/** The stop that covers a day, or undefined. Stops never overlap by the rules of a request, so the first found is the one. */
+export function stopOn(day: number, stopped: readonly StoppedDays[]): StoppedDays | undefined {
+  return stopped.find(({ first, last }) => first <= day && day <= last);
+}

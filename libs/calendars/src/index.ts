@@ -1,0 +1,10 @@
+export * from './calendar-date.js';
+export * from './combined-calendar.js';
+export * from './deadline-terms.js';
+export { computeDue, statedDeadline } from './due.js';
+export * from './due-question.js';
+export * from './explain-as-text.js';
+export * from './explanation.js';
+export * from './reminder-times.js';
+export * from './working-calendar.js';
+export { endOfDay, localDate, localHour, startOfDay, zoneName } from './zone.js';
