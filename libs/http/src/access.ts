@@ -1,0 +1,38 @@
+import { type Actor, Fault } from '@comity/kernel';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { requestOf } from './request.js';
+
+/** The roles that a token can carry; anything else in the claim is ignored. */
+export const ROLES = ['case-officer', 'reviewer', 'auditor', 'administrator', 'service'] as const;
+
+export type Role = (typeof ROLES)[number];
+
+/** Who may use a route: anyone, or the holders of at least one of these roles. */
+export type Access = 'public' | readonly Role[];
+
+export const ACCESS = 'comity:access';
+export const BEARER = 'bearer';
+
+/** Opens a route (or all routes of a controller) to the holders of any of these roles, and to nobody else. */
+export function Allow(...roles: readonly [Role, ...Role[]]): MethodDecorator & ClassDecorator {
+  return applyDecorators(SetMetadata(ACCESS, roles), ApiBearerAuth(BEARER), ApiExtension('x-roles', roles));
+}
+
+/** Opens a route to anyone, without a token. For health and the like, never for the record. */
+export function Public(): MethodDecorator & ClassDecorator {
+  return applyDecorators(SetMetadata(ACCESS, 'public' satisfies Access), ApiSecurity({}));
+}
+
+/** Parameter decorator: the person or service behind the token. */
+export const CurrentActor = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Actor => actorOf(requestOf(context)),
+);
+
+/** @throws Fault `no-actor` on a public route, where nobody is known */
+export function actorOf(request: FastifyRequest): Actor {
+  const { actor } = request.facts;
+  if (actor === undefined) throw new Fault('no-actor', `${request.method} ${request.routeOptions.url} is public`);
+  return actor;
+}

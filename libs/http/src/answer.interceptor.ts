@@ -1,0 +1,25 @@
+import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import { CommandAnswer } from './answer.js';
+import { etagOf, Revised } from './etag.js';
+
+/** Puts the revision and position of an answer into its headers. */
+export class AnswerInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler<unknown>): Observable<unknown> {
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    return next.handle().pipe(map((value) => withHeaders(value, reply)));
+  }
+}
+
+function withHeaders(value: unknown, reply: FastifyReply): unknown {
+  if (value instanceof Revised) {
+    void reply.header('ETag', etagOf(value.revision));
+    return value.body;
+  }
+  if (value instanceof CommandAnswer) {
+    void reply.header('ETag', etagOf(value.revision));
+    if (value.position !== null) void reply.header('Comity-Position', value.position);
+  }
+  return value;
+}

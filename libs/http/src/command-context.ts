@@ -1,0 +1,77 @@
+import { type Actor, digestOf, type Instant, idFrom, newId, systemClock } from '@comity/kernel';
+import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { actorOf } from './access.js';
+import { revisionFrom } from './etag.js';
+import { badRequest } from './problem.js';
+import { header, requestOf } from './request.js';
+
+/** Who commands, when and as part of what; the command runner takes it as it is. */
+export interface CommandContext {
+  /** From `Idempotency-Key`, scoped to this person, method and path; without the header, new each time. */
+  readonly commandId: string;
+  /** SHA-256 of person, method, path and body: the same key with another body is refused. */
+  readonly commandDigest: string;
+  readonly actor: Actor;
+  /** The wall clock, read once for this command. */
+  readonly now: Instant;
+  readonly correlationId: string;
+  readonly traceparent?: string;
+}
+
+const PRINTABLE = /^[\x21-\x7e]{1,200}$/;
+
+/** Parameter decorator: the context in which this request's command runs. */
+export const CommandContext = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): CommandContext => commandContextOf(requestOf(context)),
+);
+
+/** Parameter decorator: the revision from `If-Match`, or undefined. Pass it to the command runner as `expectedRevision`. */
+export const ExpectedRevision = createParamDecorator((_data: unknown, context: ExecutionContext): number | undefined =>
+  revisionFrom(header(requestOf(context), 'if-match')),
+);
+
+/** @throws ProblemException 400 `idempotency-key-invalid`, `correlation-id-invalid` */
+export function commandContextOf(request: FastifyRequest): CommandContext {
+  const actor = actorOf(request);
+  const scope = { actor: actor.id, method: request.method, path: request.url };
+  const key = printable(request, 'Idempotency-Key');
+  const { traceparent, traceId } = request.facts;
+  return {
+    commandId: key === undefined ? newId() : idFrom('command', scope.actor, scope.method, scope.path, key),
+    commandDigest: digestOf({ ...scope, body: request.body ?? null }),
+    actor,
+    now: systemClock.now(),
+    correlationId: printable(request, 'Correlation-Id') ?? traceId,
+    ...(traceparent === undefined ? {} : { traceparent }),
+  };
+}
+
+/** The id of a thing that this command creates: the command sent again creates the same thing, not a second one. */
+export function idOfNew(context: CommandContext, what: string): string {
+  return idFrom(context.commandId, what);
+}
+
+/** Describes, in the API document, the headers that every command takes. */
+export function ApiCommand(): MethodDecorator {
+  return applyDecorators(
+    ApiHeader({
+      name: 'Idempotency-Key',
+      required: false,
+      description: '1 to 200 printable characters; a retry with the same key and body answers as the first time',
+    }),
+    ApiHeader({
+      name: 'If-Match',
+      required: false,
+      description: 'The revision you have seen, in quotes; 412 when it has moved on',
+    }),
+  );
+}
+
+function printable(request: FastifyRequest, name: string): string | undefined {
+  const value = header(request, name.toLowerCase());
+  if (value === undefined) return undefined;
+  if (typeof value === 'string' && PRINTABLE.test(value)) return value;
+  throw badRequest(`${name.toLowerCase()}-invalid`, name, 'must be 1 to 200 printable characters without spaces');
+}

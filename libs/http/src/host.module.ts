@@ -1,0 +1,45 @@
+import { systemClock } from '@comity/kernel';
+import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { AccessGuard, TOKEN_VERIFIER } from './access.guard.js';
+import { AnswerInterceptor } from './answer.interceptor.js';
+import type { HostConfig } from './config.js';
+import { HealthChecks, HealthController } from './health.js';
+import { OfficeTime } from './office-time.js';
+import { ProblemFilter } from './problem.filter.js';
+import { TokenVerifier } from './token-verifier.js';
+import { strictValidation } from './validation.js';
+
+@Global()
+@Module({})
+class HostModule {}
+
+/** What every host has, around the host's own module. Global: slices inject HealthChecks and OfficeTime from it. */
+export function aroundModule(module: Type<unknown> | DynamicModule, config: HostConfig): DynamicModule {
+  return {
+    module: HostModule,
+    imports: [module],
+    controllers: [HealthController],
+    providers: [
+      HealthChecks,
+      { provide: OfficeTime, useValue: new OfficeTime(config.COMITY_ZONE ?? 'UTC', systemClock) },
+      { provide: TOKEN_VERIFIER, useValue: tokenVerifier(config) },
+      { provide: APP_GUARD, useClass: AccessGuard },
+      { provide: APP_FILTER, useClass: ProblemFilter },
+      { provide: APP_PIPE, useFactory: strictValidation },
+      { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+    ],
+    exports: [HealthChecks, OfficeTime],
+  };
+}
+
+/** Null where no issuer is configured: then only public routes can be reached. */
+function tokenVerifier(config: HostConfig): TokenVerifier | null {
+  const { COMITY_OIDC_ISSUER: issuer, COMITY_OIDC_AUDIENCE, COMITY_OIDC_ROLES_CLAIM } = config;
+  if (issuer === undefined) return null;
+  return new TokenVerifier({
+    issuer,
+    audience: COMITY_OIDC_AUDIENCE ?? 'comity',
+    rolesClaim: COMITY_OIDC_ROLES_CLAIM ?? 'roles',
+  });
+}

@@ -1,0 +1,68 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { LoggerService } from '@nestjs/common';
+import { type Logger as PinoLogger, pino } from 'pino';
+import type { HostConfig } from './config.js';
+
+/** What every line logged during a request carries. */
+export const requestScope = new AsyncLocalStorage<{ readonly traceId: string }>();
+
+const SECRETS = ['authorization', 'cookie', 'password', 'client_secret', 'access_token'];
+const REDACTED = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+
+/** JSON lines on standard output; secrets are struck out, lines of one request share its trace id. */
+export function createLogger(name: string, level: HostConfig['COMITY_LOG_LEVEL']): PinoLogger {
+  return pino({
+    name,
+    level,
+    redact: { paths: REDACTED, censor: '[redacted]' },
+    timestamp: pino.stdTimeFunctions.isoTime,
+    formatters: { level: (label) => ({ level: label }) },
+    mixin: () => ({ ...requestScope.getStore() }),
+  });
+}
+
+/** Nest's own lines, and those of `new Logger('context')` in a slice, in the same stream. */
+export class NestLines implements LoggerService {
+  constructor(private readonly lines: PinoLogger) {}
+
+  log(message: unknown, ...rest: readonly unknown[]): void {
+    this.write('info', message, rest);
+  }
+
+  error(message: unknown, ...rest: readonly unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: readonly unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: readonly unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: readonly unknown[]): void {
+    this.write('trace', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: readonly unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  /** Nest passes the context as the last member, and for errors the error or its stack before it. */
+  private write(
+    level: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace',
+    message: unknown,
+    rest: readonly unknown[],
+  ) {
+    const context = rest.at(-1);
+    const detail = rest.slice(0, -1).find((member) => member !== undefined);
+    const err = [message, ...rest].find((member) => member instanceof Error);
+    const text = message instanceof Error ? message.message : message;
+    const words = typeof text === 'string' ? text : JSON.stringify(text);
+    this.lines[level](
+      { ...(typeof context === 'string' ? { context } : {}), ...(err === undefined ? { detail } : { err }) },
+      words,
+    );
+  }
+}

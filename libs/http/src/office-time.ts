@@ -1,0 +1,68 @@
+import { type CalendarDate, type Clock, type Instant, isCalendarDate, isInstant } from '@comity/kernel';
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { Temporal } from 'temporal-polyfill';
+import { badRequest } from './problem.js';
+
+/** The query member of every read that can be asked as known on a date. */
+export class KnownAtQuery {
+  @ApiPropertyOptional({
+    description:
+      'Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ)',
+    example: '2024-11-21',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(40)
+  asKnownOn?: string;
+}
+
+/** A point in record time. */
+export interface KnownAt {
+  /** The last instant whose facts count (inclusive); `now` for the present record. */
+  readonly knownAt: Instant | 'now';
+  /** The day of that instant in the office's zone: the D of "as known on D". */
+  readonly date: CalendarDate;
+}
+
+/** Reads days and instants in the zone of the office. */
+export class OfficeTime {
+  constructor(
+    readonly zone: string,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * What `asKnownOn` asks for. Absent, or today's date, is the record as it stands.
+   * @throws ProblemException 400 `as-known-on-invalid` for what is no date or lies ahead
+   */
+  knownAt(query: KnownAtQuery): KnownAt {
+    const { asKnownOn } = query;
+    const today = this.dayOf(this.clock.now());
+    if (asKnownOn === undefined) return { knownAt: 'now', date: today };
+    if (isCalendarDate(asKnownOn)) {
+      if (asKnownOn > today) throw ahead();
+      return { knownAt: asKnownOn === today ? 'now' : this.endOf(asKnownOn), date: asKnownOn };
+    }
+    if (!isInstant(asKnownOn)) {
+      throw badRequest('as-known-on-invalid', 'asKnownOn', 'must be YYYY-MM-DD or YYYY-MM-DDTHH:mm:ss.sssZ');
+    }
+    if (asKnownOn > this.clock.now()) throw ahead();
+    return { knownAt: asKnownOn, date: this.dayOf(asKnownOn) };
+  }
+
+  /** The day on which an instant falls in the office's zone. */
+  dayOf(instant: Instant): CalendarDate {
+    return Temporal.Instant.from(instant).toZonedDateTimeISO(this.zone).toPlainDate().toString();
+  }
+
+  /** The last millisecond of a day in the office's zone; days of 23 and 25 hours included. */
+  endOf(date: CalendarDate): Instant {
+    const next = Temporal.PlainDate.from(date).add({ days: 1 }).toZonedDateTime(this.zone);
+    return new Date(next.epochMilliseconds - 1).toISOString();
+  }
+}
+
+function ahead() {
+  return badRequest('as-known-on-invalid', 'asKnownOn', 'lies in the future');
+}

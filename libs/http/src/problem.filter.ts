@@ -1,0 +1,67 @@
+import { STATUS_CODES } from 'node:http';
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PROBLEM_CONTENT_TYPE, type Problem, ProblemException } from './problem.js';
+
+/** What the framework refuses before a route is reached, by status. */
+const FRAMEWORK_CODES: Readonly<Record<number, readonly [code: string, detail: string]>> = {
+  400: ['request-invalid', 'the request is malformed'],
+  404: ['not-found', 'no such resource'],
+  405: ['method-not-allowed', 'the resource does not know this method'],
+  408: ['request-timeout', 'the request took too long to arrive'],
+  413: ['body-too-large', 'the body is larger than this host takes'],
+  414: ['url-too-long', 'the address is longer than this host takes'],
+  415: ['media-type-unsupported', 'send the body as application/json'],
+};
+
+/** Answers everything that goes wrong with a problem document, and logs what is our fault. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly log = new Logger('problems');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    this.send(error, http.getRequest<FastifyRequest>(), http.getResponse<FastifyReply>());
+  }
+
+  /** Also for errors that arise before Nest sees the request. */
+  send(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+    const problem = asProblem(error);
+    if (problem.status >= 500) {
+      this.log.error(`${request.method} ${request.routeOptions?.url ?? 'no route'} failed: ${problem.code}`, error);
+    }
+    if (reply.sent) return;
+    void reply
+      .code(problem.status)
+      .headers(problem.more.headers ?? {})
+      .type(PROBLEM_CONTENT_TYPE)
+      .send(JSON.stringify(documentOf(problem, request)));
+  }
+}
+
+function documentOf(problem: ProblemException, request: FastifyRequest): Problem {
+  const { status, code, more } = problem;
+  const traceId = request.facts?.traceId ?? request.id;
+  const title = STATUS_CODES[status] ?? 'Error';
+  const type = `urn:comity:problem:${code}`;
+  if (status === 500) return { type, title, status, code, traceId };
+  const instance = request.url.split('?')[0] ?? '/';
+  const errors = more.errors === undefined ? {} : { errors: more.errors };
+  return { type, title, status, detail: problem.message, instance, code, traceId, ...errors };
+}
+
+function asProblem(error: unknown): ProblemException {
+  if (error instanceof ProblemException) return error;
+  const status = statusOf(error);
+  const known = FRAMEWORK_CODES[status];
+  if (known !== undefined) return new ProblemException(status, known[0], known[1], { cause: error });
+  if (status >= 400 && status < 500) return new ProblemException(status, 'request-refused', 'the request is refused');
+  return new ProblemException(500, 'internal-error', 'internal error', { cause: error });
+}
+
+/** Nest's exceptions and Fastify's errors carry a status; everything else is our fault. */
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  if (error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number') return error.statusCode;
+  return 500;
+}

@@ -1,0 +1,40 @@
+import type { Actor } from '@comity/kernel';
+import type { ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+
+/** What the edge knows about one request besides its bytes. */
+export interface RequestFacts {
+  /** 32 hex digits: from `traceparent` where the caller sent one, else new. */
+  readonly traceId: string;
+  /** The caller's `traceparent` where it is well-formed. */
+  readonly traceparent?: string;
+  /** Set by the access guard; absent on public routes. */
+  actor?: Actor;
+  /** The log position that the answer must include, where the caller named one. */
+  atLeast?: bigint;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    facts: RequestFacts;
+  }
+}
+
+export function requestOf(context: ExecutionContext): FastifyRequest {
+  return context.switchToHttp().getRequest<FastifyRequest>();
+}
+
+/** One header as text; a header sent twice counts as malformed and is left to the caller's check as an array. */
+export function header(request: FastifyRequest, name: string): string | readonly string[] | undefined {
+  return request.headers[name];
+}
+
+const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
+
+/** @source W3C Trace Context, section 3.2 */
+export function requestFacts(traceparent: string | undefined, requestId: string): RequestFacts {
+  const match = traceparent === undefined ? null : TRACEPARENT.exec(traceparent);
+  const traceId = match?.[1];
+  if (traceparent === undefined || traceId === undefined) return { traceId: requestId.replaceAll('-', '') };
+  return { traceId, traceparent };
+}

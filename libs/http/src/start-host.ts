@@ -1,0 +1,117 @@
+import { Fault, newId } from '@comity/kernel';
+import type { DynamicModule, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import type { HostConfig } from './config.js';
+import { installEdge } from './edge.js';
+import { HealthChecks } from './health.js';
+import { aroundModule } from './host.module.js';
+import { createLogger, NestLines } from './logging.js';
+import { serveOpenApi } from './openapi.js';
+import { ProblemFilter } from './problem.filter.js';
+import { assertAccessDeclared } from './routes.js';
+
+export interface HostOptions {
+  /** `api`, `projector`, …: the name in logs and in the API document. */
+  readonly name: string;
+  readonly module: Type<unknown> | DynamicModule;
+  readonly config: HostConfig;
+  /** Serve the OpenAPI document and its page. */
+  readonly openapi?: boolean;
+}
+
+/** A host that takes requests. */
+export interface RunningHost {
+  /** `http://127.0.0.1:4000` */
+  readonly url: string;
+  readonly app: NestFastifyApplication;
+  /** Finishes what is under way, closes the module and frees the port; at most ten seconds. */
+  stop(): Promise<void>;
+}
+
+const BODY_MAX_BYTES = 1024 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const STOP_TIMEOUT_MS = 10_000;
+
+/**
+ * Starts a host: guarded, logged, with health endpoints, and stopped by SIGTERM or SIGINT.
+ * @throws Fault `route-without-access` when a route does not say who may use it
+ */
+export async function startHost(options: HostOptions): Promise<RunningHost> {
+  const { name, config } = options;
+  const log = createLogger(name, config.COMITY_LOG_LEVEL);
+  const adapter = new FastifyAdapter({
+    bodyLimit: BODY_MAX_BYTES,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    genReqId: () => newId(),
+    routerOptions: { maxParamLength: 200 },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      new ProblemFilter().send(error, request, reply),
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(aroundModule(options.module, config), adapter, {
+    logger: new NestLines(log),
+    bodyParser: false,
+    abortOnError: false,
+  });
+  installEdge(app, log);
+  assertAccessDeclared(app);
+  if (options.openapi === true) serveOpenApi(app, name);
+  await app.listen(config.COMITY_PORT, config.COMITY_HOST);
+  const url = await app.getUrl();
+  log.info({ url }, 'listening');
+  return running(app, url, log);
+}
+
+function running(app: NestFastifyApplication, url: string, log: Logger): RunningHost {
+  let stopping: Promise<void> | null = null;
+  const stop = () => {
+    stopping ??= stopped(app).finally(() => {
+      process.off('SIGTERM', onSignal).off('SIGINT', onSignal);
+    });
+    return stopping;
+  };
+  const onSignal = (signal: NodeJS.Signals) => {
+    log.info({ signal }, 'stopping');
+    stop().then(
+      () => exit(log, 0),
+      (err: unknown) => {
+        log.error({ err }, 'did not stop cleanly');
+        exit(log, 1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  return { url, app, stop };
+}
+
+async function stopped(app: NestFastifyApplication): Promise<void> {
+  app.get(HealthChecks).drain();
+  const { promise: tooLong, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => reject(new Fault('stop-timeout', `not stopped after ${STOP_TIMEOUT_MS} ms`)),
+    STOP_TIMEOUT_MS,
+  );
+  try {
+    await Promise.race([app.close(), tooLong]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function exit(log: Logger, code: number): void {
+  log.flush(() => process.exit(code));
+}
+
+/** Runs a host's `main`: a start that fails is one fatal line and exit code 1. */
+export async function launch(name: string, start: () => Promise<RunningHost>): Promise<void> {
+  try {
+    await start();
+  } catch (err) {
+    const log = createLogger(name, 'info');
+    log.fatal({ err }, err instanceof Fault ? `${err.code}: ${err.message}` : 'could not start');
+    exit(log, 1);
+  }
+}

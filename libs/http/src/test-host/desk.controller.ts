@@ -1,0 +1,108 @@
+import type { Actor } from '@comity/kernel';
+import { Fault } from '@comity/kernel';
+import { Body, Controller, Get, Module, Post, Query } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { IsArray, IsInt, IsString, MaxLength, ValidateNested } from 'class-validator';
+import { z } from 'zod';
+import {
+  Allow,
+  ApiCommand,
+  ApiPage,
+  AtLeast,
+  answer,
+  CommandAnswer,
+  CommandContext,
+  CurrentActor,
+  decodeCursor,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  KnownAtQuery,
+  OfficeTime,
+  PageQuery,
+  page,
+  readModelBehind,
+  revised,
+} from '../index.js';
+
+class Item {
+  @ApiProperty()
+  @IsString()
+  @MaxLength(20)
+  title!: string;
+}
+
+class OpenFile {
+  @ApiProperty()
+  @IsInt()
+  pages!: number;
+
+  @ApiProperty({ type: [Item] })
+  @IsArray()
+  @ValidateNested({ each: true })
+  @Type(() => Item)
+  items!: Item[];
+}
+
+const STATUS = { 'file-closed': 409, 'file-unknown': 404 } satisfies Record<'file-closed' | 'file-unknown', number>;
+
+/** A desk with files: every kind of route that a slice has, without a store behind it. */
+@Allow('case-officer', 'reviewer')
+@Controller('v1/files')
+export class DeskController {
+  constructor(private readonly time: OfficeTime) {}
+
+  @Post()
+  @ApiCommand()
+  open(@Body() body: OpenFile, @CommandContext() context: CommandContext): CommandAnswer {
+    return answer({ accepted: true, id: idOfNew(context, 'file'), revision: body.items.length, position: 7n }, STATUS);
+  }
+
+  @Post(':id/close')
+  @ApiCommand()
+  close(@IdParam() id: string, @ExpectedRevision() expected: number | undefined): CommandAnswer {
+    const code = expected === 3 ? ('stale-revision' as const) : ('file-closed' as const);
+    return answer({ accepted: false, refusal: { code, message: `file ${id} is closed already` } }, STATUS);
+  }
+
+  @Get()
+  @ApiPage(Item)
+  list(@Query() query: PageQuery) {
+    const after = decodeCursor(query.cursor, z.number().int()) ?? 0;
+    const rows = Array.from({ length: 120 }, (_, index) => index + 1).filter((row) => row > after);
+    return page(rows.slice(0, query.limit + 1), query.limit, (row) => row);
+  }
+
+  @Get('known')
+  known(@Query() query: KnownAtQuery, @AtLeast() atLeast: bigint | undefined) {
+    if (atLeast !== undefined && atLeast > 7n) throw readModelBehind(atLeast);
+    return this.time.knownAt(query);
+  }
+
+  @Get('me')
+  @Allow('reviewer')
+  me(@CurrentActor() actor: Actor) {
+    return revised(4, actor);
+  }
+
+  @Get('broken')
+  broken(): never {
+    throw new Fault('cabinet-stuck', 'the secret cabinet is stuck', { cause: new TypeError('hinge') });
+  }
+}
+
+@Module({ controllers: [DeskController] })
+export class DeskModule {}
+
+/** The planted mistake: a route that nobody was given, or refused. */
+@Controller('v1/forgotten')
+export class ForgottenController {
+  @Get()
+  read(): string {
+    return 'anyone could read this';
+  }
+}
+
+@Module({ controllers: [ForgottenController] })
+export class ForgottenModule {}

@@ -1,0 +1,71 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+
+interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly publicJwk: JWK;
+}
+
+/** An OpenID issuer on a port of its own: discovery, keys that can be exchanged, tokens with any claims. */
+export class LocalIssuer {
+  private keyCount = 0;
+  private published: readonly JWK[] = [];
+  private server: Server | null = null;
+  private port = 0;
+  keysFetched = 0;
+
+  static async start(): Promise<LocalIssuer> {
+    const issuer = new LocalIssuer();
+    await issuer.rotate();
+    await issuer.listen();
+    return issuer;
+  }
+
+  private signing: SigningKey | null = null;
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Signs with a new key from now on, and publishes only that. */
+  async rotate(): Promise<void> {
+    const kid = `key-${++this.keyCount}`;
+    const { privateKey, publicKey } = await generateKeyPair('ES256');
+    const publicJwk = { ...(await exportJWK(publicKey)), kid, alg: 'ES256', use: 'sig' };
+    this.signing = { kid, privateKey, publicJwk };
+    this.published = [publicJwk];
+  }
+
+  async listen(): Promise<void> {
+    const server = createServer((request, response) => {
+      response.setHeader('content-type', 'application/json');
+      if (request.url === '/jwks') this.keysFetched++;
+      const body =
+        request.url === '/jwks' ? { keys: this.published } : { issuer: this.url, jwks_uri: `${this.url}/jwks` };
+      response.end(JSON.stringify(body));
+    });
+    this.server = server;
+    await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  async stop(): Promise<void> {
+    this.server?.closeAllConnections();
+    await new Promise<void>((resolve) => (this.server === null ? resolve() : this.server.close(() => resolve())));
+    this.server = null;
+  }
+
+  token(sub: string, roles: readonly string[], more: { audience?: string; expiresIn?: number; kid?: string } = {}) {
+    if (this.signing === null) throw new TypeError('the issuer has no key yet');
+    const now = Math.floor(Date.now() / 1000);
+    return new SignJWT({ roles })
+      .setProtectedHeader({ alg: 'ES256', kid: more.kid ?? this.signing.kid })
+      .setIssuer(this.url)
+      .setAudience(more.audience ?? 'comity')
+      .setSubject(sub)
+      .setExpirationTime(now + (more.expiresIn ?? 60))
+      .sign(this.signing.privateKey);
+  }
+}
