@@ -1,5 +1,7 @@
 export * from './actor.js';
 export * from './canonical-json.js';
+export * from './content.js';
+export * from './dated.js';
 export * from './decider.js';
 export * from './fault.js';
 export * from './ids.js';

@@ -1,0 +1,197 @@
+import { scenario } from '@comity/testing';
+import { type AgreementCommand, agreementDecider } from './agreement.decider.js';
+import type { AgreementEvent, PolicyContent } from './agreement.events.js';
+import {
+  adopted,
+  agreement,
+  CHINA,
+  FRANCE,
+  ourCalendar,
+  policy,
+  registered,
+  tenWorkingDays,
+  theirCalendar,
+} from './agreement.fixtures.js';
+
+const { given } = scenario(agreementDecider);
+const register: AgreementCommand = { type: 'RegisterAgreement', agreement };
+const adopt = (changes: Partial<PolicyContent> = {}): AgreementCommand => ({
+  type: 'AdoptDeadlinePolicy',
+  policy: policy(changes),
+});
+const assign = (assignment: typeof ourCalendar): AgreementCommand => ({ type: 'AssignCalendar', assignment });
+const suspend = (suspendedFrom: string, resumesOn: string | null): AgreementCommand => ({
+  type: 'SuspendAgreement',
+  suspension: { suspendedFrom, resumesOn, reason: 'diplomatic note' },
+});
+const terminate = (terminatedFrom: string): AgreementCommand => ({
+  type: 'TerminateAgreement',
+  termination: { terminatedFrom, reason: 'notice given' },
+});
+const suspended: AgreementEvent = {
+  type: 'AgreementSuspended',
+  data: { suspendedFrom: '2018-03-01', resumesOn: '2018-06-01', reason: 'diplomatic note' },
+};
+const terminated: AgreementEvent = {
+  type: 'AgreementTerminated',
+  data: { terminatedFrom: '2020-01-01', reason: 'notice given' },
+};
+
+describe('registering an agreement', () => {
+  it('puts the agreement on the books', () => given().when(register).emits(registered));
+
+  it('dates the registration when it is taken in from older books', () =>
+    given()
+      .when({ ...register, occurredAt: '2015-09-25T12:00:00.000Z' })
+      .emits({ ...registered, occurredAt: '2015-09-25T12:00:00.000Z' }));
+
+  it('takes the same registration again as a retry', () => given(registered).when(register).changesNothing());
+
+  it('refuses another agreement under the same id', () =>
+    given(registered)
+      .when({ type: 'RegisterAgreement', agreement: { ...agreement, title: 'Another' } })
+      .refuses('agreement-already-registered'));
+
+  it('refuses a zone that does not exist', () =>
+    given()
+      .when({ type: 'RegisterAgreement', agreement: { ...agreement, zone: 'Europe/Atlantis' } })
+      .refuses('zone-unknown'));
+
+  it('refuses 30 February', () =>
+    given()
+      .when({ type: 'RegisterAgreement', agreement: { ...agreement, inForceFrom: '2015-02-30' } })
+      .refuses('date-invalid'));
+
+  it('refuses a title that cannot be stored', () =>
+    given()
+      .when({ type: 'RegisterAgreement', agreement: { ...agreement, title: 'a\0b' } })
+      .refuses('content-invalid'));
+
+  it('refuses terms for an agreement that nobody registered', () => {
+    given().when(adopt()).refuses('agreement-unknown');
+    given().when(assign(ourCalendar)).refuses('agreement-unknown');
+    given().when(suspend('2018-01-01', null)).refuses('agreement-unknown');
+    given().when(terminate('2018-01-01')).refuses('agreement-unknown');
+  });
+});
+
+describe('adopting a deadline policy', () => {
+  it('gives the first policy version 1', () => given(registered).when(adopt()).emits(adopted(1)));
+
+  it('counts versions over all kinds and urgencies', () =>
+    given(registered, adopted(1))
+      .when(adopt({ kind: 'production-order' }))
+      .emits(adopted(2, { kind: 'production-order' })));
+
+  it('supersedes the policy of the same kind and urgency, and edits nothing', () =>
+    given(registered, adopted(1))
+      .when(adopt({ effectiveFrom: '2017-01-01' }))
+      .emits(adopted(2, { effectiveFrom: '2017-01-01' }), {
+        type: 'DeadlinePolicySuperseded',
+        data: { policyVersion: 1, byPolicyVersion: 2, supersededFrom: '2017-01-01' },
+      }));
+
+  it('takes the same policy again as a retry', () => given(registered, adopted(1)).when(adopt()).changesNothing());
+
+  it('adopts a policy that says there is no binding deadline', () => {
+    const clocks = { response: { kind: 'no-binding-deadline', startsOn: 'receipt' } } as const;
+    given(registered).when(adopt({ clocks })).emits(adopted(1, { clocks }));
+  });
+
+  it('refuses a change from before an earlier adoption', () =>
+    given(registered, adopted(1, { effectiveFrom: '2017-01-01' }))
+      .when(adopt({ effectiveFrom: '2016-12-31' }))
+      .refuses('policy-before-earlier-adoption'));
+
+  it('refuses a policy from before the agreement is in force', () =>
+    given(registered)
+      .when(adopt({ effectiveFrom: '2015-09-24' }))
+      .refuses('date-before-agreement'));
+
+  it('refuses a policy from after the end of the agreement', () =>
+    given(registered, terminated)
+      .when(adopt({ effectiveFrom: '2020-01-01' }))
+      .refuses('agreement-terminated'));
+
+  it('refuses a date that does not exist', () =>
+    given(registered)
+      .when(adopt({ effectiveFrom: '2017-02-30' }))
+      .refuses('date-invalid'));
+
+  it('refuses a budget of no days', () =>
+    given(registered)
+      .when(adopt({ clocks: { response: { ...tenWorkingDays, budget: 0 } } }))
+      .refuses('content-invalid'));
+});
+
+describe('assigning calendars', () => {
+  it('assigns our calendar, and one for every counterpart', () => {
+    given(registered).when(assign(ourCalendar)).emits({ type: 'CalendarAssigned', data: ourCalendar });
+    given(registered).when(assign(theirCalendar)).emits({ type: 'CalendarAssigned', data: theirCalendar });
+  });
+
+  it('takes the same assignment again as a retry', () =>
+    given(registered, { type: 'CalendarAssigned', data: ourCalendar }).when(assign(ourCalendar)).changesNothing());
+
+  it('assigns a later version of the same calendar', () => {
+    const later = { ...ourCalendar, calendarVersion: 3 };
+    given(registered, { type: 'CalendarAssigned', data: ourCalendar })
+      .when(assign(later))
+      .emits({ type: 'CalendarAssigned', data: later });
+  });
+
+  it('refuses to go back to an older version of the calendar', () =>
+    given(registered, { type: 'CalendarAssigned', data: ourCalendar })
+      .when(assign({ ...ourCalendar, calendarVersion: 1 }))
+      .refuses('calendar-version-older'));
+
+  it('refuses a calendar of ours that names a counterpart', () =>
+    given(registered)
+      .when(assign({ ...ourCalendar, counterpartId: CHINA }))
+      .refuses('calendar-party-ambiguous'));
+
+  it('refuses a calendar for a counterpart that is not a party', () =>
+    given(registered)
+      .when(assign({ ...theirCalendar, counterpartId: FRANCE }))
+      .refuses('counterpart-not-party'));
+
+  it('refuses a calendar version that cannot be', () =>
+    given(registered)
+      .when(assign({ ...ourCalendar, calendarVersion: 0 }))
+      .refuses('content-invalid'));
+});
+
+describe('suspending and terminating', () => {
+  it('suspends from a day to a day', () =>
+    given(registered).when(suspend('2018-03-01', '2018-06-01')).emits(suspended));
+
+  it('takes the same suspension again as a retry', () =>
+    given(registered, suspended).when(suspend('2018-03-01', '2018-06-01')).changesNothing());
+
+  it('changes the end of a suspension', () =>
+    given(registered, suspended).when(suspend('2018-03-01', '2018-09-01')).emitsTypes('AgreementSuspended'));
+
+  it('refuses a suspension that overlaps another', () => {
+    given(registered, suspended).when(suspend('2018-05-31', null)).refuses('suspension-overlaps');
+    given(registered, suspended).when(suspend('2018-01-01', '2018-03-02')).refuses('suspension-overlaps');
+  });
+
+  it('suspends again on the day a suspension ends', () =>
+    given(registered, suspended).when(suspend('2018-06-01', null)).emitsTypes('AgreementSuspended'));
+
+  it('refuses a suspension that ends before it begins', () =>
+    given(registered).when(suspend('2018-03-01', '2018-03-01')).refuses('date-invalid'));
+
+  it('refuses a suspension before the agreement or after its end', () => {
+    given(registered).when(suspend('2015-01-01', null)).refuses('date-before-agreement');
+    given(registered, terminated).when(suspend('2020-01-01', null)).refuses('agreement-terminated');
+  });
+
+  it('terminates once', () => {
+    given(registered).when(terminate('2020-01-01')).emits(terminated);
+    given(registered, terminated).when(terminate('2020-01-01')).changesNothing();
+    given(registered, terminated).when(terminate('2021-01-01')).refuses('agreement-already-terminated');
+    given(registered).when(terminate('2015-01-01')).refuses('date-before-agreement');
+    given(registered).when(terminate('2020-13-01')).refuses('date-invalid');
+  });
+});
