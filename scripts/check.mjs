@@ -1,0 +1,77 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { inProject, projectNode } from './project.mjs';
+import { runProgram } from './run-program.mjs';
+
+const modules = (...parts) => inProject('node_modules', ...parts);
+
+const STEPS = [
+  ['types', modules('typescript', 'bin', 'tsc'), '-p', '.'],
+  ['lint', modules('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings'],
+  ['boundaries', modules('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'apps', 'libs', '--config'],
+];
+
+/**
+ * The one command that proves the tree. Its last line is `N passed, N failed`: each step and each test counts as one,
+ * and a skipped test counts as failed.
+ * @param jestArgs narrow the run to some tests; then the other steps are left out
+ * @returns the exit code: 0 only when nothing failed
+ */
+export async function check(jestArgs) {
+  const sum = { passed: 0, failed: 0 };
+  for (const step of jestArgs.length > 0 ? [] : STEPS) add(sum, await runStep(step));
+  add(sum, await runTests(jestArgs));
+  console.log(`${sum.passed} passed, ${sum.failed} failed`);
+  return sum.failed > 0 || sum.passed === 0 ? 1 : 0;
+}
+
+async function runStep([name, program, ...args]) {
+  const started = performance.now();
+  const code = await runProgram(projectNode, [program, ...args]);
+  const outcome = code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  report(name, code === 0, started);
+  return outcome;
+}
+
+async function runTests(jestArgs) {
+  const started = performance.now();
+  const folder = mkdtempSync(join(tmpdir(), 'comity-check-'));
+  const resultFile = join(folder, 'result.json');
+  try {
+    const args = [
+      modules('jest', 'bin', 'jest.js'),
+      '--json',
+      `--outputFile=${resultFile}`,
+      '--maxWorkers=2',
+      ...jestArgs,
+    ];
+    const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
+    const code = await runProgram(projectNode, [...flags, ...args], { output: 'to-stderr' });
+    const outcome = countTests(resultFile, code);
+    report('tests', outcome.failed === 0, started);
+    return outcome;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A suite that could not run, a skipped or planned test, and a run that ended otherwise than its tests are failures. */
+function countTests(resultFile, code) {
+  if (!existsSync(resultFile)) return { passed: 0, failed: 1 };
+  const result = JSON.parse(readFileSync(resultFile, 'utf8'));
+  const failed =
+    result.numFailedTests + result.numRuntimeErrorTestSuites + result.numPendingTests + result.numTodoTests;
+  const unexplained = failed === 0 && code !== 0 ? 1 : 0;
+  return { passed: result.numPassedTests, failed: failed + unexplained };
+}
+
+function report(name, passed, started) {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`${passed ? 'passed' : 'FAILED'}  ${name.padEnd(10)} ${seconds.padStart(6)} s`);
+}
+
+function add(sum, { passed, failed }) {
+  sum.passed += passed;
+  sum.failed += failed;
+}

@@ -1,0 +1,39 @@
+/**
+ * Behind every npm script: sets up what is missing, then runs one command on the project's own Node.
+ *   node scripts/run.mjs comity <command …>    the command line
+ *   node scripts/run.mjs check [jest options]  types, lint, boundaries, tests
+ *   node scripts/run.mjs bench|faults NAME …   measuring
+ *   node scripts/run.mjs build                 set-up only
+ */
+import { existsSync } from 'node:fs';
+import { check } from './check.mjs';
+import { inProject, projectNode, SetUpError, tell } from './project.mjs';
+import { runProgram } from './run-program.mjs';
+import { setUp } from './set-up.mjs';
+
+const ENTRIES = {
+  comity: 'dist/apps/comity/src/main.js',
+  bench: 'dist/test/load/main.js',
+  faults: 'dist/test/faults/main.js',
+};
+
+async function run([command, ...args]) {
+  await setUp();
+  if (command === 'build') return 0;
+  if (command === 'check') return check(args);
+  const entry = ENTRIES[command];
+  if (!entry)
+    throw new SetUpError(`unknown command ${command}; known: build, check, ${Object.keys(ENTRIES).join(', ')}`);
+  if (!existsSync(inProject(entry))) throw new SetUpError(`${entry} was not built: its source is missing`);
+  // Where the caller stands, not where the project lies: file names on the command line are the caller's.
+  const cwd = process.env.INIT_CWD ?? process.cwd();
+  return runProgram(projectNode, ['--enable-source-maps', inProject(entry), ...args], { together: true, cwd });
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof SetUpError)) throw error;
+  tell(error.message);
+  process.exitCode = 1;
+}
