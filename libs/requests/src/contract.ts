@@ -1,0 +1,23 @@
+export type {
+  FlagMissedDeadline,
+  PolicyTerms,
+  RecordHistory,
+  RegisterFacts,
+  RequestCommand,
+  RequestRefusalCode,
+  StatedDue,
+} from './domain/request.commands.js';
+export { type RequestRefusal, requestDecider } from './domain/request.decider.js';
+export {
+  type ClockName,
+  clockName,
+  type Direction,
+  direction,
+  type RequestContent,
+  type RequestData,
+  type RequestEvent,
+  requestContent,
+  requestEvents,
+  requestStream,
+} from './domain/request.events.js';
+export { finalAt, type RequestState, satisfiedAt } from './domain/request.state.js';

@@ -1,0 +1,171 @@
+import { accept, type Instant, idFrom, refuse } from '@comity/kernel';
+import { refuseItems } from './decide-drafting.js';
+import { refuseDate } from './decide-filing.js';
+import { clockStarted, settleMisses, startClocks, statedDue } from './request.clocks.js';
+import type { RecordHistory } from './request.commands.js';
+import type { RequestDecision } from './request.decider.js';
+import type { RequestEvent } from './request.events.js';
+import { evolve, type RequestState } from './request.state.js';
+
+type Answer = 'interim' | 'final';
+
+/**
+ * Takes over what a register holds about one request: the facts that are new or corrected, each dated when it happened, and
+ * the misses they prove. The same facts again change nothing; a fact that the register takes back is for a person to judge.
+ */
+export function recordHistory(command: RecordHistory, state: RequestState): RequestDecision {
+  const refusal = refuseItems(command.content) ?? refuseFacts(command) ?? refuseContradiction(command, state);
+  if (refusal !== null) return refusal;
+  const facts = [...filingFacts(command, state), ...laterFacts(command, state)].sort(byOccurrence);
+  const reprojected = reprojection(command, state);
+  const known = [...reprojected, ...facts].reduce(evolve, state);
+  const because = { fact: 'response', id: responseId(command, 'final') } as const;
+  const settled = settleMisses(known, because, earlier(command.provenBefore, command.at));
+  const misses = settled.filter((event) => event.type === 'DeadlineMissed');
+  const voids = settled.filter((event) => event.type === 'DeadlineMissVoided');
+  return accept(...reprojected, ...[...misses, ...facts].sort(byOccurrence), ...voids);
+}
+
+function earlier(a: Instant, b: Instant): Instant {
+  return a < b ? a : b;
+}
+
+/** Stable, so a miss keeps its place before an answer of the same instant: a due instant is exclusive. */
+function byOccurrence(a: RequestEvent, b: RequestEvent): number {
+  const [first, second] = [a.occurredAt ?? '9', b.occurredAt ?? '9'];
+  return first < second ? -1 : first > second ? 1 : 0;
+}
+
+function refuseFacts({ facts, at }: RecordHistory): RequestDecision | null {
+  const { filedAt, due, acknowledgedAt, interimAt, finalAt, correctedAt, withdrawnAt } = facts;
+  if (due !== undefined && (statedDue(due, 'UTC').dueOn ?? '') < filedAt.slice(0, 10)) {
+    return refuse('date-too-early', 'the due date lies before the filing');
+  }
+  const dated = {
+    acknowledgement: acknowledgedAt,
+    'interim answer': interimAt,
+    'final answer': finalAt,
+    withdrawal: withdrawnAt,
+  };
+  for (const [what, date] of [...Object.entries({ filing: filedAt, ...dated, correction: correctedAt })]) {
+    const refusal = date === undefined ? null : refuseDate(date, filedAt, at, what);
+    if (refusal !== null) return refusal;
+  }
+  return null;
+}
+
+function refuseContradiction(command: RecordHistory, state: RequestState): RequestDecision | null {
+  const { content, facts } = command;
+  if (state.phase === 'unknown') return null;
+  if (!state.imported) return refuse('request-already-exists', 'a request that was drafted here is not imported over');
+  if (state.filedAt !== facts.filedAt || state.content?.counterpartId !== content.counterpartId) {
+    return refuse(
+      'register-changed-the-filing',
+      'the register now states another filing date or counterpart; correct it by hand',
+    );
+  }
+  const lost = (['interim', 'final'] as const).find(
+    (answer) => state.responses.has(responseId(command, answer)) && facts[`${answer}At`] === undefined,
+  );
+  const lostFact = lost ?? (state.withdrawnAt !== null && facts.withdrawnAt === undefined ? 'withdrawal' : undefined);
+  if (lostFact === undefined) return null;
+  return refuse(
+    'register-withdrew-a-fact',
+    `the register no longer states the ${lostFact} that it stated before; correct it by hand`,
+  );
+}
+
+function filingFacts(command: RecordHistory, state: RequestState): RequestEvent[] {
+  if (state.phase !== 'unknown') return [];
+  const { content, register, terms } = command;
+  const { filedAt, due } = command.facts;
+  const { zone, pins } = terms;
+  const filed: RequestEvent = {
+    type: 'RequestFiled',
+    data: { ...content, filedAt, zone, pins, register },
+    occurredAt: filedAt,
+  };
+  if (due !== undefined) return [filed, clockStarted('response', filedAt, statedDue(due, zone))];
+  return [filed, ...startClocks(['filing'], filedAt, terms, { clocks: {}, direction: content.direction })];
+}
+
+/** A due date that the register states anew is a new deadline version; a miss of the old one is void if the day moved later. */
+function reprojection(command: RecordHistory, state: RequestState): RequestEvent[] {
+  const clock = state.clocks.response;
+  const { due } = command.facts;
+  if (clock === undefined || due === undefined || clock.basis.kind !== 'stated') return [];
+  const next = statedDue(due, state.zone ?? command.terms.zone);
+  if (next.dueAt === clock.dueAt) return [];
+  const { deadlineVersion, missed, dueAt } = clock;
+  const because = { fact: 'deadline', id: due.source } as const;
+  const voided: RequestEvent[] =
+    missed !== null && next.dueAt !== null && dueAt !== null && next.dueAt > dueAt
+      ? [{ type: 'DeadlineMissVoided', data: { clock: 'response', deadlineVersion, because } }]
+      : [];
+  const data = {
+    clock: 'response',
+    deadlineVersion: deadlineVersion + 1,
+    ...next,
+    reason: `restated by ${due.source}`,
+  } as const;
+  return [...voided, { type: 'DeadlineReprojected', data }];
+}
+
+function laterFacts(command: RecordHistory, state: RequestState): RequestEvent[] {
+  const { acknowledgedAt, correctedAt, withdrawnAt } = command.facts;
+  const events: RequestEvent[] = [];
+  if (acknowledgedAt !== undefined && state.acknowledgedAt === null) {
+    events.push({ type: 'ReceiptAcknowledged', data: { acknowledgedAt }, occurredAt: acknowledgedAt });
+  }
+  events.push(...answerFacts(command, state, 'interim'), ...answerFacts(command, state, 'final'));
+  if (correctedAt !== undefined) events.push(...correction(command, state, correctedAt));
+  if (withdrawnAt !== undefined && state.withdrawnAt === null) {
+    const data = { withdrawnAt, reason: 'as the register states' };
+    events.push({ type: 'RequestWithdrawn', data, occurredAt: withdrawnAt });
+  }
+  return events;
+}
+
+function answerFacts(command: RecordHistory, state: RequestState, answer: Answer): RequestEvent[] {
+  const receivedAt = command.facts[`${answer}At`];
+  if (receivedAt === undefined) return [];
+  const id = responseId(command, answer);
+  const before = state.responses.get(id);
+  if (before === undefined) {
+    const answers = (state.content ?? command.content).items.map(({ itemId }) => ({ itemId, answer }));
+    const afterClosure = state.phase === 'closed' ? { afterClosure: true } : {};
+    return [
+      {
+        type: 'ResponseReceived',
+        data: { responseId: id, receivedAt, answers, ...afterClosure },
+        occurredAt: receivedAt,
+      },
+    ];
+  }
+  if (before.receivedAt === receivedAt) return [];
+  const correctionId = idFrom('correction', id, before.corrections.length, receivedAt);
+  const reason = 'the register states another date';
+  return [
+    { type: 'ResponseCorrected', data: { responseId: id, correctionId, correctedAt: command.at, receivedAt, reason } },
+  ];
+}
+
+/** A correction belongs to the newest answer that the register states. */
+function correction(command: RecordHistory, state: RequestState, correctedAt: Instant): RequestEvent[] {
+  const answer = command.facts.finalAt !== undefined ? 'final' : 'interim';
+  const id = responseId(command, answer);
+  const correctionId = idFrom('correction', id, correctedAt);
+  if (command.facts[`${answer}At`] === undefined || state.responses.get(id)?.corrections.includes(correctionId))
+    return [];
+  const data = {
+    responseId: id,
+    correctionId,
+    correctedAt,
+    reason: 'corrected by the counterpart, as the register states',
+  };
+  return [{ type: 'ResponseCorrected', data, occurredAt: correctedAt }];
+}
+
+function responseId({ register }: RecordHistory, answer: Answer): string {
+  return idFrom('response', register.registerId, register.rowId, answer);
+}

@@ -1,0 +1,108 @@
+import { accept, canonicalJson, refuse } from '@comity/kernel';
+import { refuseDate, refuseNotSent } from './decide-filing.js';
+import type { CorrectResponse, ReceiveResponse, RecordRefusal } from './request.commands.js';
+import type { RequestDecision } from './request.decider.js';
+import type { RequestEvent } from './request.events.js';
+import type { RequestState } from './request.state.js';
+import { settleAfter } from './settle.js';
+
+/**
+ * Records what came back, item by item. The same response again is a retry; the same id with other answers is refused.
+ * After withdrawal or closure a response is still accepted, and marked as late to the file.
+ */
+export function receiveResponse(command: ReceiveResponse, state: RequestState): RequestDecision {
+  const { responseId, receivedAt, answers, summary, at } = command;
+  const itemIds = answers.map(({ itemId }) => itemId);
+  const refusal = refuseResponse(state, itemIds, receivedAt, at);
+  if (refusal !== null) return refusal;
+  const given = Object.fromEntries(answers.map(({ itemId, answer }) => [itemId, answer]));
+  const repeated = repeatedResponse(state, responseId, given);
+  if (repeated !== null) return repeated;
+  const received: RequestEvent = {
+    type: 'ResponseReceived',
+    data: {
+      responseId,
+      receivedAt,
+      answers: [...answers],
+      ...(summary === undefined ? {} : { summary }),
+      ...(state.phase === 'open' ? {} : { afterClosure: true }),
+    },
+    occurredAt: receivedAt,
+  };
+  return accept(...settleAfter(state, [received], { fact: 'response', id: responseId }, at));
+}
+
+/** A refusal answers its items for good, with a ground from the agreement's list. */
+export function recordRefusal(command: RecordRefusal, state: RequestState): RequestDecision {
+  const { responseId, receivedAt, itemIds, ground, permittedGrounds, at } = command;
+  const refusal = refuseResponse(state, itemIds, receivedAt, at);
+  if (refusal !== null) return refusal;
+  if (permittedGrounds !== null && !permittedGrounds.includes(ground)) {
+    return refuse(
+      'reason-not-permitted',
+      `the agreement permits these grounds of refusal: ${permittedGrounds.join(', ') || 'none'}`,
+    );
+  }
+  const repeated = repeatedResponse(
+    state,
+    responseId,
+    Object.fromEntries(itemIds.map((itemId) => [itemId, 'refusal'])),
+  );
+  if (repeated !== null) return repeated;
+  const refused: RequestEvent = {
+    type: 'AssistanceRefused',
+    data: { responseId, receivedAt, itemIds: [...itemIds], ground },
+    occurredAt: receivedAt,
+  };
+  return accept(...settleAfter(state, [refused], { fact: 'refusal', id: responseId }, at));
+}
+
+/** Corrects what was recorded of a response; a corrected date of arrival may prove or void a miss. */
+export function correctResponse(command: CorrectResponse, state: RequestState): RequestDecision {
+  const { responseId, correctionId, correctedAt, receivedAt, reason, at } = command;
+  const response = state.responses.get(responseId);
+  if (response === undefined) return refuse('response-unknown', 'the request has no such response; record it first');
+  if (response.corrections.includes(correctionId)) return accept();
+  const refusal =
+    refuseDate(correctedAt, state.filedAt, at, 'correction') ??
+    (receivedAt === undefined ? null : refuseDate(receivedAt, state.transmittedAt ?? state.filedAt, at, 'response'));
+  if (refusal !== null) return refusal;
+  const corrected: RequestEvent = {
+    type: 'ResponseCorrected',
+    data: { responseId, correctionId, correctedAt, reason, ...(receivedAt === undefined ? {} : { receivedAt }) },
+    occurredAt: correctedAt,
+  };
+  return accept(...settleAfter(state, [corrected], { fact: 'correction', id: correctionId }, at));
+}
+
+function refuseResponse(
+  state: RequestState,
+  itemIds: readonly string[],
+  receivedAt: string,
+  now: string,
+): RequestDecision | null {
+  if (state.phase === 'unknown') return refuse('request-unknown', 'there is no such request');
+  if (state.filedAt === null)
+    return refuse('request-not-open', `the request is ${state.phase}; file it before recording answers`);
+  const known = new Set(state.content?.items.map(({ itemId }) => itemId));
+  const unknown = itemIds.find((itemId) => !known.has(itemId));
+  if (unknown !== undefined)
+    return refuse('item-unknown', `the request has no item ${unknown}; it has ${[...known].join(', ')}`);
+  if (new Set(itemIds).size !== itemIds.length) return refuse('item-twice', 'an item is answered once per response');
+  return refuseNotSent(state) ?? refuseDate(receivedAt, state.transmittedAt ?? state.filedAt, now, 'response');
+}
+
+function repeatedResponse(
+  state: RequestState,
+  responseId: string,
+  answers: Record<string, string>,
+): RequestDecision | null {
+  const before = state.responses.get(responseId);
+  if (before === undefined) return null;
+  return canonicalJson(before.answers) === canonicalJson(answers)
+    ? accept()
+    : refuse(
+        'response-id-reused',
+        'this response id was used for other answers; use a new id, or correct the response',
+      );
+}
