@@ -1,0 +1,61 @@
+import type { Span } from '../storage/event-reader.js';
+import type { EventStorage } from '../storage/event-storage.js';
+import type { StoredRecord } from '../storage/model.js';
+import { streamNotFound, withStructuredId } from './read-answers.js';
+import type { ReadRequest } from './read-request.js';
+import type { ResponseStream } from './response-stream.js';
+
+/** Answers a read of what is there at its beginning, at most `maxCount` events, then ends. */
+export async function answerRead(
+  storage: EventStorage,
+  request: ReadRequest,
+  maxCount: number,
+  responses: ResponseStream<Buffer>,
+): Promise<void> {
+  const { stream } = request;
+  const last = stream === null ? storage.lastPosition : storage.lastRevision(stream);
+  if (last === null) {
+    await responses.send(streamNotFound(stream ?? ''));
+    return;
+  }
+  let span: Span | null = spanOf(request, last);
+  let remaining = maxCount;
+  while (span !== null && remaining > 0 && !responses.closed) {
+    const page = readPage(storage, request, span, remaining);
+    const chosen = page.filter((record) => request.filter?.matches(record) ?? true).slice(0, remaining);
+    await responses.sendAll(chosen.map(({ record }) => (request.structuredIds ? withStructuredId(record) : record)));
+    remaining -= chosen.length;
+    span = behind(page.at(-1), span, stream);
+  }
+}
+
+function readPage(storage: EventStorage, request: ReadRequest, span: Span, remaining: number): StoredRecord[] {
+  const limit = request.filter === null ? remaining : Number.MAX_SAFE_INTEGER;
+  return request.stream === null ? storage.readAll(span, limit) : storage.readStream(request.stream, span, limit);
+}
+
+/**
+ * A position is a place between events: forwards from it includes the event there, backwards excludes it. A revision is
+ * an event, included in both directions.
+ */
+function spanOf({ stream, from, direction }: ReadRequest, last: number): Span | null {
+  const first = stream === null ? 1 : 0;
+  if (direction === 'forwards') {
+    if (from === 'end') return null;
+    return ordered({ direction, from: from === 'start' ? first : Math.max(from, first), to: last });
+  }
+  if (from === 'start') return stream === null ? null : { direction, from: first, to: first };
+  const highest = from === 'end' ? last : stream === null ? from - 1 : from;
+  return ordered({ direction, from: Math.min(highest, last), to: first });
+}
+
+function ordered(span: Span): Span | null {
+  const empty = span.direction === 'forwards' ? span.from > span.to : span.from < span.to;
+  return empty ? null : span;
+}
+
+function behind(lastRead: StoredRecord | undefined, span: Span, stream: string | null): Span | null {
+  if (lastRead === undefined) return null;
+  const place = stream === null ? lastRead.position : lastRead.revision;
+  return ordered({ ...span, from: span.direction === 'forwards' ? place + 1 : place - 1 });
+}

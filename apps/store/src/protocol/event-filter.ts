@@ -1,0 +1,54 @@
+import type { StoredRecord } from '../storage/model.js';
+import { streams } from './generated.js';
+import { invalidArgument } from './grpc-error.js';
+
+type FilterOptions = streams.ReadReq.Options.FilterOptions;
+
+/** KurrentDB's window when the caller names none. */
+const DEFAULT_WINDOW = 32;
+const MAX_PREFIXES = 1_000;
+const MAX_REGEX_LENGTH = 1_000;
+
+export interface EventFilter {
+  readonly matches: (record: StoredRecord) => boolean;
+  /** A checkpoint is due after this many events looked at, matching or not. */
+  readonly checkpointInterval: number;
+}
+
+/** @throws CallError INVALID_ARGUMENT for a filter that says nothing or a regular expression that is none */
+export function readFilter(options: FilterOptions): EventFilter {
+  const window = options.hasMax() ? options.getMax() : DEFAULT_WINDOW;
+  const multiplier = options.getCheckpointintervalmultiplier();
+  return { matches: matcher(options), checkpointInterval: Math.max(1, window) * Math.max(1, multiplier) };
+}
+
+function matcher(options: FilterOptions): EventFilter['matches'] {
+  const byStream = options.getStreamIdentifier();
+  if (byStream !== undefined) {
+    const test = textTest(byStream);
+    return (record) => test(record.stream);
+  }
+  const byType = options.getEventType();
+  if (byType === undefined) throw invalidArgument('the filter names neither stream nor event type');
+  const test = textTest(byType);
+  return (record) => test(record.type);
+}
+
+function textTest(expression: streams.ReadReq.Options.FilterOptions.Expression): (text: string) => boolean {
+  const prefixes = expression.getPrefixList();
+  if (prefixes.length > MAX_PREFIXES) throw invalidArgument(`the filter has more than ${MAX_PREFIXES} prefixes`);
+  if (prefixes.length > 0) return (text) => prefixes.some((prefix) => text.startsWith(prefix));
+  const source = expression.getRegex();
+  if (source === '') throw invalidArgument('the filter has neither prefixes nor a regular expression');
+  if (source.length > MAX_REGEX_LENGTH) throw invalidArgument('the regular expression of the filter is too long');
+  const regex = compile(source);
+  return (text) => regex.test(text);
+}
+
+function compile(source: string): RegExp {
+  try {
+    return new RegExp(source);
+  } catch {
+    throw invalidArgument('the filter is not a regular expression');
+  }
+}

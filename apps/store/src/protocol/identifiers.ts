@@ -1,0 +1,55 @@
+import { uuidText } from '../storage/uuid-bytes.js';
+import { shared } from './generated.js';
+import { invalidArgument } from './grpc-error.js';
+
+const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+/** Longer names are refused: they would only ever come from a mistake, and each is kept in an index. */
+const MAX_STREAM_NAME_BYTES = 1_024;
+
+/** The textual form of an id sent in either form. @throws CallError INVALID_ARGUMENT */
+export function readUuid(id: shared.UUID | undefined): string {
+  if (id?.hasStructured()) return structuredText(id);
+  const text = id?.getString().toLowerCase() ?? '';
+  if (!UUID_PATTERN.test(text)) throw invalidArgument('an event or correlation id is not a UUID');
+  return text;
+}
+
+export function writeUuid(id: string): shared.UUID {
+  return new shared.UUID().setString(id);
+}
+
+/** @throws CallError INVALID_ARGUMENT for a name that is missing, too long, not UTF-8 or `$all` */
+export function readStreamName(identifier: shared.StreamIdentifier | undefined): string {
+  const bytes = identifier?.getStreamName_asU8() ?? new Uint8Array();
+  if (bytes.byteLength === 0) throw invalidArgument('the stream name is missing');
+  return checkStreamName(decode(bytes));
+}
+
+/** @throws CallError INVALID_ARGUMENT */
+export function checkStreamName(name: string): string {
+  if (name === '') throw invalidArgument('the stream name is missing');
+  if (Buffer.byteLength(name) > MAX_STREAM_NAME_BYTES) {
+    throw invalidArgument(`the stream name is longer than ${MAX_STREAM_NAME_BYTES} bytes`);
+  }
+  if (name === '$all') throw invalidArgument('$all is not a stream of its own: read it as all, write to a stream');
+  return name;
+}
+
+export function writeStreamName(name: string): shared.StreamIdentifier {
+  return new shared.StreamIdentifier().setStreamName(Buffer.from(name));
+}
+
+function structuredText(id: shared.UUID): string {
+  const bytes = Buffer.alloc(16);
+  bytes.writeBigInt64BE(BigInt.asIntN(64, BigInt(id.getStructured()?.getMostSignificantBits() ?? '0')), 0);
+  bytes.writeBigInt64BE(BigInt.asIntN(64, BigInt(id.getStructured()?.getLeastSignificantBits() ?? '0')), 8);
+  return uuidText(bytes);
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw invalidArgument('the stream name is not UTF-8');
+  }
+}

@@ -1,0 +1,72 @@
+import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
+import { toCallError } from './grpc-error.js';
+
+type Call<Response> = ServerWritableStream<never, Response> | ServerDuplexStream<never, Response>;
+
+/**
+ * Sends to one reader at the reader's pace: a send waits while the connection's buffers are full, so a reader that
+ * never reads costs those buffers and nothing more.
+ */
+export class ResponseStream<Response> {
+  #closed = false;
+  #full = false;
+  #wake: (() => void) | null = null;
+  #closeListener: (() => void) | null = null;
+
+  constructor(private readonly call: Call<Response>) {
+    const close = () => {
+      this.#closed = true;
+      this.#wakeUp();
+      this.#closeListener?.();
+    };
+    call.on('cancelled', close).on('error', close).on('close', close);
+    call.on('drain', () => {
+      this.#full = false;
+      this.#wakeUp();
+    });
+  }
+
+  /** The reader has gone, or the call is over. */
+  get closed(): boolean {
+    return this.#closed || this.call.cancelled;
+  }
+
+  /** Calls the listener when the reader has gone or the call is over; there is one listener. */
+  onClose(listener: () => void): void {
+    this.#closeListener = listener;
+  }
+
+  /** Hands the response to the connection; waits first when it cannot take more. */
+  async send(response: Response): Promise<void> {
+    while (this.#full && !this.closed) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
+    }
+    if (!this.closed) this.#full = !this.call.write(response);
+  }
+
+  /** The same for many, without a pause between those that fit. */
+  async sendAll(responses: Iterable<Response>): Promise<void> {
+    for (const response of responses) {
+      if (this.closed) return;
+      if (this.#full) await this.send(response);
+      else this.#full = !this.call.write(response);
+    }
+  }
+
+  end(): void {
+    if (!this.closed) this.call.end();
+  }
+
+  /** Ends the call with the status that the error means. */
+  fail(error: unknown): void {
+    if (!this.closed) this.call.emit('error', toCallError(error));
+  }
+
+  #wakeUp(): void {
+    const wake = this.#wake;
+    this.#wake = null;
+    wake?.();
+  }
+}

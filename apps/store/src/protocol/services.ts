@@ -1,0 +1,61 @@
+import { type Server, type ServiceDefinition, type UntypedServiceImplementation } from '@grpc/grpc-js';
+import type { EventStorage } from '../storage/event-storage.js';
+import { appendHandler } from './append.handler.js';
+import { batchAppendHandler } from './batch-append.handler.js';
+import {
+  featuresService,
+  gossipService,
+  operationsService,
+  persistentService,
+  projectionsService,
+  streamsService,
+  usersService,
+} from './generated.js';
+import { gossipHandler, type Node } from './gossip.handler.js';
+import type { OpenCalls } from './open-calls.js';
+import { readHandler } from './read.handler.js';
+import { serverFeaturesHandler } from './server-features.handler.js';
+import { unimplemented } from './unimplemented.js';
+
+export interface Serving {
+  readonly storage: EventStorage;
+  readonly calls: OpenCalls;
+  readonly node: () => Node;
+  /** Hears of every failure that was not the caller's. */
+  readonly report: (error: unknown) => void;
+}
+
+/** Reads are sent as the bytes that are stored, so their serializer has nothing to do. */
+const streamsDefinition = {
+  ...streamsService.StreamsService,
+  read: { ...streamsService.StreamsService.read, responseSerialize: (bytes: Buffer) => bytes },
+} satisfies ServiceDefinition;
+
+/** Every service of the protocol: what the store does, and a clear answer for what it does not. */
+export function addServices(server: Server, serving: Serving): void {
+  const { storage, calls, node, report } = serving;
+  const notYet = unimplemented(streamsDefinition, 'deletion of streams');
+  server.addService(streamsDefinition, {
+    read: readHandler(storage, calls, report),
+    append: appendHandler(storage, report),
+    batchAppend: batchAppendHandler(storage, calls, report),
+    delete: notYet.delete,
+    tombstone: notYet.tombstone,
+  } as UntypedServiceImplementation);
+  server.addService(gossipService.GossipService, { read: gossipHandler(node) });
+  const excepted = new Set<string>([streamsDefinition.delete.path, streamsDefinition.tombstone.path]);
+  server.addService(featuresService.ServerFeaturesService, {
+    getSupportedMethods: serverFeaturesHandler([streamsDefinition, gossipService.GossipService], excepted),
+  });
+  addUnimplemented(server);
+}
+
+function addUnimplemented(server: Server): void {
+  const services: readonly [ServiceDefinition, string][] = [
+    [persistentService.PersistentSubscriptionsService, 'persistent subscriptions'],
+    [projectionsService.ProjectionsService, 'server-side projections'],
+    [usersService.UsersService, 'user management'],
+    [operationsService.OperationsService, 'cluster operations'],
+  ];
+  for (const [service, what] of services) server.addService(service, unimplemented(service, what));
+}

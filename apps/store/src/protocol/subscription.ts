@@ -1,0 +1,105 @@
+import { randomUUID } from 'node:crypto';
+import type { EventStorage } from '../storage/event-storage.js';
+import type { StoredRecord } from '../storage/model.js';
+import { caughtUp, checkpoint, confirmation, fellBehind, type Place, withStructuredId } from './read-answers.js';
+import type { ReadRequest } from './read-request.js';
+import type { ResponseStream } from './response-stream.js';
+
+/** A live follower this many events behind the log is told that it fell behind, and again when it has caught up. */
+const BEHIND_EVENTS = 1_024;
+
+/** Follows a stream or all of them: what is there, then each commit, at the reader's pace, without gap or repeat. */
+export class Subscription {
+  /** The last revision or position that was looked at. */
+  #place: number;
+  #live = false;
+  #sinceCheckpoint = 0;
+  #wake: (() => void) | null = null;
+
+  constructor(
+    private readonly storage: EventStorage,
+    private readonly request: ReadRequest,
+    private readonly responses: ResponseStream<Buffer>,
+  ) {
+    this.#place = this.#startingPlace();
+  }
+
+  /** Settles when the reader has gone. @throws Fault `record-damaged` */
+  async run(): Promise<void> {
+    using _listening = this.storage.onCommit(this.request.stream, () => this.wake());
+    await this.responses.send(confirmation(randomUUID()));
+    while (!this.responses.closed) {
+      await this.#noticeDistance();
+      const page = this.#nextPage();
+      if (page.length > 0) await this.#deliver(page);
+      else await this.#untilCommit();
+    }
+  }
+
+  /** To be called after each commit, and when the reader has gone. */
+  wake(): void {
+    const wake = this.#wake;
+    this.#wake = null;
+    wake?.();
+  }
+
+  #startingPlace(): number {
+    const { stream, from } = this.request;
+    const first = stream === null ? 1 : 0;
+    if (from === 'start') return first - 1;
+    return from === 'end' ? this.#end() : from;
+  }
+
+  /** The last revision or position there is. */
+  #end(): number {
+    const { stream } = this.request;
+    return stream === null ? this.storage.lastPosition : (this.storage.lastRevision(stream) ?? -1);
+  }
+
+  #nextPage(): StoredRecord[] {
+    const { stream } = this.request;
+    const to = this.#end();
+    if (to <= this.#place) return [];
+    const span = { direction: 'forwards', from: this.#place + 1, to } as const;
+    const limit = Number.MAX_SAFE_INTEGER;
+    return stream === null ? this.storage.readAll(span, limit) : this.storage.readStream(stream, span, limit);
+  }
+
+  async #deliver(page: readonly StoredRecord[]): Promise<void> {
+    await this.responses.sendAll(this.#answers(page));
+  }
+
+  *#answers(page: readonly StoredRecord[]): Generator<Buffer> {
+    const { stream, filter, structuredIds } = this.request;
+    for (const record of page) {
+      this.#place = stream === null ? record.position : record.revision;
+      if (filter?.matches(record) ?? true) yield structuredIds ? withStructuredId(record.record) : record.record;
+      this.#sinceCheckpoint += 1;
+      if (filter === null || this.#sinceCheckpoint < filter.checkpointInterval) continue;
+      this.#sinceCheckpoint = 0;
+      yield checkpoint(record.position, Date.now());
+    }
+  }
+
+  async #noticeDistance(): Promise<void> {
+    const distance = this.#end() - this.#place;
+    if (!this.#live && distance <= 0) {
+      this.#live = true;
+      await this.responses.send(caughtUp(this.#placeToTell(), Date.now()));
+    } else if (this.#live && distance > BEHIND_EVENTS) {
+      this.#live = false;
+      await this.responses.send(fellBehind(this.#placeToTell(), Date.now()));
+    }
+  }
+
+  #placeToTell(): Place {
+    return this.request.stream === null ? { position: this.#place } : { revision: this.#place };
+  }
+
+  #untilCommit(): Promise<void> {
+    if (this.responses.closed || this.#end() > this.#place) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+}

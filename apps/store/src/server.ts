@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { Fault } from '@comity/kernel';
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import type { Logger } from 'pino';
+import type { StoreConfig } from './config.js';
+import { CallError } from './protocol/grpc-error.js';
+import { OpenCalls } from './protocol/open-calls.js';
+import { encodeRecord } from './protocol/record-encoding.js';
+import { addServices } from './protocol/services.js';
+import { EventStorage } from './storage/event-storage.js';
+
+/** How long callers get to take their last answers when the store stops. */
+const STOP_TIMEOUT_MS = 3_000;
+/** KurrentDB takes log records of up to 16 MB; a larger message is refused before it is read. */
+const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
+
+/** The event store as a running server: one data folder, one port. */
+export class StoreServer {
+  readonly #grpc = new Server({
+    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+  });
+  readonly #calls = new OpenCalls();
+  readonly #instanceId = randomUUID();
+  readonly #broken = Promise.withResolvers<Fault>();
+  #port = 0;
+
+  private constructor(
+    private readonly config: StoreConfig,
+    private readonly storage: EventStorage,
+    private readonly log: Logger,
+  ) {}
+
+  /**
+   * Opens the folder and listens.
+   * @throws Fault `port-unavailable`, and those of `EventStorage.open`
+   */
+  static async start(config: StoreConfig, log: Logger): Promise<StoreServer> {
+    const storage = EventStorage.open(config.dataFolder, encodeRecord);
+    const server = new StoreServer(config, storage, log);
+    try {
+      await server.#listen();
+      return server;
+    } catch (fault) {
+      storage[Symbol.dispose]();
+      throw fault;
+    }
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  /** The position of the last event on disk; 0 when there is none. */
+  get lastPosition(): number {
+    return this.storage.lastPosition;
+  }
+
+  /** Settles only if the log turns out to be damaged: the store must not go on as if it were whole. */
+  get broken(): Promise<Fault> {
+    return this.#broken.promise;
+  }
+
+  /** Takes no new calls, completes and answers the appends in flight, ends the long calls, lets go of the folder. */
+  async stop(): Promise<void> {
+    const drained = new Promise<void>((resolve) => this.#grpc.tryShutdown(() => resolve()));
+    this.#calls.stopAll();
+    const { promise: tooLong, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, STOP_TIMEOUT_MS);
+    await Promise.race([drained, tooLong]);
+    clearTimeout(timer);
+    this.#grpc.forceShutdown();
+    this.storage[Symbol.dispose]();
+  }
+
+  async #listen(): Promise<void> {
+    addServices(this.#grpc, {
+      storage: this.storage,
+      calls: this.#calls,
+      node: () => ({ instanceId: this.#instanceId, fallback: { host: this.config.host, port: this.#port } }),
+      report: (error) => this.#report(error),
+    });
+    const { host, port } = this.config;
+    this.#port = await new Promise<number>((resolve, reject) => {
+      this.#grpc.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (cause, bound) => {
+        if (cause === null) resolve(bound);
+        else reject(new Fault('port-unavailable', `cannot listen on ${host}:${port}; is the port taken?`, { cause }));
+      });
+    });
+  }
+
+  #report(error: unknown): void {
+    if (error instanceof CallError) return;
+    this.log.error({ err: error }, 'a call failed');
+    if (error instanceof Fault && error.code === 'record-damaged') this.#broken.resolve(error);
+  }
+}

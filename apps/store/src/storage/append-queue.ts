@@ -1,0 +1,78 @@
+import { Fault } from '@comity/kernel';
+import type { Append, AppendOutcome } from './model.js';
+
+/** Appends in one transaction. More would only make the first of them wait longer. */
+const MAX_BATCH_APPENDS = 1_024;
+const MAX_BATCH_BYTES = 8 * 1024 * 1024;
+
+interface Waiting {
+  readonly append: Append;
+  readonly bytes: number;
+  readonly resolve: (outcome: AppendOutcome) => void;
+  readonly reject: (fault: unknown) => void;
+}
+
+/**
+ * Group commit: everything that arrived while the last commit ran, or in the same turn of the event loop, is written by
+ * the next one, with one disk sync for all. Order of arrival is order in the log.
+ */
+export class AppendQueue {
+  #waiting: Waiting[] = [];
+  #scheduled = false;
+  #closed = false;
+
+  constructor(private readonly commit: (appends: readonly Append[]) => readonly AppendOutcome[]) {}
+
+  /**
+   * Settles when the append is on disk or refused.
+   * @throws Fault `store-stopping` after `close`, and whatever the commit throws
+   */
+  enqueue(append: Append, bytes: number): Promise<AppendOutcome> {
+    if (this.#closed) return Promise.reject(new Fault('store-stopping', 'the store is stopping and takes no appends'));
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ append, bytes, resolve, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Commits what is waiting and takes nothing more. */
+  close(): void {
+    this.#closed = true;
+    while (this.#waiting.length > 0) this.#commitNext();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.#waiting.length > 0) this.#commitNext();
+      if (this.#waiting.length > 0) this.#schedule();
+    });
+  }
+
+  #commitNext(): void {
+    const batch = this.#waiting.splice(0, this.#batchLength());
+    try {
+      const outcomes = this.commit(batch.map(({ append }) => append));
+      for (const [index, waiting] of batch.entries()) {
+        const outcome = outcomes[index];
+        if (outcome === undefined) throw new Fault('outcome-missing', 'a commit answered fewer appends than it took');
+        waiting.resolve(outcome);
+      }
+    } catch (fault) {
+      for (const waiting of batch) waiting.reject(fault);
+    }
+  }
+
+  #batchLength(): number {
+    let bytes = 0;
+    let length = 0;
+    for (const waiting of this.#waiting) {
+      bytes += waiting.bytes;
+      if (length > 0 && (bytes > MAX_BATCH_BYTES || length === MAX_BATCH_APPENDS)) break;
+      length += 1;
+    }
+    return length;
+  }
+}
