@@ -1,0 +1,97 @@
+import type pg from 'pg';
+import { toParameter } from './columns.js';
+import type { KeyHistory, Version } from './fold.js';
+import { qualified, quoted, tableName } from './naming.js';
+import type { Projection } from './projection.js';
+
+/** Reads and writes one generation's table, in bulk: one statement per batch and purpose, whatever the batch's size. */
+export class HistoryTable {
+  readonly name: string;
+  private readonly loadText: string;
+  private readonly closeText: string;
+  private readonly upsertText: string;
+
+  constructor(
+    private readonly projection: Projection,
+    generation: number,
+  ) {
+    this.name = tableName(projection.name, generation);
+    const table = qualified(this.name);
+    const columns = projection.columns.map(({ column }) => quoted(column));
+    const all = ['row_key', 'known_from', 'known_to', 'from_position', ...columns];
+    this.loadText = `
+      select newest.* from unnest($1::text[]) as wanted (key)
+      cross join lateral (
+        select ${all.join(', ')} from ${table} where row_key = wanted.key order by known_from desc limit 1
+      ) as newest`;
+    this.closeText = `
+      update ${table} as stored set known_to = closed.known_to
+      from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as closed (row_key, known_from, known_to)
+      where stored.row_key = closed.row_key and stored.known_from = closed.known_from`;
+    this.upsertText = `
+      insert into ${table} (${all.join(', ')})
+      select * from unnest(${this.parameters().join(', ')})
+      on conflict (row_key, known_from) do update
+      set ${all
+        .slice(2)
+        .map((column) => `${column} = excluded.${column}`)
+        .join(', ')}`;
+  }
+
+  /** The newest version of each key that has one. */
+  async loadNewest(client: pg.ClientBase, keys: readonly string[]): Promise<Map<string, Version>> {
+    if (keys.length === 0) return new Map();
+    const { rows } = await client.query<unknown[]>({
+      name: `${this.name} load`,
+      text: this.loadText,
+      values: [keys],
+      rowMode: 'array',
+    });
+    return new Map(rows.map((row) => [row[0] as string, this.toVersion(row)]));
+  }
+
+  /** Appends the new versions and ends those they follow. */
+  async write(client: pg.ClientBase, histories: Iterable<KeyHistory>): Promise<void> {
+    const closed: Version[] = [];
+    const upserted: Version[] = [];
+    for (const history of histories) {
+      if (history.toClose !== undefined) closed.push(history.toClose);
+      upserted.push(...history.toUpsert);
+    }
+    if (closed.length > 0) {
+      const values = [pluck(closed, 'rowKey'), pluck(closed, 'knownFrom'), pluck(closed, 'knownTo')];
+      await client.query({ name: `${this.name} close`, text: this.closeText, values });
+    }
+    if (upserted.length > 0) {
+      await client.query({ name: `${this.name} upsert`, text: this.upsertText, values: this.toParameters(upserted) });
+    }
+  }
+
+  private parameters(): string[] {
+    const own = this.projection.columns.map(({ type }) => type);
+    return ['text', 'timestamptz', 'timestamptz', 'bigint', ...own].map((type, index) => `$${index + 1}::${type}[]`);
+  }
+
+  private toParameters(versions: readonly Version[]): unknown[][] {
+    const own = this.projection.columns.map(({ member, type }) =>
+      versions.map((version) => toParameter(type, version.row[member])),
+    );
+    const engine = (['rowKey', 'knownFrom', 'knownTo', 'fromPosition'] as const).map((name) => pluck(versions, name));
+    return [...engine, ...own];
+  }
+
+  private toVersion([rowKey, knownFrom, knownTo, fromPosition, ...values]: unknown[]): Version {
+    const row = Object.fromEntries(this.projection.columns.map(({ member }, index) => [member, values[index] ?? null]));
+    return {
+      rowKey: rowKey as string,
+      knownFrom: knownFrom as string,
+      knownTo: knownTo as string,
+      fromPosition: fromPosition as bigint,
+      row,
+    };
+  }
+}
+
+function pluck<Name extends keyof Version>(versions: readonly Version[], name: Name): Version[Name][] {
+  return versions.map((version) => version[name]);
+}

@@ -1,0 +1,24 @@
+export type { RowChange } from './advance.js';
+export type { ColumnFor, ColumnsOf, ColumnType } from './columns.js';
+export type { ProjectionSource } from './lane.js';
+export type { ParkedEntry } from './park.js';
+export {
+  type Fold,
+  type Folds,
+  type IndexOf,
+  type Known,
+  type Projection,
+  type ProjectionDefinition,
+  projection,
+  type RowOf,
+} from './projection.js';
+export { type KnownRows, type Parked, type ProjectionStatus, ReadStore } from './read-store.js';
+export type { RetrySource } from './retry-parked.js';
+export {
+  type AfterCommit,
+  type EngineLog,
+  type ProjectionRun,
+  type RunOptions,
+  runProjections,
+  watched,
+} from './run-projections.js';

@@ -1,0 +1,149 @@
+import { Fault, type Instant } from '@comity/kernel';
+import { CamelCasePlugin, Kysely, PostgresDialect, type SelectQueryBuilder, sql } from 'kysely';
+import type pg from 'pg';
+import { createPool } from './connection.js';
+import { digestOfView } from './digest.js';
+import { ensureFirstGenerations, ensureGenerations, FAR_FUTURE, startRebuild } from './generations.js';
+import { migrate } from './migrations.js';
+import { viewName } from './naming.js';
+import type { ParkedEntry } from './park.js';
+import { livePositions, PositionWatch } from './position-watch.js';
+import type { Known, Projection } from './projection.js';
+import { type RetrySource, retryParkedOf } from './retry-parked.js';
+
+/** How one generation of a projection stands. */
+export interface ProjectionStatus {
+  readonly name: string;
+  readonly generation: number;
+  readonly version: number;
+  readonly status: 'building' | 'live';
+  /** It has reached the end of the log at least once. */
+  readonly caughtUp: boolean;
+  /** Log position up to which everything is folded; null before the first batch. */
+  readonly position: bigint | null;
+  readonly updatedAt: Instant;
+  /** Entries that wait because one of their key could not be folded. */
+  readonly parked: number;
+}
+
+export interface Parked extends ParkedEntry {
+  readonly name: string;
+  readonly generation: number;
+}
+
+/** Tables and columns of a query over projections, by alias. */
+export type KnownRows<Alias extends string, Row> = { [Name in Alias]: Row & Known };
+
+const DEFAULT_CONNECTIONS = 10;
+const MOST_PARKED_LISTED = 1_000;
+
+/** The read models in PostgreSQL: queries now and as known on a date, and how far the projections have come. */
+export class ReadStore {
+  /** For queries of a slice's own; tables and columns are camelCase here and snake_case in PostgreSQL. */
+  readonly kysely: Kysely<Record<string, Record<string, unknown>>>;
+  private readonly watch: PositionWatch;
+
+  private constructor(
+    readonly url: string,
+    readonly pool: pg.Pool,
+  ) {
+    this.kysely = new Kysely({
+      dialect: new PostgresDialect({ pool }),
+      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    });
+    this.watch = new PositionWatch(pool);
+  }
+
+  /** Connects at the first query; PostgreSQL may be away and come back. */
+  static connect(url: string, options: { applicationName?: string; maxConnections?: number } = {}): ReadStore {
+    const { applicationName = 'comity', maxConnections = DEFAULT_CONNECTIONS } = options;
+    return new ReadStore(url, createPool(url, applicationName, maxConnections));
+  }
+
+  /** Brings the schema up to date and makes every projection queryable, if only as empty; every host calls it at start. */
+  async prepare(projections: readonly Projection[]): Promise<void> {
+    await migrate(this.kysely.withoutPlugins() as Kysely<unknown>);
+    await ensureFirstGenerations(this.pool, projections);
+  }
+
+  /**
+   * The rows as the record showed them at an instant (inclusive), or shows them now: one query text for both. The day D is
+   * asked as the last millisecond of D in the office's zone.
+   * @param alias name of the rows in the query, where several projections are joined
+   */
+  asKnown<Row extends object, Alias extends string = 'row'>(
+    projection: Projection<Row>,
+    knownAt: Instant | 'now',
+    alias?: Alias,
+  ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
+    const name = alias ?? 'row';
+    const at = knownAt === 'now' ? FAR_FUTURE : knownAt;
+    const view = sql<Row & Known>`${sql.table(viewName(projection.name))}`.as<string>(name);
+    const query = this.kysely
+      .selectFrom(view)
+      .where(sql<boolean>`${sql.ref(`${name}.known_from`)} <= ${at}`)
+      .where(sql<boolean>`${sql.ref(`${name}.known_to`)} > ${at}`);
+    // Kysely's types follow a database interface; here the projection says what its view holds.
+    return query as unknown as SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object>;
+  }
+
+  /** Read your own writes: true once all have folded the position, false when the time is up first. */
+  async waitFor(names: readonly string[], position: bigint, timeoutMs: number): Promise<boolean> {
+    return this.watch.waitFor(names, position, timeoutMs);
+  }
+
+  /** Where the live generation stands; null before its first batch. @throws Fault `projection-unknown` */
+  async positionOf(name: string): Promise<bigint | null> {
+    const position = (await livePositions(this.pool)).get(name);
+    if (position === undefined) throw new Fault('projection-unknown', `no projection ${name} is live`);
+    return position;
+  }
+
+  /** Every generation that is live or being built. */
+  async status(): Promise<ProjectionStatus[]> {
+    const { rows } = await this.pool.query<ProjectionStatus>(`
+      select name, generation, version, status, caught_up as "caughtUp", position, updated_at as "updatedAt",
+        (select count(*)::integer from read.parked
+         where parked.name = projections.name and parked.generation = projections.generation) as parked
+      from read.projections join read.checkpoints using (name, generation)
+      where status <> 'retired' order by name, generation`);
+    return rows;
+  }
+
+  /** What waits in the live and building generations, in log order; the first thousand. */
+  async parked(): Promise<Parked[]> {
+    const { rows } = await this.pool.query<Omit<Parked, 'revision'> & { revision: bigint }>(
+      `select name, generation, position, row_key as "rowKey", stream, revision, type, reason
+       from read.parked join read.projections using (name, generation)
+       where status <> 'retired' order by position, name, generation, row_key limit $1`,
+      [MOST_PARKED_LISTED],
+    );
+    return rows.map((row) => ({ ...row, revision: Number(row.revision) }));
+  }
+
+  /** Folds what is parked again, in order, beside the running engine. @returns how many entries still wait */
+  async retryParked(projection: Projection, source: RetrySource): Promise<number> {
+    let left = 0;
+    for (const generation of await ensureGenerations(this.pool, projection)) {
+      left += await retryParkedOf(this.pool, source, generation);
+    }
+    return left;
+  }
+
+  /** Has the engine build the projection anew beside the live one, and swap it in when it has caught up. */
+  async rebuild(projection: Projection): Promise<void> {
+    await startRebuild(this.pool, projection);
+  }
+
+  /** A digest per live table, by the name of its view. Equal for equal logs, however they were folded. */
+  async digests(): Promise<Record<string, string>> {
+    const names = [...(await livePositions(this.pool)).keys()].sort();
+    const digests: Record<string, string> = {};
+    for (const name of names) digests[viewName(name)] = await digestOfView(this.pool, viewName(name));
+    return digests;
+  }
+
+  async close(): Promise<void> {
+    await this.kysely.destroy();
+  }
+}

@@ -1,0 +1,227 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { LogBatch } from '@comity/event-log';
+import { Fault } from '@comity/kernel';
+import { GenerationWriter, type RowChange } from './advance.js';
+import { countBuilding, ensureGenerations, settle } from './generations.js';
+import { everySettled, followLane, type ProjectionSource } from './lane.js';
+import { LeaseSession } from './lease.js';
+import type { Projection } from './projection.js';
+import type { ReadStore } from './read-store.js';
+
+/**
+ * Told of the rows that a commit changed, after it. A hint: lost when the process dies between the two, and given up after
+ * five seconds or an error, so whoever plans work from it needs a sweep as well. Never called for a generation that is
+ * being built beside the live one. `live` is false while the projection is still catching up with the log.
+ */
+export type AfterCommit<Row> = (
+  changes: readonly RowChange<Row>[],
+  context: { readonly live: boolean },
+) => Promise<void>;
+
+export interface ProjectionRun {
+  readonly projection: Projection;
+  readonly afterCommit: AfterCommit<object> | null;
+}
+
+/** A projection with somebody who wants to know what it changed. */
+export function watched<Row extends object>(projection: Projection<Row>, afterCommit: AfterCommit<Row>): ProjectionRun {
+  // The engine hands this projection's own rows back, and no others.
+  return { projection, afterCommit: afterCommit as AfterCommit<object> };
+}
+
+/** What an operator should hear of; pino's loggers fit. */
+export interface EngineLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
+}
+
+export interface RunOptions {
+  readonly store: ReadStore;
+  readonly source: ProjectionSource;
+  readonly projections: readonly (Projection | ProjectionRun)[];
+  /** Aborting ends the run after the batch in hand. */
+  readonly signal: AbortSignal;
+  readonly log: EngineLog;
+  /** Events per batch, 1 to 10,000; 2,000 unless told. */
+  readonly maxBatch?: number;
+}
+
+interface Progress {
+  failures: number;
+}
+
+/** From one laying of the lanes to the next. */
+interface Round {
+  readonly options: RunOptions;
+  readonly signal: AbortSignal;
+  readonly progress: Progress;
+  /** Generations being built when the lanes were laid; one more is a reason to lay them anew. */
+  building: number;
+  readonly layAnew: () => void;
+}
+
+const DEFAULT_BATCH = 2_000;
+const HEARTBEAT_MS = 1_000;
+const LONGEST_PAUSE_MS = 5_000;
+/** About five minutes of failure without a single commit. */
+const MOST_FAILURES = 60;
+const HOOK_TIMEOUT_MS = 5_000;
+/** Trying again cannot help: another instance is at work, or the code does not fit what is stored. */
+const FINAL_FAULTS = new Set(['projection-fenced', 'projection-changed', 'projection-outdated']);
+
+/**
+ * Keeps the projections up with the log until the signal aborts: each fact once, whatever stops in between. One instance is
+ * active per projection; others stand by and take over. Outages of PostgreSQL and of the log are waited out.
+ * @throws Fault `projection-fenced`, `projection-changed`, `projection-outdated`; `projections-failing` after about five
+ * minutes without progress
+ */
+export async function runProjections(options: RunOptions): Promise<void> {
+  const runs = options.projections.map((one) => ('projection' in one ? one : { projection: one, afterCommit: null }));
+  const progress: Progress = { failures: 0 };
+  while (!options.signal.aborted) {
+    try {
+      await runOnce(runs, options, progress);
+    } catch (error) {
+      if (options.signal.aborted) return;
+      if (error instanceof Fault && FINAL_FAULTS.has(error.code)) throw error;
+      if (++progress.failures >= MOST_FAILURES) {
+        throw new Fault('projections-failing', 'the projections make no progress', { cause: error });
+      }
+      const pauseMs = Math.min(100 * 2 ** (progress.failures - 1), LONGEST_PAUSE_MS);
+      options.log.warn({ err: error, failures: progress.failures, pauseMs }, 'projections interrupted, trying again');
+      await pause(pauseMs, undefined, { signal: options.signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** One session of leases. Whenever what we hold, or what is live, changes, the lanes are laid anew. */
+async function runOnce(runs: readonly ProjectionRun[], options: RunOptions, progress: Progress): Promise<void> {
+  await options.store.prepare(runs.map(({ projection }) => projection));
+  const lease = await LeaseSession.open(options.store.url);
+  const session = AbortSignal.any([options.signal, lease.lost]);
+  const names = runs.map(({ projection }) => projection.name);
+  try {
+    while (!session.aborted) {
+      await lease.claim(names);
+      const relay = new AbortController();
+      const signal = AbortSignal.any([session, relay.signal]);
+      const round: Round = {
+        options,
+        signal,
+        progress,
+        building: Number.MAX_SAFE_INTEGER,
+        layAnew: () => relay.abort(),
+      };
+      const held = runs.filter(({ projection }) => lease.holds(projection.name));
+      await everySettled([
+        keepClaiming(lease, names, round).finally(round.layAnew),
+        runLanes(held, round).finally(round.layAnew),
+      ]);
+    }
+  } finally {
+    await lease.close();
+  }
+}
+
+/** The heartbeat of the session; ends when another projection has become ours, or somebody asked for a rebuild. */
+async function keepClaiming(lease: LeaseSession, names: readonly string[], round: Round): Promise<void> {
+  const { signal, options } = round;
+  while (!signal.aborted) {
+    await pause(HEARTBEAT_MS, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted || (await lease.claim(names)).length > 0) return;
+    const held = names.filter((name) => lease.holds(name));
+    if ((await countBuilding(options.store.pool, held)) > round.building) return;
+  }
+}
+
+/** One lane for what has caught up, one for what is being built: a rebuild does not hold up what people look at. */
+async function runLanes(runs: readonly ProjectionRun[], round: Round): Promise<void> {
+  const { options, signal } = round;
+  const { pool } = options.store;
+  const writers: GenerationWriter[] = [];
+  for (const { projection } of runs) {
+    for (const generation of await ensureGenerations(pool, projection)) {
+      writers.push(await GenerationWriter.open(pool, generation));
+    }
+  }
+  round.building = writers.filter(({ generation }) => generation.status === 'building').length;
+  if (await settleAtEnd(writers, round)) return;
+  if (writers.length === 0) return untilAborted(signal);
+  const hooks = new Map(runs.map(({ projection, afterCommit }) => [projection.name, afterCommit]));
+  const lane = (caughtUp: boolean): Promise<void> =>
+    followLane(
+      writers.filter(({ generation }) => generation.caughtUp === caughtUp),
+      {
+        source: options.source,
+        maxBatch: options.maxBatch ?? DEFAULT_BATCH,
+        signal,
+        committed: (writer, changes, batch) =>
+          afterBatch(writer, changes, batch, hooks.get(writer.name) ?? null, round),
+      },
+    ).catch((error: unknown) => {
+      round.layAnew();
+      throw error;
+    });
+  await everySettled([lane(true), lane(false)]);
+}
+
+/** Nothing may be left in the log to announce that the end is reached (an empty log; a stop just before the swap). */
+async function settleAtEnd(writers: readonly GenerationWriter[], round: Round): Promise<boolean> {
+  const building = writers.filter(({ generation }) => !generation.caughtUp);
+  if (building.length === 0) return false;
+  const end = await round.options.source.lastPosition();
+  let changed = false;
+  for (const writer of building) {
+    const atEnd = end === null || (writer.checkpoint !== null && writer.checkpoint >= end);
+    if (atEnd && (await settleAndTell(writer, round))) changed = true;
+  }
+  return changed;
+}
+
+async function settleAndTell({ generation, name }: GenerationWriter, { options }: Round): Promise<boolean> {
+  const settled = await settle(options.store.pool, generation);
+  const details = { projection: name, generation: generation.generation };
+  if (settled) options.log.info(details, 'projection has caught up and is live');
+  else options.log.warn(details, 'generation has caught up but parks more than the live one, not swapped');
+  return settled;
+}
+
+async function afterBatch(
+  writer: GenerationWriter,
+  changes: readonly RowChange[],
+  batch: LogBatch,
+  hook: AfterCommit<object> | null,
+  round: Round,
+): Promise<void> {
+  round.progress.failures = 0;
+  const { generation } = writer;
+  if (hook !== null && generation.status === 'live' && changes.length > 0) {
+    await hint(hook, changes, batch.caughtUp, round.options.log);
+  }
+  if (batch.caughtUp && !generation.caughtUp && (await settleAndTell(writer, round))) round.layAnew();
+}
+
+async function hint(
+  hook: AfterCommit<object>,
+  changes: readonly RowChange[],
+  live: boolean,
+  log: EngineLog,
+): Promise<void> {
+  const giveUp = new AbortController();
+  const timeout = pause(HOOK_TIMEOUT_MS, undefined, { signal: giveUp.signal }).then(() => {
+    throw new Fault('after-commit-timeout', `no answer within ${HOOK_TIMEOUT_MS} ms`);
+  });
+  try {
+    await Promise.race([hook(changes, { live }), timeout]);
+  } catch (error) {
+    log.warn({ err: error, changes: changes.length }, 'a hint about changed rows was lost, the sweep will find them');
+  } finally {
+    giveUp.abort();
+    timeout.catch(() => undefined);
+  }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
