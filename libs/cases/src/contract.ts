@@ -1,0 +1,2 @@
+export * from './domain/case.decider.js';
+export * from './domain/case.events.js';

@@ -1,0 +1,161 @@
+import {
+  accept,
+  type Dated,
+  type Decider,
+  type Decision,
+  datedAs,
+  type Refusal,
+  readContent,
+  refuse,
+} from '@comity/kernel';
+import { type CaseData, type CaseEvent, caseEvents, type Marking } from './case.events.js';
+
+export interface OpenedCase {
+  readonly phase: 'open' | 'closed';
+  readonly title: string;
+  readonly unit: string | undefined;
+  /** As opened; `marking` is the present one. */
+  readonly firstMarking: Marking;
+  readonly marking: Marking;
+  readonly officer: string | null;
+  readonly accessList: ReadonlySet<string>;
+}
+
+export type CaseState = { readonly phase: 'unopened' } | OpenedCase;
+
+export type CaseCommand = Dated &
+  (
+    | { readonly type: 'OpenCase'; readonly case: CaseData<'CaseOpened'> }
+    | { readonly type: 'AssignCase'; readonly officer: string }
+    | { readonly type: 'ChangeMarking'; readonly marking: Marking; readonly reason: string }
+    | { readonly type: 'GrantAccess'; readonly person: string; readonly reason: string }
+    | { readonly type: 'RevokeAccess'; readonly person: string; readonly reason: string }
+    /** `openMatters`: how many things in the case are open at the moment of asking, 0 or more. */
+    | { readonly type: 'CloseCase'; readonly reason: string; readonly openMatters: number }
+    | { readonly type: 'ReopenCase'; readonly reason: string }
+  );
+
+export type CaseRefusal = Refusal<
+  | 'case-unknown'
+  | 'case-already-opened'
+  | 'case-closed'
+  | 'case-has-open-matters'
+  | 'access-not-granted'
+  | 'too-many-on-access-list'
+  | 'content-invalid'
+>;
+
+type CaseDecision = Decision<CaseEvent, CaseRefusal>;
+
+const ACCESS_LIST_AT_MOST = 1_000;
+
+/** The rules of one case. After closure its marking, its access list and its reopening remain. */
+export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent, CaseRefusal> = {
+  category: 'case',
+  initial: { phase: 'unopened' },
+  decide: (command, state) => datedAs(command, decideCase(command, state)),
+  evolve(state, event) {
+    if (event.type === 'CaseOpened') return opened(event.data);
+    return state.phase === 'unopened' ? state : evolveOpened(state, event);
+  },
+};
+
+function opened(data: CaseData<'CaseOpened'>): OpenedCase {
+  const { title, unit, marking } = data;
+  return { phase: 'open', title, unit, firstMarking: marking, marking, officer: null, accessList: new Set() };
+}
+
+function evolveOpened(state: OpenedCase, event: Exclude<CaseEvent, { type: 'CaseOpened' }>): OpenedCase {
+  switch (event.type) {
+    case 'CaseAssigned':
+      return { ...state, officer: event.data.officer };
+    case 'MarkingChanged':
+      return { ...state, marking: event.data.marking };
+    case 'AccessGranted':
+      return { ...state, accessList: new Set([...state.accessList, event.data.person]) };
+    case 'AccessRevoked':
+      return { ...state, accessList: new Set([...state.accessList].filter((each) => each !== event.data.person)) };
+    case 'CaseClosed':
+      return { ...state, phase: 'closed' };
+    case 'CaseReopened':
+      return { ...state, phase: 'open' };
+  }
+}
+
+function decideCase(command: CaseCommand, state: CaseState): CaseDecision {
+  if (command.type === 'OpenCase') return open(command.case, state);
+  if (state.phase === 'unopened') return refuse('case-unknown', 'no such case; open it first, or check its id');
+  switch (command.type) {
+    case 'AssignCase':
+      return assign(command.officer, state);
+    case 'ChangeMarking':
+      return changeMarking(command, state);
+    case 'GrantAccess':
+      return grantAccess(command, state);
+    case 'RevokeAccess':
+      return revokeAccess(command, state);
+    case 'CloseCase':
+      return close(command, state);
+    case 'ReopenCase':
+      return reopen(command, state);
+  }
+}
+
+function open(data: CaseData<'CaseOpened'>, state: CaseState): CaseDecision {
+  const content = readContent(caseEvents.CaseOpened, data);
+  if (!content.valid) return refuse('content-invalid', content.sentence);
+  if (state.phase === 'unopened') return accept({ type: 'CaseOpened', data: content.data });
+  const { title, unit, marking } = content.data;
+  const same = title === state.title && unit === state.unit && marking === state.firstMarking;
+  return same ? accept() : refuse('case-already-opened', 'this id holds another case; open the new one under a new id');
+}
+
+function assign(officer: string, state: OpenedCase): CaseDecision {
+  const content = readContent(caseEvents.CaseAssigned, { officer });
+  if (!content.valid) return refuse('content-invalid', content.sentence);
+  if (content.data.officer === state.officer) return accept();
+  if (state.phase === 'closed') return refuse('case-closed', 'the case is closed; reopen it before assigning it');
+  return accept({ type: 'CaseAssigned', data: content.data });
+}
+
+function changeMarking(command: CaseData<'MarkingChanged'>, state: OpenedCase): CaseDecision {
+  const content = readContent(caseEvents.MarkingChanged, command);
+  if (!content.valid) return refuse('content-invalid', content.sentence);
+  return content.data.marking === state.marking ? accept() : accept({ type: 'MarkingChanged', data: content.data });
+}
+
+function grantAccess(command: CaseData<'AccessGranted'>, state: OpenedCase): CaseDecision {
+  const content = readContent(caseEvents.AccessGranted, command);
+  if (!content.valid) return refuse('content-invalid', content.sentence);
+  if (state.accessList.has(content.data.person)) return accept();
+  if (state.accessList.size >= ACCESS_LIST_AT_MOST) {
+    return refuse('too-many-on-access-list', `an access list names at most ${ACCESS_LIST_AT_MOST}; revoke some first`);
+  }
+  return accept({ type: 'AccessGranted', data: content.data });
+}
+
+/** Revoking what was never granted is refused, so that a misspelt name is noticed. */
+function revokeAccess(command: CaseData<'AccessRevoked'>, state: OpenedCase): CaseDecision {
+  const content = readContent(caseEvents.AccessRevoked, command);
+  if (!content.valid) return refuse('content-invalid', content.sentence);
+  return state.accessList.has(content.data.person)
+    ? accept({ type: 'AccessRevoked', data: content.data })
+    : refuse('access-not-granted', 'this person is not on the access list; check the name');
+}
+
+function close(command: CaseData<'CaseClosed'> & { readonly openMatters: number }, state: OpenedCase): CaseDecision {
+  const content = readContent(caseEvents.CaseClosed, command);
+  if (!content.valid) return refuse('content-invalid', content.sentence);
+  if (state.phase === 'closed') return accept();
+  if (command.openMatters > 0) {
+    const matters = command.openMatters === 1 ? 'one matter' : `${command.openMatters} matters`;
+    return refuse('case-has-open-matters', `${matters} in this case: still open; close or withdraw them first`);
+  }
+  return accept({ type: 'CaseClosed', data: content.data });
+}
+
+function reopen(command: CaseData<'CaseReopened'>, state: OpenedCase): CaseDecision {
+  const content = readContent(caseEvents.CaseReopened, command);
+  if (!content.valid) return refuse('content-invalid', content.sentence);
+  return state.phase === 'open' ? accept() : accept({ type: 'CaseReopened', data: content.data });
+}
