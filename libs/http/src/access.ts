@@ -1,6 +1,6 @@
 import { type Actor, Fault } from '@comity/kernel';
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiExtension, ApiSecurity } from '@nestjs/swagger';
+import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { requestOf } from './request.js';
 
@@ -17,7 +17,7 @@ export const BEARER = 'bearer';
 
 /** Opens a route (or all routes of a controller) to the holders of any of these roles, and to nobody else. */
 export function Allow(...roles: readonly [Role, ...Role[]]): MethodDecorator & ClassDecorator {
-  return applyDecorators(SetMetadata(ACCESS, roles), ApiBearerAuth(BEARER), ApiExtension('x-roles', roles));
+  return applyDecorators(SetMetadata(ACCESS, roles), ApiExtension('x-roles', roles));
 }
 
 /** Opens a route to anyone, without a token. For health and the like, never for the record. */

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
-import { type Logger as PinoLogger, pino } from 'pino';
+import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino } from 'pino';
 import type { HostConfig } from './config.js';
 
 /** What every line logged during a request carries. */
@@ -10,15 +10,20 @@ const SECRETS = ['authorization', 'cookie', 'password', 'client_secret', 'access
 const REDACTED = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** JSON lines on standard output; secrets are struck out, lines of one request share its trace id. */
-export function createLogger(name: string, level: HostConfig['COMITY_LOG_LEVEL']): PinoLogger {
-  return pino({
+export function createLogger(
+  name: string,
+  level: HostConfig['COMITY_LOG_LEVEL'],
+  destination: DestinationStream = process.stdout,
+): PinoLogger {
+  const options: LoggerOptions = {
     name,
     level,
     redact: { paths: REDACTED, censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     mixin: () => ({ ...requestScope.getStore() }),
-  });
+  };
+  return pino(options, destination);
 }
 
 /** Nest's own lines, and those of `new Logger('context')` in a slice, in the same stream. */

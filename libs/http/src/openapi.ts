@@ -23,6 +23,7 @@ export function openApiDocument(app: INestApplication, name: string): OpenAPIObj
       { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Access token of the OpenID issuer' },
       BEARER,
     )
+    .addSecurityRequirements(BEARER)
     .addGlobalResponse({
       status: 'default',
       description: 'Refused or failed: a problem document (RFC 9457)',

@@ -45,7 +45,7 @@ function routesOfController(controller: Function): Route[] {
     return [
       {
         method,
-        path: `/${base}/${String(path)}`.replaceAll(/\/+/g, '/'),
+        path: `/${base}/${String(path)}`.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
         handler: `${controller.name}.${name}`,
         access: (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as Access | undefined,
       },

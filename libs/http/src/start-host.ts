@@ -56,10 +56,15 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     bodyParser: false,
     abortOnError: false,
   });
-  installEdge(app, log);
-  assertAccessDeclared(app);
-  if (options.openapi === true) serveOpenApi(app, name);
-  await app.listen(config.COMITY_PORT, config.COMITY_HOST);
+  try {
+    assertAccessDeclared(app);
+    installEdge(app, log);
+    if (options.openapi === true) serveOpenApi(app, name);
+    await app.listen(config.COMITY_PORT, config.COMITY_HOST);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
   const url = await app.getUrl();
   log.info({ url }, 'listening');
   return running(app, url, log);

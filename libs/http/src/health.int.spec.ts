@@ -1,0 +1,86 @@
+import { Fault } from '@comity/kernel';
+import { Controller, Get, Module } from '@nestjs/common';
+import { Public } from './access.js';
+import { HealthChecks, type ReadinessReport } from './health.js';
+import { type RunningHost, startHost } from './start-host.js';
+
+const called = Promise.withResolvers<void>();
+const answered = Promise.withResolvers<string>();
+
+@Controller('slow')
+class SlowController {
+  @Public()
+  @Get()
+  async read(): Promise<string> {
+    called.resolve();
+    return answered.promise;
+  }
+}
+
+@Module({ controllers: [SlowController] })
+class SlowModule {}
+
+const config = { COMITY_HOST: '127.0.0.1', COMITY_PORT: 0, COMITY_LOG_LEVEL: 'silent' } as const;
+const start = () => startHost({ name: 'slow', module: SlowModule, config });
+
+async function readiness(host: RunningHost) {
+  const response = await fetch(`${host.url}/health/ready`);
+  const body = (await response.json()) as ReadinessReport;
+  return { status: response.status, body };
+}
+
+describe('a host’s health', () => {
+  let host: RunningHost;
+
+  beforeEach(async () => {
+    host = await start();
+  });
+
+  afterEach(() => host.stop());
+
+  it('is ready when every check answers, with what they say', async () => {
+    host.app.get(HealthChecks).register('read models', async () => ({ lag: 3 }));
+    expect(await readiness(host)).toEqual({
+      status: 200,
+      body: { status: 'ready', checks: { 'read models': { ok: true, lag: 3 } } },
+    });
+  });
+
+  it('is not ready when one fails, and says which without its message', async () => {
+    const checks = host.app.get(HealthChecks);
+    checks.register('event store', () => Promise.reject(new TypeError('connect to secret.host')));
+    checks.register('read models', async () => undefined);
+    expect(await readiness(host)).toEqual({
+      status: 503,
+      body: {
+        status: 'not-ready',
+        checks: { 'event store': { ok: false, reason: 'unavailable' }, 'read models': { ok: true } },
+      },
+    });
+  });
+
+  it('does not wait for a check that never answers', async () => {
+    host.app.get(HealthChecks).register('event store', () => new Promise(() => undefined), 20);
+    const { status, body } = await readiness(host);
+    expect([status, body.checks['event store']?.reason]).toEqual([503, 'health-check-timeout']);
+  });
+
+  it('refuses two checks of one name', () => {
+    const checks = host.app.get(HealthChecks);
+    checks.register('event store', async () => undefined);
+    expect(() => checks.register('event store', async () => undefined)).toThrow(Fault);
+  });
+});
+
+describe('a host that is told to stop', () => {
+  it('finishes the request under way, then frees its port', async () => {
+    const host = await start();
+    const underWay = fetch(`${host.url}/slow`);
+    await called.promise;
+    const stopping = host.stop();
+    answered.resolve('done');
+    expect(await (await underWay).text()).toBe('done');
+    await stopping;
+    await expect(fetch(`${host.url}/health/live`)).rejects.toThrow();
+  });
+});
