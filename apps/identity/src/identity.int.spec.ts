@@ -1,0 +1,83 @@
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createLogger } from '@comity/http';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { identityConfig } from './config.js';
+import { type RunningIdentity, startIdentity } from './start-identity.js';
+
+const log = createLogger('identity', 'silent');
+let folder: string;
+let identity: RunningIdentity;
+
+const environment = () => ({ COMITY_PORT: '0', COMITY_DATA: folder });
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'comity-identity-'));
+  identity = await startIdentity(identityConfig(environment()), log);
+});
+
+afterAll(async () => {
+  await identity?.stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function askForToken(name: string, secret: string) {
+  const response = await fetch(`${identity.issuer}/token`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${name}:${secret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  });
+  return { status: response.status, body: (await response.json()) as { access_token: string; expires_in: number } };
+}
+
+async function claimsOf(token: string) {
+  const keys = createRemoteJWKSet(new URL(`${identity.issuer}/jwks`));
+  return (await jwtVerify(token, keys, { issuer: identity.issuer, audience: 'comity' })).payload;
+}
+
+describe('the embedded OpenID provider', () => {
+  it.each([
+    ['olga', 'case-officer'],
+    ['rosa', 'reviewer'],
+    ['ada', 'auditor'],
+    ['adam', 'administrator'],
+    ['robot', 'service'],
+  ])('gives %s a signed token of eight hours with the role %s', async (name, role) => {
+    const { status, body } = await askForToken(name, 'demo');
+    expect([status, body.expires_in]).toEqual([200, 28_800]);
+    expect(await claimsOf(body.access_token)).toMatchObject({ sub: name, roles: [role] });
+  });
+
+  it('gives nobody else one', async () => {
+    expect((await askForToken('olga', 'wrong')).status).toBe(401);
+    expect((await askForToken('mallory', 'demo')).status).toBe(401);
+  });
+
+  it('sends a browser to sign in, with PKCE only', async () => {
+    const query = 'client_id=console&response_type=code&scope=openid&redirect_uri=http://127.0.0.1/console/signed-in';
+    const challenge = '&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256';
+    const go = (more: string) => fetch(`${identity.issuer}/auth?${query}${more}`, { redirect: 'manual' });
+    expect((await go(challenge)).headers.get('location')).toContain('/interaction/');
+    expect((await go('')).headers.get('location')).toContain('error=invalid_request');
+  });
+
+  it('keeps its keys for their owner only, and over a restart', async () => {
+    const { body } = await askForToken('olga', 'demo');
+    expect((await stat(join(folder, 'identity', 'keys.json'))).mode & 0o777).toBe(0o600);
+    const port = new URL(identity.issuer).port;
+    await identity.stop();
+    identity = await startIdentity(identityConfig({ ...environment(), COMITY_PORT: port }), log);
+    expect(await claimsOf(body.access_token)).toMatchObject({ sub: 'olga' });
+  });
+
+  it('answers its health', async () => {
+    for (const path of ['live', 'ready']) expect((await fetch(`${identity.issuer}/health/${path}`)).status).toBe(200);
+  });
+
+  it('refuses production, and any address that others can reach', () => {
+    expect(() => identityConfig({ ...environment(), NODE_ENV: 'production' })).toThrow('for one machine');
+    expect(() => identityConfig({ ...environment(), COMITY_HOST: '0.0.0.0' })).toThrow('stays on loopback');
+    expect(() => identityConfig({})).toThrow('COMITY_PORT is missing');
+  });
+});

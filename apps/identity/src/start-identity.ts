@@ -1,0 +1,55 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import type { IdentityConfig } from './config.js';
+import { createProvider } from './provider.js';
+import { providerKeys } from './provider-keys.js';
+
+const HEALTH: Readonly<Record<string, string>> = { '/health/live': 'live', '/health/ready': 'ready' };
+const CONSOLE_PATH = '/console/signed-in';
+const REQUEST_TIMEOUT_MS = 30_000;
+
+export interface RunningIdentity {
+  readonly issuer: string;
+  stop(): Promise<void>;
+}
+
+type Listener = (request: IncomingMessage, response: ServerResponse) => void;
+
+/** Starts the provider on its port; it takes requests when this resolves. */
+export async function startIdentity(config: IdentityConfig, log: Logger): Promise<RunningIdentity> {
+  const keys = await providerKeys(config.COMITY_DATA);
+  let answer: Listener = (_request, response) => response.writeHead(503).end();
+  const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => answer(request, response));
+  const port = await listening(server, config);
+  const issuer = config.COMITY_OIDC_ISSUER ?? `http://${config.COMITY_HOST}:${port}`;
+  const { protocol, hostname } = new URL(issuer);
+  const redirectUris = [`${protocol}//${hostname}${CONSOLE_PATH}`];
+  const provider = createProvider({ issuer, audience: config.COMITY_OIDC_AUDIENCE, redirectUris }, keys);
+  provider.on('server_error', (_context, err) => log.error({ err }, 'the provider failed'));
+  const serve = provider.callback();
+  answer = (request, response) => {
+    const health = HEALTH[request.url ?? ''];
+    if (health !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: health }));
+      return;
+    }
+    void serve(request, response);
+  };
+  log.info({ issuer }, 'listening');
+  return { issuer, stop: () => stopped(server) };
+}
+
+async function listening(server: Server, config: IdentityConfig): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once('error', reject).listen(config.COMITY_PORT, config.COMITY_HOST, resolve);
+  await promise;
+  return (server.address() as AddressInfo).port;
+}
+
+async function stopped(server: Server): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  server.close(() => resolve());
+  server.closeAllConnections();
+  await promise;
+}
