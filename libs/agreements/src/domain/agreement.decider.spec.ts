@@ -14,18 +14,18 @@ import {
 } from './agreement.fixtures.js';
 
 const { given } = scenario(agreementDecider);
-const register: AgreementCommand = { type: 'RegisterAgreement', agreement };
+const register: AgreementCommand = { type: 'register', agreement };
 const adopt = (changes: Partial<PolicyContent> = {}): AgreementCommand => ({
-  type: 'AdoptDeadlinePolicy',
+  type: 'adopt-policy',
   policy: policy(changes),
 });
-const assign = (assignment: typeof ourCalendar): AgreementCommand => ({ type: 'AssignCalendar', assignment });
+const assign = (assignment: typeof ourCalendar): AgreementCommand => ({ type: 'assign-calendar', assignment });
 const suspend = (suspendedFrom: string, resumesOn: string | null): AgreementCommand => ({
-  type: 'SuspendAgreement',
+  type: 'suspend',
   suspension: { suspendedFrom, resumesOn, reason: 'diplomatic note' },
 });
 const terminate = (terminatedFrom: string): AgreementCommand => ({
-  type: 'TerminateAgreement',
+  type: 'terminate',
   termination: { terminatedFrom, reason: 'notice given' },
 });
 const suspended: AgreementEvent = {
@@ -49,22 +49,22 @@ describe('registering an agreement', () => {
 
   it('refuses another agreement under the same id', () =>
     given(registered)
-      .when({ type: 'RegisterAgreement', agreement: { ...agreement, title: 'Another' } })
+      .when({ type: 'register', agreement: { ...agreement, title: 'Another' } })
       .refuses('agreement-already-registered'));
 
   it('refuses a zone that does not exist', () =>
     given()
-      .when({ type: 'RegisterAgreement', agreement: { ...agreement, zone: 'Europe/Atlantis' } })
+      .when({ type: 'register', agreement: { ...agreement, zone: 'Europe/Atlantis' } })
       .refuses('zone-unknown'));
 
   it('refuses 30 February', () =>
     given()
-      .when({ type: 'RegisterAgreement', agreement: { ...agreement, inForceFrom: '2015-02-30' } })
+      .when({ type: 'register', agreement: { ...agreement, inForceFrom: '2015-02-30' } })
       .refuses('date-invalid'));
 
   it('refuses a title that cannot be stored', () =>
     given()
-      .when({ type: 'RegisterAgreement', agreement: { ...agreement, title: 'a\0b' } })
+      .when({ type: 'register', agreement: { ...agreement, title: 'a\0b' } })
       .refuses('content-invalid'));
 
   it('refuses terms for an agreement that nobody registered', () => {

@@ -31,11 +31,11 @@ import { isPartyTo, latestPolicy } from './agreement.terms.js';
 
 export type AgreementCommand = Dated &
   (
-    | { readonly type: 'RegisterAgreement'; readonly agreement: AgreementData<'AgreementRegistered'> }
-    | { readonly type: 'AdoptDeadlinePolicy'; readonly policy: PolicyContent }
-    | { readonly type: 'AssignCalendar'; readonly assignment: CalendarAssignment }
-    | { readonly type: 'SuspendAgreement'; readonly suspension: Suspension }
-    | { readonly type: 'TerminateAgreement'; readonly termination: AgreementData<'AgreementTerminated'> }
+    | { readonly type: 'register'; readonly agreement: AgreementData<'AgreementRegistered'> }
+    | { readonly type: 'adopt-policy'; readonly policy: PolicyContent }
+    | { readonly type: 'assign-calendar'; readonly assignment: CalendarAssignment }
+    | { readonly type: 'suspend'; readonly suspension: Suspension }
+    | { readonly type: 'terminate'; readonly termination: AgreementData<'AgreementTerminated'> }
   );
 
 export type AgreementRefusal = Refusal<
@@ -66,18 +66,18 @@ export const agreementDecider: Decider<AgreementState, AgreementCommand, Agreeme
 };
 
 function decideAgreement(command: AgreementCommand, state: AgreementState): AgreementDecision {
-  if (command.type === 'RegisterAgreement') return register(command.agreement, state);
+  if (command.type === 'register') return register(command.agreement, state);
   if (state.phase === 'unregistered') {
     return refuse('agreement-unknown', 'no such agreement is registered; register it first, or check its id');
   }
   switch (command.type) {
-    case 'AdoptDeadlinePolicy':
+    case 'adopt-policy':
       return adoptPolicy(command.policy, state);
-    case 'AssignCalendar':
+    case 'assign-calendar':
       return assignCalendar(command.assignment, state);
-    case 'SuspendAgreement':
+    case 'suspend':
       return suspend(command.suspension, state);
-    case 'TerminateAgreement':
+    case 'terminate':
       return terminate(command.termination, state);
   }
 }

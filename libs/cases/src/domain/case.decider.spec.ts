@@ -17,15 +17,15 @@ const granted: CaseEvent = { type: 'AccessGranted', data: { person: 'rachel', re
 const revoked: CaseEvent = { type: 'AccessRevoked', data: { person: 'rachel', reason } };
 
 const open = (changes: Partial<CaseData<'CaseOpened'>> = {}): CaseCommand => ({
-  type: 'OpenCase',
+  type: 'open',
   case: { ...intrusion, ...changes },
 });
-const assign: CaseCommand = { type: 'AssignCase', officer: 'olivia' };
-const mark = (marking: Marking): CaseCommand => ({ type: 'ChangeMarking', marking, reason });
-const grant: CaseCommand = { type: 'GrantAccess', person: 'rachel', reason };
-const revoke: CaseCommand = { type: 'RevokeAccess', person: 'rachel', reason };
-const close = (openMatters: number): CaseCommand => ({ type: 'CloseCase', reason, openMatters });
-const reopen: CaseCommand = { type: 'ReopenCase', reason };
+const assign: CaseCommand = { type: 'assign', officer: 'olivia' };
+const mark = (marking: Marking): CaseCommand => ({ type: 'change-marking', marking, reason });
+const grant: CaseCommand = { type: 'grant-access', person: 'rachel', reason };
+const revoke: CaseCommand = { type: 'revoke-access', person: 'rachel', reason };
+const close = (openMatters: number): CaseCommand => ({ type: 'close', reason, openMatters });
+const reopen: CaseCommand = { type: 'reopen', reason };
 
 describe('opening a case', () => {
   it('opens it with its marking', () => given().when(open()).emits(opened));
@@ -52,7 +52,7 @@ describe('assigning a case', () => {
     given(opened, assigned).when(assign).changesNothing();
   });
   it('passes it on to another', () =>
-    given(opened, assigned).when({ type: 'AssignCase', officer: 'oscar' }).emitsTypes('CaseAssigned'));
+    given(opened, assigned).when({ type: 'assign', officer: 'oscar' }).emitsTypes('CaseAssigned'));
   it('refuses to assign a closed case', () => given(opened, closed).when(assign).refuses('case-closed'));
 });
 
@@ -77,7 +77,7 @@ describe('marking and access list', () => {
   it('refuses to revoke what was not granted', () => given(opened).when(revoke).refuses('access-not-granted'));
 
   it('refuses a change without a reason', () =>
-    given(opened).when({ type: 'GrantAccess', person: 'rachel', reason: '' }).refuses('content-invalid'));
+    given(opened).when({ type: 'grant-access', person: 'rachel', reason: '' }).refuses('content-invalid'));
 
   it('names at most a thousand people', () => {
     const many = Array.from(

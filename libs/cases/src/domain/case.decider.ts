@@ -25,14 +25,14 @@ export type CaseState = { readonly phase: 'unopened' } | OpenedCase;
 
 export type CaseCommand = Dated &
   (
-    | { readonly type: 'OpenCase'; readonly case: CaseData<'CaseOpened'> }
-    | { readonly type: 'AssignCase'; readonly officer: string }
-    | { readonly type: 'ChangeMarking'; readonly marking: Marking; readonly reason: string }
-    | { readonly type: 'GrantAccess'; readonly person: string; readonly reason: string }
-    | { readonly type: 'RevokeAccess'; readonly person: string; readonly reason: string }
+    | { readonly type: 'open'; readonly case: CaseData<'CaseOpened'> }
+    | { readonly type: 'assign'; readonly officer: string }
+    | { readonly type: 'change-marking'; readonly marking: Marking; readonly reason: string }
+    | { readonly type: 'grant-access'; readonly person: string; readonly reason: string }
+    | { readonly type: 'revoke-access'; readonly person: string; readonly reason: string }
     /** `openMatters`: how many things in the case are open at the moment of asking, 0 or more. */
-    | { readonly type: 'CloseCase'; readonly reason: string; readonly openMatters: number }
-    | { readonly type: 'ReopenCase'; readonly reason: string }
+    | { readonly type: 'close'; readonly reason: string; readonly openMatters: number }
+    | { readonly type: 'reopen'; readonly reason: string }
   );
 
 export type CaseRefusal = Refusal<
@@ -83,20 +83,20 @@ function evolveOpened(state: OpenedCase, event: Exclude<CaseEvent, { type: 'Case
 }
 
 function decideCase(command: CaseCommand, state: CaseState): CaseDecision {
-  if (command.type === 'OpenCase') return open(command.case, state);
+  if (command.type === 'open') return open(command.case, state);
   if (state.phase === 'unopened') return refuse('case-unknown', 'no such case; open it first, or check its id');
   switch (command.type) {
-    case 'AssignCase':
+    case 'assign':
       return assign(command.officer, state);
-    case 'ChangeMarking':
+    case 'change-marking':
       return changeMarking(command, state);
-    case 'GrantAccess':
+    case 'grant-access':
       return grantAccess(command, state);
-    case 'RevokeAccess':
+    case 'revoke-access':
       return revokeAccess(command, state);
-    case 'CloseCase':
+    case 'close':
       return close(command, state);
-    case 'ReopenCase':
+    case 'reopen':
       return reopen(command, state);
   }
 }

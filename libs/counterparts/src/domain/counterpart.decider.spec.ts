@@ -23,11 +23,11 @@ const listed: CounterpartEvent = { type: 'ContactPointListed', data: point };
 const verified: CounterpartEvent = { type: 'ContactPointVerified', data: { contactPointId, note: 'answered at once' } };
 const retired: CounterpartEvent = { type: 'ContactPointRetired', data: { contactPointId, reason: 'desk closed' } };
 const register = (changes: object = {}): CounterpartCommand => ({
-  type: 'RegisterCounterpart',
+  type: 'register',
   counterpart: { ...defence, ...changes },
 });
-const verify: CounterpartCommand = { type: 'VerifyContactPoint', contactPointId, note: 'answered at once' };
-const retire: CounterpartCommand = { type: 'RetireContactPoint', contactPointId, reason: 'desk closed' };
+const verify: CounterpartCommand = { type: 'verify-contact-point', contactPointId, note: 'answered at once' };
+const retire: CounterpartCommand = { type: 'retire-contact-point', contactPointId, reason: 'desk closed' };
 
 describe('registering a counterpart', () => {
   it('puts it on the books', () => given().when(register()).emits(registered));
@@ -56,7 +56,7 @@ describe('registering a counterpart', () => {
 
   it('refuses half a reference to a register', () =>
     given()
-      .when({ type: 'RegisterCounterpart', counterpart: { name: 'Home Office', externalRef: '1' } })
+      .when({ type: 'register', counterpart: { name: 'Home Office', externalRef: '1' } })
       .refuses('register-reference-incomplete'));
 
   it('refuses a counterpart without a name', () =>
@@ -65,8 +65,8 @@ describe('registering a counterpart', () => {
       .refuses('content-invalid'));
 
   it('refuses facts about a counterpart that nobody registered', () => {
-    given().when({ type: 'RenameCounterpart', name: 'x' }).refuses('counterpart-unknown');
-    given().when({ type: 'ListContactPoint', contactPoint: point }).refuses('counterpart-unknown');
+    given().when({ type: 'rename', name: 'x' }).refuses('counterpart-unknown');
+    given().when({ type: 'list-contact-point', contactPoint: point }).refuses('counterpart-unknown');
     given().when(verify).refuses('counterpart-unknown');
     given().when(retire).refuses('counterpart-unknown');
   });
@@ -74,33 +74,30 @@ describe('registering a counterpart', () => {
 
 describe('renaming a counterpart', () => {
   it('records the new name once', () => {
-    given(registered).when({ type: 'RenameCounterpart', name: 'Department of Defence' }).emits(renamed);
-    given(registered, renamed).when({ type: 'RenameCounterpart', name: 'Department of Defence' }).changesNothing();
+    given(registered).when({ type: 'rename', name: 'Department of Defence' }).emits(renamed);
+    given(registered, renamed).when({ type: 'rename', name: 'Department of Defence' }).changesNothing();
   });
 
   it('takes back an old name', () =>
-    given(registered, renamed)
-      .when({ type: 'RenameCounterpart', name: defence.name })
-      .emitsTypes('CounterpartRenamed'));
+    given(registered, renamed).when({ type: 'rename', name: defence.name }).emitsTypes('CounterpartRenamed'));
 
-  it('refuses an empty name', () =>
-    given(registered).when({ type: 'RenameCounterpart', name: '' }).refuses('content-invalid'));
+  it('refuses an empty name', () => given(registered).when({ type: 'rename', name: '' }).refuses('content-invalid'));
 });
 
 describe('contact points', () => {
   it('are listed once', () => {
-    given(registered).when({ type: 'ListContactPoint', contactPoint: point }).emits(listed);
-    given(registered, listed, verified).when({ type: 'ListContactPoint', contactPoint: point }).changesNothing();
+    given(registered).when({ type: 'list-contact-point', contactPoint: point }).emits(listed);
+    given(registered, listed, verified).when({ type: 'list-contact-point', contactPoint: point }).changesNothing();
   });
 
   it('are not changed in place', () =>
     given(registered, listed)
-      .when({ type: 'ListContactPoint', contactPoint: { ...point, name: 'Night desk' } })
+      .when({ type: 'list-contact-point', contactPoint: { ...point, name: 'Night desk' } })
       .refuses('contact-point-already-listed'));
 
   it('need a channel', () =>
     given(registered)
-      .when({ type: 'ListContactPoint', contactPoint: { ...point, channels: [] } })
+      .when({ type: 'list-contact-point', contactPoint: { ...point, channels: [] } })
       .refuses('content-invalid'));
 
   it('are verified as often as somebody tries them', () => {
@@ -125,7 +122,7 @@ describe('contact points', () => {
       return { type: 'ContactPointListed', data: { ...point, contactPointId: id } };
     });
     given(registered, ...many)
-      .when({ type: 'ListContactPoint', contactPoint: point })
+      .when({ type: 'list-contact-point', contactPoint: point })
       .refuses('too-many-contact-points');
   });
 });

@@ -26,11 +26,11 @@ export type CounterpartState = { readonly phase: 'unregistered' } | RegisteredCo
 
 export type CounterpartCommand = Dated &
   (
-    | { readonly type: 'RegisterCounterpart'; readonly counterpart: CounterpartData<'CounterpartRegistered'> }
-    | { readonly type: 'RenameCounterpart'; readonly name: string }
-    | { readonly type: 'ListContactPoint'; readonly contactPoint: CounterpartData<'ContactPointListed'> }
-    | { readonly type: 'VerifyContactPoint'; readonly contactPointId: string; readonly note: string }
-    | { readonly type: 'RetireContactPoint'; readonly contactPointId: string; readonly reason: string }
+    | { readonly type: 'register'; readonly counterpart: CounterpartData<'CounterpartRegistered'> }
+    | { readonly type: 'rename'; readonly name: string }
+    | { readonly type: 'list-contact-point'; readonly contactPoint: CounterpartData<'ContactPointListed'> }
+    | { readonly type: 'verify-contact-point'; readonly contactPointId: string; readonly note: string }
+    | { readonly type: 'retire-contact-point'; readonly contactPointId: string; readonly reason: string }
   );
 
 export type CounterpartRefusal = Refusal<
@@ -91,18 +91,18 @@ function withStanding(
 }
 
 function decideCounterpart(command: CounterpartCommand, state: CounterpartState): CounterpartDecision {
-  if (command.type === 'RegisterCounterpart') return register(command.counterpart, state);
+  if (command.type === 'register') return register(command.counterpart, state);
   if (state.phase === 'unregistered') {
     return refuse('counterpart-unknown', 'no such counterpart is registered; register it first, or check its id');
   }
   switch (command.type) {
-    case 'RenameCounterpart':
+    case 'rename':
       return rename(command.name, state);
-    case 'ListContactPoint':
+    case 'list-contact-point':
       return listContactPoint(command.contactPoint, state);
-    case 'VerifyContactPoint':
+    case 'verify-contact-point':
       return verifyContactPoint(command, state);
-    case 'RetireContactPoint':
+    case 'retire-contact-point':
       return retireContactPoint(command, state);
   }
 }
