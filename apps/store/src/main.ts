@@ -39,7 +39,7 @@ function stopOnSignals(server: StoreServer): void {
 function stopWhenBroken(server: StoreServer): void {
   server.broken
     .then(async (fault) => {
-      log.fatal({ err: fault }, `the event log is damaged and the store stops: ${fault.message}`);
+      log.fatal({ err: fault }, 'the event log can no longer be trusted and the store stops');
       process.exitCode = 1;
       await server.stop();
     })

@@ -22,7 +22,7 @@ export class StoreServer {
   });
   readonly #calls = new OpenCalls();
   readonly #instanceId = randomUUID();
-  readonly #broken = Promise.withResolvers<Fault>();
+  readonly #broken = Promise.withResolvers<unknown>();
   #port = 0;
 
   private constructor(
@@ -36,13 +36,13 @@ export class StoreServer {
    * @throws Fault `port-unavailable`, and those of `EventStorage.open`
    */
   static async start(config: StoreConfig, log: Logger): Promise<StoreServer> {
-    const storage = EventStorage.open(config.dataFolder, encodeRecord);
+    const storage = await EventStorage.open(config.dataFolder, encodeRecord);
     const server = new StoreServer(config, storage, log);
     try {
       await server.#listen();
       return server;
     } catch (fault) {
-      storage[Symbol.dispose]();
+      await storage.close();
       throw fault;
     }
   }
@@ -56,9 +56,9 @@ export class StoreServer {
     return this.storage.lastPosition;
   }
 
-  /** Settles only if the log turns out to be damaged: the store must not go on as if it were whole. */
-  get broken(): Promise<Fault> {
-    return this.#broken.promise;
+  /** Settles only if the log is damaged or the disk fails: the store must not go on as if it were whole. */
+  get broken(): Promise<unknown> {
+    return Promise.race([this.#broken.promise, this.storage.failed]);
   }
 
   /** Takes no new calls, completes and answers the appends in flight, ends the long calls, lets go of the folder. */
@@ -70,7 +70,7 @@ export class StoreServer {
     await Promise.race([drained, tooLong]);
     clearTimeout(timer);
     this.#grpc.forceShutdown();
-    this.storage[Symbol.dispose]();
+    await this.storage.close();
   }
 
   async #listen(): Promise<void> {

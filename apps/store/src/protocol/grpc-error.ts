@@ -30,6 +30,7 @@ export function toCallError(error: unknown): CallError {
   switch (error.code) {
     case 'store-stopping':
     case 'commit-failed':
+    case 'disk-sync-failed':
       return new CallError(status.UNAVAILABLE, error.message);
     case 'record-damaged':
       return new CallError(status.DATA_LOSS, error.message);

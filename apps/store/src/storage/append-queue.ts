@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Fault } from '@comity/kernel';
 import type { Append, AppendOutcome } from './model.js';
 
@@ -13,15 +14,15 @@ interface Waiting {
 }
 
 /**
- * Group commit: everything that arrived while the last commit ran, or in the same turn of the event loop, is written by
- * the next one, with one disk sync for all. Order of arrival is order in the log.
+ * Group commit: everything that arrived while the last commit ran is written by the next one, with one disk sync for
+ * all. Order of arrival is order in the log; one commit runs at a time.
  */
 export class AppendQueue {
   #waiting: Waiting[] = [];
-  #scheduled = false;
+  #running: Promise<void> | null = null;
   #closed = false;
 
-  constructor(private readonly commit: (appends: readonly Append[]) => readonly AppendOutcome[]) {}
+  constructor(private readonly commit: (appends: readonly Append[]) => Promise<readonly AppendOutcome[]>) {}
 
   /**
    * Settles when the append is on disk or refused.
@@ -31,30 +32,28 @@ export class AppendQueue {
     if (this.#closed) return Promise.reject(new Fault('store-stopping', 'the store is stopping and takes no appends'));
     return new Promise((resolve, reject) => {
       this.#waiting.push({ append, bytes, resolve, reject });
-      this.#schedule();
+      this.#running ??= this.#run();
     });
   }
 
   /** Commits what is waiting and takes nothing more. */
-  close(): void {
+  async close(): Promise<void> {
     this.#closed = true;
-    while (this.#waiting.length > 0) this.#commitNext();
+    await this.#running;
   }
 
-  #schedule(): void {
-    if (this.#scheduled) return;
-    this.#scheduled = true;
-    setImmediate(() => {
-      this.#scheduled = false;
-      if (this.#waiting.length > 0) this.#commitNext();
-      if (this.#waiting.length > 0) this.#schedule();
-    });
+  async #run(): Promise<void> {
+    while (this.#waiting.length > 0) {
+      await nextTurn();
+      await this.#commitNext();
+    }
+    this.#running = null;
   }
 
-  #commitNext(): void {
+  async #commitNext(): Promise<void> {
     const batch = this.#waiting.splice(0, this.#batchLength());
     try {
-      const outcomes = this.commit(batch.map(({ append }) => append));
+      const outcomes = await this.commit(batch.map(({ append }) => append));
       for (const [index, waiting] of batch.entries()) {
         const outcome = outcomes[index];
         if (outcome === undefined) throw new Fault('outcome-missing', 'a commit answered fewer appends than it took');

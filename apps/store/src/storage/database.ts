@@ -25,14 +25,19 @@ const SCHEMA = `
   PRAGMA user_version = ${FORMAT};
 `;
 
+/** The event log's file in its folder. */
+export function databaseFile(folder: string): string {
+  return join(folder, 'events.db');
+}
+
 /**
  * The event log's database in the folder, created when absent. A transaction that was not completed before a crash is
- * gone after this; one that was is there: WAL with `synchronous = FULL` syncs the disk before a commit returns.
+ * gone after this, wherever the crash cut the file; one that `DiskSync` has brought to disk is there.
  * @throws Fault `store-format-unknown` when the file is not an event log or a newer Comity wrote it
  * @throws Fault `data-folder-unusable` when the file cannot be opened
  */
 export function openDatabase(folder: string): DatabaseSync {
-  const file = join(folder, 'events.db');
+  const file = databaseFile(folder);
   const database = open(file);
   try {
     configure(database);
@@ -64,7 +69,7 @@ function configure(database: DatabaseSync): void {
   database.exec(`
     PRAGMA page_size = 8192;
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = FULL;
+    PRAGMA synchronous = NORMAL;
     PRAGMA wal_autocheckpoint = 2000;
     PRAGMA journal_size_limit = 67108864;
     PRAGMA cache_size = -32768;

@@ -22,15 +22,19 @@ const ROW = 'e.position, e.checksum, e.record, e.revision, e.type';
 export class EventReader {
   readonly #all: Record<Direction, StatementSync>;
   readonly #stream: Record<Direction, StatementSync>;
+  readonly #lastRevision: StatementSync;
 
   constructor(database: DatabaseSync) {
     const all = `SELECT ${ROW}, s.name FROM events e CROSS JOIN streams s ON s.id = e.stream WHERE e.position`;
     const stream = `SELECT ${ROW}, s.name FROM streams s CROSS JOIN events e ON e.stream = s.id
-                    WHERE s.name = ? AND e.revision`;
+                    WHERE s.name = ? AND e.position <= ? AND e.revision`;
     this.#all = {
       forwards: arrays(database, `${all} BETWEEN ? AND ? ORDER BY e.position LIMIT ?`),
       backwards: arrays(database, `${all} BETWEEN ? AND ? ORDER BY e.position DESC LIMIT ?`),
     };
+    this.#lastRevision = database.prepare(`
+      SELECT e.revision FROM streams s CROSS JOIN events e ON e.stream = s.id
+      WHERE s.name = ? AND e.position <= ? ORDER BY e.revision DESC LIMIT 1`);
     this.#stream = {
       forwards: arrays(database, `${stream} BETWEEN ? AND ? ORDER BY e.revision LIMIT ?`),
       backwards: arrays(database, `${stream} BETWEEN ? AND ? ORDER BY e.revision DESC LIMIT ?`),
@@ -46,11 +50,17 @@ export class EventReader {
   }
 
   /**
-   * The first records of the span of one stream's revisions, likewise.
+   * The first records of the span of one stream's revisions, likewise, up to the position `upTo`.
    * @throws Fault `record-damaged` naming the position
    */
-  readStream(stream: string, span: Span, limit: number): StoredRecord[] {
-    return this.#page(this.#stream[span.direction], [stream, ...bounds(span), pageLimit(limit)]);
+  readStream(stream: string, span: Span, limit: number, upTo: number): StoredRecord[] {
+    return this.#page(this.#stream[span.direction], [stream, upTo, ...bounds(span), pageLimit(limit)]);
+  }
+
+  /** The last revision of the stream up to the position; null when it has no event there. */
+  lastRevision(stream: string, upTo: number): number | null {
+    const row = this.#lastRevision.get(stream, upTo);
+    return row === undefined ? null : Number(row.revision);
   }
 
   #page(statement: StatementSync, parameters: SQLInputValue[]): StoredRecord[] {

@@ -1,71 +1,86 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AppendQueue } from './append-queue.js';
 import { CommitListeners } from './commit-listeners.js';
-import { ensureFolder, openDatabase } from './database.js';
+import { databaseFile, ensureFolder, openDatabase } from './database.js';
+import { DiskSync } from './disk-sync.js';
 import { EventReader, type Span } from './event-reader.js';
 import { EventWriter } from './event-writer.js';
 import { lockFolder } from './folder-lock.js';
 import type { Append, AppendOutcome, RecordEncoder, StoredRecord } from './model.js';
 
 /** The event log in one folder: durable appends, reads in order, and word of each commit. Knows no protocol. */
-export class EventStorage implements Disposable {
+export class EventStorage {
   readonly #writer: EventWriter;
   readonly #reader: EventReader;
   readonly #queue: AppendQueue;
+  readonly #disk: DiskSync;
   readonly #listeners = new CommitListeners();
+  readonly #failed = Promise.withResolvers<unknown>();
+  #lastPosition: number;
 
   private constructor(
     private readonly lock: Disposable,
     private readonly database: DatabaseSync,
+    folder: string,
     encode: RecordEncoder,
   ) {
     this.#writer = new EventWriter(database, encode);
     this.#reader = new EventReader(database);
     this.#queue = new AppendQueue((appends) => this.#commit(appends));
+    this.#disk = new DiskSync(`${databaseFile(folder)}-wal`, folder);
+    this.#lastPosition = this.#writer.lastPosition;
   }
 
   /**
    * Opens the folder for this process alone, creating it when absent.
    * @throws Fault `data-folder-in-use`, `data-folder-unusable`, `store-format-unknown`
    */
-  static open(folder: string, encode: RecordEncoder): EventStorage {
+  static async open(folder: string, encode: RecordEncoder): Promise<EventStorage> {
     ensureFolder(folder);
     const lock = lockFolder(folder);
     try {
-      return new EventStorage(lock, openDatabase(folder), encode);
+      const storage = new EventStorage(lock, openDatabase(folder), folder, encode);
+      // What recovery found in the write-ahead log was perhaps never synced; readers see it from now on.
+      await storage.#disk.sync();
+      return storage;
     } catch (fault) {
       lock[Symbol.dispose]();
       throw fault;
     }
   }
 
-  /** The position of the last event; 0 when there is none. Positions start at 1 and only rise. */
+  /** The position of the last event on disk; 0 when there is none. Positions start at 1 and only rise. */
   get lastPosition(): number {
-    return this.#writer.lastPosition;
+    return this.#lastPosition;
   }
 
-  /** The revision of the stream's last event; null when there is no such stream. */
+  /** Settles, with the reason, when the store can no longer tell what is on disk and must be restarted. */
+  get failed(): Promise<unknown> {
+    return this.#failed.promise;
+  }
+
+  /** The revision of the stream's last event on disk; null when there is no such stream. */
   lastRevision(stream: string): number | null {
-    return this.#writer.lastRevision(stream);
+    return this.#reader.lastRevision(stream, this.#lastPosition);
   }
 
   /**
    * Settles when the append is on disk, together with the others that arrived meanwhile, or is refused.
-   * @throws Fault `commit-failed`, `store-stopping`
+   * @throws Fault `commit-failed`, `disk-sync-failed`, `store-stopping`
    */
   append(append: Append): Promise<AppendOutcome> {
     const bytes = append.events.reduce((sum, event) => sum + event.data.byteLength + event.metadata.byteLength, 0);
     return this.#queue.enqueue(append, bytes);
   }
 
-  /** The next page of all events. @throws Fault `record-damaged` */
+  /** The next page of all events on disk. @throws Fault `record-damaged` */
   readAll(span: Span, limit: number): StoredRecord[] {
     return this.#reader.readAll(span, limit);
   }
 
   /** The next page of one stream, by revision. @throws Fault `record-damaged` */
   readStream(stream: string, span: Span, limit: number): StoredRecord[] {
-    return this.#reader.readStream(stream, span, limit);
+    return this.#reader.readStream(stream, span, limit, this.#lastPosition);
   }
 
   /** Calls `wake` after each commit that touches the stream (null: any stream) until disposed. */
@@ -74,15 +89,29 @@ export class EventStorage implements Disposable {
   }
 
   /** Completes the appends that wait, then lets go of the folder. */
-  [Symbol.dispose](): void {
-    this.#queue.close();
+  async close(): Promise<void> {
+    await this.#queue.close();
+    this.#disk[Symbol.dispose]();
     this.database.close();
     this.lock[Symbol.dispose]();
   }
 
-  #commit(appends: readonly Append[]): readonly AppendOutcome[] {
+  async #commit(appends: readonly Append[]): Promise<readonly AppendOutcome[]> {
     const { outcomes, committed } = this.#writer.commit(appends, Date.now());
-    if (committed !== null) this.#listeners.notify(committed);
+    if (committed === null) return outcomes;
+    await this.#sync();
+    this.#lastPosition = committed.lastPosition;
+    this.#listeners.notify(committed);
     return outcomes;
+  }
+
+  /** After a failed sync nobody knows what is on disk, and a second one may lie: only a restart reads the truth. */
+  async #sync(): Promise<void> {
+    try {
+      await this.#disk.sync();
+    } catch (fault) {
+      this.#failed.resolve(fault);
+      throw fault;
+    }
   }
 }

@@ -1,0 +1,47 @@
+import { closeSync, fdatasync, fsyncSync, openSync } from 'node:fs';
+import { Fault } from '@comity/kernel';
+
+/**
+ * Brings what SQLite has written to its write-ahead log onto the disk, off the main thread.
+ *
+ * SQLite would sync inside COMMIT (`synchronous = FULL`) and hold up every reader and caller meanwhile. With
+ * `synchronous = NORMAL` it writes the same bytes and leaves that one sync to us; it still syncs around checkpoints
+ * itself. A commit counts when the sync that follows it has returned, and not before.
+ * @source https://www.sqlite.org/pragma.html#pragma_synchronous (check against the version in use)
+ */
+export class DiskSync implements Disposable {
+  readonly #descriptor: number;
+
+  /** @param walFile exists as long as the database is open, and is always the same file */
+  constructor(
+    private readonly walFile: string,
+    folder: string,
+  ) {
+    this.#descriptor = openSync(walFile, 'r+');
+    syncFolder(folder);
+  }
+
+  /** @throws Fault `disk-sync-failed`: what was written since the last sync may or may not survive */
+  sync(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      fdatasync(this.#descriptor, (cause) => {
+        if (cause === null) resolve();
+        else reject(new Fault('disk-sync-failed', `${this.walFile} could not be brought to disk`, { cause }));
+      });
+    });
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#descriptor);
+  }
+}
+
+/** New files are on disk only when their folder is. */
+function syncFolder(folder: string): void {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
