@@ -10,15 +10,28 @@ const lockfileHash = () =>
     .update(readFileSync(inProject('package-lock.json')))
     .digest('hex');
 
-/** Called by npm when it has installed everything (`postinstall`). */
-export function stampInstallation() {
-  writeFileSync(installationStamp, lockfileHash());
+/** True when node_modules was installed, completely, from the present lockfile: by us, or by a developer's own npm. */
+function installationIsCurrent() {
+  const hash = lockfileHash();
+  if (existsSync(installationStamp) && readFileSync(installationStamp, 'utf8') === hash) return true;
+  if (!installedAsLocked()) return false;
+  writeFileSync(installationStamp, hash);
+  return true;
 }
 
-/** True when node_modules was installed, completely, from the present lockfile. */
-export function installationIsCurrent() {
-  return existsSync(installationStamp) && readFileSync(installationStamp, 'utf8') === lockfileHash();
+/** npm notes what it has installed in a lockfile inside node_modules, written when all is done. */
+function installedAsLocked() {
+  const note = inProject('node_modules', '.package-lock.json');
+  if (!existsSync(note)) return false;
+  const installed = packagesIn(note);
+  const locked = packagesIn(inProject('package-lock.json'));
+  delete locked['']; // the project itself
+  const asLocked = Object.entries(installed).every(([path, { version }]) => locked[path]?.version === version);
+  const complete = Object.entries(locked).every(([path, { optional }]) => path in installed || optional);
+  return asLocked && complete;
 }
+
+const packagesIn = (file) => JSON.parse(readFileSync(file, 'utf8')).packages;
 
 /** Installs the dependencies when the lockfile has changed, and makes sure that the programs among them run. */
 export async function ensureInstallation() {
@@ -30,7 +43,7 @@ export async function ensureInstallation() {
   const code = await runProgram('npm', ['ci', '--loglevel=error'], { output: 'to-stderr', env });
   if (code !== 0) throw new SetUpError(`npm ci failed (exit code ${code}); its messages are above`);
   assertProgramsRun();
-  stampInstallation();
+  writeFileSync(installationStamp, lockfileHash());
 }
 
 /** npm puts node_modules/.bin first; the Node in there must not run the npm that replaces it. */

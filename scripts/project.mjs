@@ -9,7 +9,7 @@ export const inProject = (...parts) => join(projectFolder, ...parts);
 /** The Node that runs everything but the scripts themselves, whatever Node started npm. */
 export const projectNode = inProject('node_modules', 'node', 'bin', 'node');
 
-/** Written by npm once an installation is complete: the lockfile it followed. */
+/** The lockfile that the installed dependencies follow; written once they are complete. */
 export const installationStamp = inProject('node_modules', '.comity-installation');
 
 /** Tells the person at the terminal; standard output belongs to the command that runs. */
