@@ -12,6 +12,7 @@ import {
 } from '@kurrent/kurrentdb-client';
 import { EventCodec, type LogEntry, type NewEvent } from './event-codec.js';
 import { type FollowOptions, followLog, type LogBatch } from './follow.js';
+import { asStored, type StoredEvent } from './stored-event.js';
 
 /** Where an append ended: the revision and the log position of its last event. */
 export interface Appended {
@@ -73,6 +74,18 @@ export class EventLog {
     try {
       for await (const { event } of this.client.readStream(stream, { fromRevision: BigInt(fromRevision), maxCount })) {
         if (event !== undefined) yield this.codec.decode(event);
+      }
+    } catch (error) {
+      if (!(error instanceof StreamNotFoundError)) throw error;
+    }
+  }
+
+  /** The events of one stream exactly as stored, neither checked nor raised to today's versions; for audit and proofs. */
+  async *readStored(stream: string, options: { fromRevision: number; maxCount: number }): AsyncIterable<StoredEvent> {
+    const { fromRevision, maxCount } = options;
+    try {
+      for await (const { event } of this.client.readStream(stream, { fromRevision: BigInt(fromRevision), maxCount })) {
+        if (event !== undefined) yield asStored(event);
       }
     } catch (error) {
       if (!(error instanceof StreamNotFoundError)) throw error;

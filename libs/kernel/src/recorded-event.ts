@@ -1,4 +1,5 @@
 import type { Actor } from './actor.js';
+import { digestOf } from './canonical-json.js';
 import type { DomainEvent } from './decider.js';
 import type { Instant } from './time.js';
 
@@ -43,4 +44,19 @@ export function categoryOf(stream: string): string {
 
 export function streamId(stream: string): string {
   return stream.slice(stream.indexOf('-') + 1);
+}
+
+/** What makes a recorded event that event and no other: its place in the log may change with the store, these do not. */
+export interface Hashable {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly data: unknown;
+  readonly envelope: unknown;
+}
+
+/** SHA-256, 64 hex digits, by which a citation or a proof pins an event. Give it the event as stored, before upcasting. */
+export function eventHash({ id, stream, revision, type, data, envelope }: Hashable): string {
+  return digestOf({ id, stream, revision, type, data, envelope });
 }
