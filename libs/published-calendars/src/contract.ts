@@ -1,0 +1,4 @@
+export * from './domain/calendar.commands.js';
+export * from './domain/calendar.decider.js';
+export * from './domain/calendar.events.js';
+export * from './domain/calendar.state.js';
