@@ -1,5 +1,5 @@
 import { deadlineExtension } from '@comity/calendars';
-import { calendarDate, type EventOf, instant, streamType, timeZone, uuid } from '@comity/kernel';
+import { calendarDate, type EventOf, instant, streamType, timeZone, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
 
 export const clockName = z.enum(['acknowledgement', 'response', 'preservation', 'clarification']);
@@ -9,7 +9,7 @@ export const direction = z.enum(['outgoing', 'incoming']);
 export type Direction = z.infer<typeof direction>;
 
 /** One separately answerable part of a request. */
-export const requestItem = z.object({ itemId: z.string().min(1).max(64), text: z.string().min(1).max(20_000) });
+export const requestItem = z.object({ itemId: words(64), text: words(20_000) });
 export type RequestItem = z.infer<typeof requestItem>;
 
 /** What a request asks, of whom, under what. */
@@ -18,10 +18,10 @@ export const requestContent = z.object({
   caseId: uuid,
   counterpartId: uuid,
   direction,
-  kind: z.string().min(1).max(64),
-  urgency: z.string().min(1).max(64),
-  reference: z.string().min(1).max(200),
-  subject: z.string().min(1).max(2_000),
+  kind: words(64),
+  urgency: words(64),
+  reference: words(200),
+  subject: words(2_000),
   items: z.array(requestItem).min(1).max(200),
 });
 export type RequestContent = z.infer<typeof requestContent>;
@@ -43,7 +43,7 @@ export const registerEntry = z.object({ registerId: z.string(), rowId: z.string(
 /** How a due instant came about: computed from the pinned policy and calendars, or stated by somebody. */
 export const deadlineBasis = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('computed'), policyVersion: z.int().min(1) }),
-  z.object({ kind: z.literal('stated'), source: z.string().min(1).max(2_000) }),
+  z.object({ kind: z.literal('stated'), source: words(2_000) }),
 ]);
 export type DeadlineBasis = z.infer<typeof deadlineBasis>;
 
@@ -78,7 +78,7 @@ export const qualityScore = z.object({
   itemId: z.string(),
   dimension: qualityDimension,
   score: z.union([z.int().min(0).max(4), z.literal('not-assessable')]),
-  deficiency: z.string().min(1).max(2_000).optional(),
+  deficiency: words(2_000).optional(),
 });
 export type QualityScore = z.infer<typeof qualityScore>;
 
@@ -88,7 +88,7 @@ export const itemOutcome = z.object({
 });
 export type ItemOutcome = z.infer<typeof itemOutcome>;
 
-const reason = z.string().min(1).max(2_000);
+const reason = words(2_000);
 const extensionReason = deadlineExtension.shape.reason;
 
 /** Facts about one request. Names and fields are stored for good: add a field or a V2; never rename or reuse. */
@@ -99,7 +99,7 @@ export const requestEvents = {
   RequestApproved: z.object({ approver: z.string() }),
   RequestSentBack: z.object({ reviewer: z.string(), reason }),
   RequestFiled: requestContent.extend({ filedAt: instant, zone: timeZone, pins, register: registerEntry.optional() }),
-  RequestTransmitted: z.object({ transmittedAt: instant, channel: z.string().min(1).max(200) }),
+  RequestTransmitted: z.object({ transmittedAt: instant, channel: words(200) }),
   ReceiptAcknowledged: z.object({ acknowledgedAt: instant, theirReference: z.string().max(200).optional() }),
   ClockStarted: z.object({ ...deadline, startedAt: instant }),
   DeadlineExtended: z.object({ ...deadline, reason: extensionReason, by: extensionAmount.optional() }),

@@ -1,0 +1,166 @@
+import { localDate } from '@comity/calendars';
+import { Fault, type Recorded, streamId } from '@comity/kernel';
+import { type Fold, projection } from '@comity/read-store';
+import { type RequestEvent, requestStream } from '../domain/request.events.js';
+import { evolve, type RequestState } from '../domain/request.state.js';
+import { type Notes, note, notesOf } from './request-register.notes.js';
+import type { RegisterEntry, RegisterRow } from './request-register.row.js';
+import { answersOf, firstInterimAt, stateOf } from './request-register.state.js';
+
+/** A draft has no zone of its own yet, and no days either. */
+const ZONE_BEFORE_FILING = 'UTC';
+
+/** Every fact is folded by the domain's own rules; the row is what they lead to. */
+const folded: Fold<RequestEvent, RegisterRow> = (row, event, requestId) => {
+  const state = evolve(stateOf(row), event);
+  const notes = note(notesOf(row), event, state.zone ?? ZONE_BEFORE_FILING);
+  return rowOf({ requestId, revision: event.revision, status: statusOf(state, event) }, state, notes);
+};
+
+function statusOf(state: RequestState, event: Recorded<RequestEvent>): RegisterEntry['status'] {
+  if (state.phase !== 'unknown') return state.phase;
+  throw new Fault('request-without-content', `${event.stream}@${event.revision} is about a request that is not there`);
+}
+
+function rowOf(
+  identity: Pick<RegisterEntry, 'requestId' | 'revision' | 'status'>,
+  state: RequestState,
+  notes: Notes,
+): RegisterRow {
+  const { content } = state;
+  if (content === null) throw new Fault('request-without-content', `request ${identity.requestId} has no content`);
+  const { items: _items, ...asked } = content;
+  const { items, ...answers } = answersOf(state);
+  const { owner, voided, closedOn, correctedOn, registerId, rowId, remarks, ...detailNotes } = notes;
+  const { authors, clocks, pins, outcomes, zone, filedAt, transmittedAt, acknowledgedAt, withdrawnAt } = state;
+  const responses = [...state.responses].map(([responseId, response]) => ({
+    ...{ summary: null, ground: null, afterClosure: false },
+    ...remarks[responseId],
+    responseId,
+    receivedAt: response.receivedAt,
+    answers: response.answers,
+    corrections: response.corrections,
+  }));
+  return {
+    ...identity,
+    ...asked,
+    ...answers,
+    ...deadlineOf(state),
+    ...pinnedVersions(state),
+    ...{ zone, filedAt, transmittedAt, acknowledgedAt, withdrawnAt },
+    ...{ owner, voided, closedOn, correctedOn, registerId, rowId },
+    filedOn: dayOf(filedAt, zone),
+    interimOn: dayOf(firstInterimAt(state), zone),
+    finalOn: dayOf(answers.finalAt, zone),
+    withdrawnOn: dayOf(withdrawnAt, zone),
+    detail: { ...detailNotes, authors, clocks, pins, outcomes, items, responses },
+    searchText: `${content.reference} ${content.subject}`.toLowerCase(),
+  };
+}
+
+function deadlineOf({
+  clocks: { response },
+}: RequestState): Pick<RegisterEntry, 'dueAt' | 'dueOn' | 'provisional' | 'deadlineVersion' | 'missed' | 'missedAt'> {
+  const missed = response !== undefined && response.missed !== null;
+  return {
+    dueAt: response?.dueAt ?? null,
+    dueOn: response?.dueOn ?? null,
+    provisional: response?.provisional ?? false,
+    deadlineVersion: response?.deadlineVersion ?? null,
+    missed,
+    missedAt: missed ? response.dueAt : null,
+  };
+}
+
+function pinnedVersions({
+  pins,
+}: RequestState): Pick<
+  RegisterEntry,
+  'policyVersion' | 'ourCalendarId' | 'ourCalendarVersion' | 'counterpartCalendarId' | 'counterpartCalendarVersion'
+> {
+  return {
+    policyVersion: pins?.policyVersion ?? null,
+    ourCalendarId: pins?.ourCalendar?.calendarId ?? null,
+    ourCalendarVersion: pins?.ourCalendar?.version ?? null,
+    counterpartCalendarId: pins?.counterpartCalendar?.calendarId ?? null,
+    counterpartCalendarVersion: pins?.counterpartCalendar?.version ?? null,
+  };
+}
+
+function dayOf(at: string | null, zone: string | null): string | null {
+  return at === null ? null : localDate(at, zone ?? ZONE_BEFORE_FILING);
+}
+
+/** One row per request, for the register, the overdue list and the metrics. */
+export const requestRegister = projection<RequestEvent, RegisterRow>({
+  name: 'request-register',
+  version: 1,
+  streams: [requestStream],
+  key: (event) => streamId(event.stream),
+  columns: {
+    requestId: 'uuid',
+    revision: 'integer',
+    caseId: 'uuid',
+    agreementId: 'uuid',
+    counterpartId: 'uuid',
+    direction: 'text',
+    kind: 'text',
+    urgency: 'text',
+    reference: 'text',
+    subject: 'text',
+    status: 'text',
+    answered: 'text',
+    zone: 'text',
+    filedAt: 'timestamptz',
+    filedOn: 'date',
+    transmittedAt: 'timestamptz',
+    acknowledgedAt: 'timestamptz',
+    dueAt: 'timestamptz',
+    dueOn: 'date',
+    provisional: 'boolean',
+    deadlineVersion: 'integer',
+    missed: 'boolean',
+    missedAt: 'timestamptz',
+    voided: 'integer',
+    interimOn: 'date',
+    finalAt: 'timestamptz',
+    finalOn: 'date',
+    refused: 'boolean',
+    withdrawnAt: 'timestamptz',
+    withdrawnOn: 'date',
+    closedOn: 'date',
+    correctedOn: 'date',
+    owner: 'text',
+    policyVersion: 'integer',
+    ourCalendarId: 'uuid',
+    ourCalendarVersion: 'integer',
+    counterpartCalendarId: 'uuid',
+    counterpartCalendarVersion: 'integer',
+    registerId: 'text',
+    rowId: 'text',
+    detail: 'jsonb',
+    searchText: 'text',
+  },
+  indexes: [['dueAt'], ['filedAt'], ['counterpartId', 'dueAt'], ['caseId'], { trigram: 'searchText' }],
+  on: {
+    RequestDrafted: folded,
+    RequestRevised: folded,
+    RequestSubmitted: folded,
+    RequestApproved: folded,
+    RequestSentBack: folded,
+    RequestFiled: folded,
+    RequestTransmitted: folded,
+    ReceiptAcknowledged: folded,
+    ClockStarted: folded,
+    DeadlineExtended: folded,
+    DeadlineReprojected: folded,
+    DeadlineMissed: folded,
+    DeadlineMissVoided: folded,
+    ResponseReceived: folded,
+    ResponseCorrected: folded,
+    AssistanceRefused: folded,
+    QualityAssessed: folded,
+    RequestWithdrawn: folded,
+    RequestClosed: folded,
+  },
+});

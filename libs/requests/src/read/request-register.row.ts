@@ -1,0 +1,115 @@
+import { deadlineExtension } from '@comity/calendars';
+import { calendarDate, instant, timeZone, uuid } from '@comity/kernel';
+import { z } from 'zod';
+import {
+  clockName,
+  deadlineBasis,
+  direction,
+  itemOutcome,
+  pins,
+  qualityScore,
+  requestItem,
+} from '../domain/request.events.js';
+
+export const requestStatus = z.enum(['draft', 'submitted', 'approved', 'open', 'withdrawn', 'closed']);
+
+/** How far all items together are answered; `final`: every item has a final answer or a refusal. */
+export const answered = z.enum(['none', 'interim', 'partial', 'final']);
+
+const itemAnswer = z.enum(['none', 'interim', 'partial', 'final', 'refusal']);
+
+const registerClock = z.object({
+  startedAt: instant,
+  deadlineVersion: z.int(),
+  dueAt: instant.nullable(),
+  dueOn: calendarDate.nullable(),
+  provisional: z.boolean(),
+  basis: deadlineBasis,
+  extensions: z.array(deadlineExtension),
+  missed: z.object({ deadlineVersion: z.int() }).nullable(),
+});
+
+const registerResponse = z.object({
+  responseId: uuid,
+  /** As we know it today: a correction may have changed it. */
+  receivedAt: instant,
+  answers: z.record(z.string(), itemAnswer.exclude(['none'])),
+  corrections: z.array(z.string()),
+  summary: z.string().nullable(),
+  /** Of a refusal. */
+  ground: z.string().nullable(),
+  afterClosure: z.boolean(),
+});
+
+/** What is shown of one request alone, and what the fold needs to go on. */
+export const registerDetail = z.object({
+  authors: z.array(z.string()),
+  items: z.array(requestItem.extend({ answer: itemAnswer, finalAt: instant.nullable() })),
+  responses: z.array(registerResponse),
+  clocks: z.partialRecord(clockName, registerClock),
+  extensions: z.array(
+    z.object({ clock: clockName, deadlineVersion: z.int(), reason: z.string(), dueAt: instant.nullable() }),
+  ),
+  assessments: z.array(z.object({ assessmentId: uuid, assessor: z.string(), scores: z.array(qualityScore) })),
+  pins: pins.nullable(),
+  channel: z.string().nullable(),
+  theirReference: z.string().nullable(),
+  outcomes: z.array(itemOutcome).nullable(),
+});
+
+/** One request in the register. Days are those of the request's zone; each instant has its day beside it. */
+export const registerRow = z.object({
+  requestId: uuid,
+  revision: z.int().describe('Revision of the request; send it as If-Match with the next command'),
+  caseId: uuid,
+  agreementId: uuid,
+  counterpartId: uuid,
+  direction,
+  kind: z.string(),
+  urgency: z.string(),
+  reference: z.string(),
+  subject: z.string(),
+  status: requestStatus,
+  answered,
+  zone: timeZone.nullable(),
+  filedAt: instant.nullable(),
+  filedOn: calendarDate.nullable(),
+  transmittedAt: instant.nullable(),
+  acknowledgedAt: instant.nullable(),
+  dueAt: instant.nullable().describe('Exclusive: an answer is in time before it; of the response clock'),
+  dueOn: calendarDate.nullable(),
+  provisional: z.boolean(),
+  deadlineVersion: z.int().nullable(),
+  missed: z.boolean().describe('A miss of the response deadline is in force'),
+  missedAt: instant.nullable(),
+  voided: z.int().describe('How many misses of the response deadline were voided'),
+  interimOn: calendarDate.nullable(),
+  finalAt: instant.nullable(),
+  finalOn: calendarDate.nullable(),
+  refused: z.boolean().describe('Every item is final, and at least one was refused'),
+  withdrawnAt: instant.nullable(),
+  withdrawnOn: calendarDate.nullable(),
+  closedOn: calendarDate.nullable(),
+  correctedOn: calendarDate.nullable().describe('Day of the newest correction'),
+  owner: z.string().nullable(),
+  policyVersion: z.int().nullable(),
+  ourCalendarId: uuid.nullable(),
+  ourCalendarVersion: z.int().nullable(),
+  counterpartCalendarId: uuid.nullable(),
+  counterpartCalendarVersion: z.int().nullable(),
+  registerId: z.string().nullable(),
+  rowId: z.string().nullable(),
+  detail: registerDetail,
+});
+
+type DeepReadonly<T> = T extends readonly (infer Member)[]
+  ? readonly DeepReadonly<Member>[]
+  : T extends object
+    ? { readonly [Name in keyof T]: DeepReadonly<T[Name]> }
+    : T;
+
+export type RegisterDetail = DeepReadonly<z.infer<typeof registerDetail>>;
+export type RegisterEntry = DeepReadonly<z.infer<typeof registerRow>>;
+
+/** The row as it is stored: the entry, and the text that a search looks through, in lower case. */
+export type RegisterRow = RegisterEntry & { readonly searchText: string };

@@ -1,0 +1,61 @@
+import { finalAt, type RequestState, type ResponseState, unknownRequest } from '../domain/request.state.js';
+import type { RegisterDetail, RegisterEntry, RegisterRow } from './request-register.row.js';
+
+/** The request as the domain folds it, out of its row: so that no rule is written twice. */
+export function stateOf(row: RegisterRow | undefined): RequestState {
+  if (row === undefined) return unknownRequest;
+  const { agreementId, caseId, counterpartId, direction, kind, urgency, reference, subject, detail } = row;
+  const items = detail.items.map(({ itemId, text }) => ({ itemId, text }));
+  return {
+    phase: row.status,
+    content: { agreementId, caseId, counterpartId, direction, kind, urgency, reference, subject, items },
+    authors: detail.authors,
+    filedAt: row.filedAt,
+    zone: row.zone,
+    pins: detail.pins,
+    imported: row.registerId !== null,
+    transmittedAt: row.transmittedAt,
+    acknowledgedAt: row.acknowledgedAt,
+    clocks: detail.clocks,
+    responses: new Map(detail.responses.map((response) => [response.responseId, response])),
+    assessments: detail.assessments.map(({ assessmentId }) => assessmentId),
+    withdrawnAt: row.withdrawnAt,
+    outcomes: detail.outcomes,
+  };
+}
+
+type Answer = RegisterDetail['items'][number]['answer'];
+
+/** From the least to the most that can be said of an item; a final answer outweighs an earlier refusal. */
+const ANSWERS: readonly Answer[] = ['none', 'interim', 'partial', 'refusal', 'final'];
+
+/** What has been answered, item by item and over all. */
+export function answersOf(
+  state: RequestState,
+): Pick<RegisterEntry, 'answered' | 'finalAt' | 'refused'> & Pick<RegisterDetail, 'items'> {
+  const responses = [...state.responses.values()];
+  const items = (state.content?.items ?? []).map((item) => ({
+    ...item,
+    answer: best(responses.map(({ answers }) => answers[item.itemId] ?? 'none')),
+    finalAt: finalAt({ content: state.content && { ...state.content, items: [item] }, responses: state.responses }),
+  }));
+  const allFinalAt = finalAt(state);
+  const refused = allFinalAt !== null && items.some(({ answer }) => answer === 'refusal');
+  return { items, finalAt: allFinalAt, refused, answered: allFinalAt === null ? underWay(items) : 'final' };
+}
+
+function underWay(items: RegisterDetail['items']): 'none' | 'interim' | 'partial' {
+  const most = best(items.map(({ answer }) => answer));
+  return most === 'none' || most === 'interim' ? most : 'partial';
+}
+
+function best(answers: readonly Answer[]): Answer {
+  return ANSWERS[Math.max(0, ...answers.map((answer) => ANSWERS.indexOf(answer)))] ?? 'none';
+}
+
+/** When the first holding answer came; null while there is none. */
+export function firstInterimAt(state: RequestState): string | null {
+  const holding = ({ answers }: ResponseState): boolean => Object.values(answers).includes('interim');
+  const dates = [...state.responses.values()].filter(holding).map(({ receivedAt }) => receivedAt);
+  return dates.sort()[0] ?? null;
+}
