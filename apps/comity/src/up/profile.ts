@@ -1,0 +1,94 @@
+import { join, resolve } from 'node:path';
+import { Fault, timeZone } from '@comity/kernel';
+import { eventStoreUrl, installationFolder, type PostgresOptions, postgresUrl } from '@comity/one-machine';
+import { z } from 'zod';
+
+const HIGHEST_PORT = 65_535;
+
+/** Where each server listens: the distance from the port base. */
+const PORTS = {
+  api: 0,
+  identity: 1,
+  auditor: 2,
+  projector: 3,
+  scheduler: 4,
+  store: 10,
+  postgres: 11,
+  redis: 12,
+} as const;
+
+export type ServerName = keyof typeof PORTS;
+
+const environment = z.object({
+  COMITY_DATA: z.string().min(1).optional(),
+  COMITY_PORT_BASE: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .max(HIGHEST_PORT - Math.max(...Object.values(PORTS)))
+    .default(4_000),
+  COMITY_ZONE: timeZone.default('Europe/London'),
+  COMITY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),
+});
+
+/** One machine's set of servers: where their data lies and where they listen. All on loopback. */
+export interface Profile {
+  readonly host: string;
+  readonly dataFolder: string;
+  readonly portBase: number;
+  readonly zone: string;
+  readonly logLevel: string;
+}
+
+/**
+ * Reads the profile from environment variables.
+ * @throws Fault `configuration-invalid` naming each variable that is wrong
+ */
+export function profileFrom(variables: NodeJS.ProcessEnv): Profile {
+  const result = environment.safeParse(variables);
+  if (!result.success) {
+    const lines = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`);
+    throw new Fault('configuration-invalid', `the environment is not usable:\n${lines.join('\n')}`);
+  }
+  const { COMITY_DATA, COMITY_PORT_BASE, COMITY_ZONE, COMITY_LOG_LEVEL } = result.data;
+  return {
+    host: '127.0.0.1',
+    dataFolder: COMITY_DATA === undefined ? join(installationFolder(), '.comity') : resolve(COMITY_DATA),
+    portBase: COMITY_PORT_BASE,
+    zone: COMITY_ZONE,
+    logLevel: COMITY_LOG_LEVEL,
+  };
+}
+
+export function portOf({ portBase }: Profile, name: ServerName): number {
+  return portBase + PORTS[name];
+}
+
+export function folderOf({ dataFolder }: Profile, ...parts: readonly string[]): string {
+  return join(dataFolder, ...parts);
+}
+
+export function postgresOptions(profile: Profile): PostgresOptions {
+  return {
+    folder: folderOf(profile, 'postgres'),
+    passwordFile: folderOf(profile, 'secrets', 'postgres'),
+    port: portOf(profile, 'postgres'),
+    host: profile.host,
+  };
+}
+
+/** What a host of this profile finds in its environment, besides its own port. */
+export function hostEnvironment(profile: Profile): Record<string, string> {
+  const { host, dataFolder, zone, logLevel } = profile;
+  return {
+    COMITY_EVENT_STORE: eventStoreUrl({ host, port: portOf(profile, 'store') }),
+    COMITY_POSTGRES: postgresUrl(postgresOptions(profile)),
+    COMITY_REDIS: `redis://${host}:${portOf(profile, 'redis')}`,
+    COMITY_OIDC_ISSUER: `http://${host}:${portOf(profile, 'identity')}`,
+    COMITY_OIDC_AUDIENCE: 'comity',
+    COMITY_ZONE: zone,
+    COMITY_HOST: host,
+    COMITY_LOG_LEVEL: logLevel,
+    COMITY_DATA: dataFolder,
+  };
+}

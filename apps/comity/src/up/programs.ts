@@ -1,0 +1,71 @@
+import { Fault } from '@comity/kernel';
+import {
+  eventStoreProgram,
+  hostEntry,
+  nodeProgram,
+  postgresProgram,
+  redisProgram,
+  type ServerProgram,
+} from '@comity/one-machine';
+import { folderOf, hostEnvironment, type Profile, portOf, postgresOptions, type ServerName } from './profile.js';
+
+/** A server of the profile, and which others must answer before it is started. */
+export interface PlannedProgram {
+  readonly program: ServerProgram;
+  readonly needs: readonly ServerName[];
+}
+
+/** Every server of the one-machine profile, in the order of starting; they stop in the reverse order. */
+const ORDER = ['postgres', 'redis', 'store', 'identity', 'projector', 'api', 'scheduler', 'auditor'] as const;
+
+const NEEDS: Record<ServerName, readonly ServerName[]> = {
+  postgres: [],
+  redis: [],
+  store: [],
+  identity: [],
+  projector: ['postgres', 'store'],
+  api: ['postgres', 'redis', 'store', 'identity', 'projector'],
+  scheduler: ['postgres', 'redis', 'store', 'projector'],
+  auditor: ['postgres', 'store', 'identity', 'projector'],
+};
+
+/**
+ * What would run, in order of starting. Starts nothing.
+ * @param only leave the others out; a needed server that is left out is taken to be somebody else's business
+ * @throws Fault `server-unknown` when `only` names a server that does not exist
+ */
+export async function plannedPrograms(profile: Profile, only?: readonly string[]): Promise<readonly PlannedProgram[]> {
+  const unknown = only?.find((name) => !ORDER.some((known) => known === name));
+  if (unknown !== undefined) throw new Fault('server-unknown', `no server is called ${unknown}: ${ORDER.join(', ')}`);
+  const chosen = ORDER.filter((name) => only?.includes(name) ?? true);
+  const planned = chosen.map(async (name) => ({
+    program: await programOf(name, profile),
+    needs: NEEDS[name].filter((needed) => chosen.includes(needed)),
+  }));
+  return Promise.all(planned);
+}
+
+async function programOf(name: ServerName, profile: Profile): Promise<ServerProgram> {
+  const { host } = profile;
+  const port = portOf(profile, name);
+  switch (name) {
+    case 'postgres':
+      return postgresProgram(postgresOptions(profile));
+    case 'redis':
+      return redisProgram({ folder: folderOf(profile, 'redis'), port, host });
+    case 'store':
+      return eventStoreProgram({ folder: folderOf(profile, 'store'), port, host });
+    case 'identity':
+    case 'projector':
+    case 'api':
+    case 'scheduler':
+    case 'auditor':
+      return hostProgram(name, profile);
+  }
+}
+
+function hostProgram(name: ServerName, profile: Profile): ServerProgram {
+  const port = portOf(profile, name);
+  const env = { ...hostEnvironment(profile), COMITY_PORT: String(port) };
+  return nodeProgram({ name, entryFile: hostEntry(name), env, host: profile.host, port, heapLimitMb: 256 });
+}
