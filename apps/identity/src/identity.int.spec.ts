@@ -55,10 +55,13 @@ describe('the embedded OpenID provider', () => {
   });
 
   it('sends a browser to sign in, with PKCE only', async () => {
-    const query = 'client_id=console&response_type=code&scope=openid&redirect_uri=http://127.0.0.1/console/signed-in';
+    const query =
+      'client_id=console&response_type=code&scope=openid&redirect_uri=http://127.0.0.1:4000/console/signed-in';
     const challenge = '&code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM&code_challenge_method=S256';
     const go = (more: string) => fetch(`${identity.issuer}/auth?${query}${more}`, { redirect: 'manual' });
-    expect((await go(challenge)).headers.get('location')).toContain('/interaction/');
+    const sent = await go(challenge);
+    expect(sent.headers.get('location')).toContain('/interaction/');
+    expect(sent.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect((await go('')).headers.get('location')).toContain('error=invalid_request');
   });
 

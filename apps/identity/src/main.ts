@@ -2,13 +2,12 @@ import { createLogger } from '@comity/http';
 import { identityConfig } from './config.js';
 import { startIdentity } from './start-identity.js';
 
-const log = createLogger('identity', 'info');
-
 try {
-  const identity = await startIdentity(identityConfig(), log);
+  const config = identityConfig();
+  const identity = await startIdentity(config, createLogger('identity', config.COMITY_LOG_LEVEL));
   const stop = () => void identity.stop().then(() => process.exit(0));
   process.once('SIGTERM', stop).once('SIGINT', stop);
 } catch (err) {
-  log.fatal({ err }, err instanceof Error ? err.message : 'could not start');
+  createLogger('identity', 'fatal').fatal({ err }, err instanceof Error ? err.message : 'could not start');
   process.exitCode = 1;
 }

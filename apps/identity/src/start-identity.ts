@@ -6,7 +6,11 @@ import { createProvider } from './provider.js';
 import { providerKeys } from './provider-keys.js';
 
 const HEALTH: Readonly<Record<string, string>> = { '/health/live': 'live', '/health/ready': 'ready' };
-const CONSOLE_PATH = '/console/signed-in';
+/** On loopback any port will do. @source RFC 8252, section 7.3 */
+const CONSOLE_URIS = ['http://127.0.0.1/console/signed-in'];
+/** The sign-in pages name a font of another host's; nothing is loaded from elsewhere. */
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self'; script-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 const REQUEST_TIMEOUT_MS = 30_000;
 
 export interface RunningIdentity {
@@ -23,9 +27,7 @@ export async function startIdentity(config: IdentityConfig, log: Logger): Promis
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => answer(request, response));
   const port = await listening(server, config);
   const issuer = config.COMITY_OIDC_ISSUER ?? `http://${config.COMITY_HOST}:${port}`;
-  const { protocol, hostname } = new URL(issuer);
-  const redirectUris = [`${protocol}//${hostname}${CONSOLE_PATH}`];
-  const provider = createProvider({ issuer, audience: config.COMITY_OIDC_AUDIENCE, redirectUris }, keys);
+  const provider = createProvider({ issuer, audience: config.COMITY_OIDC_AUDIENCE, redirectUris: CONSOLE_URIS }, keys);
   provider.on('server_error', (_context, err) => log.error({ err }, 'the provider failed'));
   const serve = provider.callback();
   answer = (request, response) => {
@@ -34,6 +36,7 @@ export async function startIdentity(config: IdentityConfig, log: Logger): Promis
       response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: health }));
       return;
     }
+    response.setHeader('content-security-policy', PAGE_POLICY);
     void serve(request, response);
   };
   log.info({ issuer }, 'listening');

@@ -3,8 +3,10 @@ import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessGuard, TOKEN_VERIFIER } from './access.guard.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
+import { ReadsInterceptor } from './at-least.js';
 import type { HostConfig } from './config.js';
 import { HealthChecks, HealthController } from './health.js';
+import { HOST_LOG, type HostLog } from './logging.js';
 import { OfficeTime } from './office-time.js';
 import { ProblemFilter } from './problem.filter.js';
 import { TokenVerifier } from './token-verifier.js';
@@ -15,21 +17,24 @@ import { strictValidation } from './validation.js';
 class HostModule {}
 
 /** What every host has, around the host's own module. Global: slices inject HealthChecks and OfficeTime from it. */
-export function aroundModule(module: Type<unknown> | DynamicModule, config: HostConfig): DynamicModule {
+export function aroundModule(module: Type<unknown> | DynamicModule, config: HostConfig, log: HostLog): DynamicModule {
   return {
     module: HostModule,
     imports: [module],
     controllers: [HealthController],
     providers: [
       HealthChecks,
+      { provide: HOST_LOG, useValue: log },
+      { provide: HOST_LOG, useValue: log },
       { provide: OfficeTime, useValue: new OfficeTime(config.COMITY_ZONE ?? 'UTC', systemClock) },
       { provide: TOKEN_VERIFIER, useValue: tokenVerifier(config) },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useFactory: strictValidation },
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
+      { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
     ],
-    exports: [HealthChecks, OfficeTime],
+    exports: [HealthChecks, OfficeTime, HOST_LOG],
   };
 }
 

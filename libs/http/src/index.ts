@@ -1,11 +1,11 @@
 export { type Access, Allow, CurrentActor, Public, ROLES, type Role } from './access.js';
 export { answer, CommandAnswer, type CommandOutcome, type StatusTable } from './answer.js';
-export { AT_LEAST_WAIT_MS, AtLeast, readModelBehind } from './at-least.js';
+export { PositionWaiter, Reads } from './at-least.js';
 export { ApiCommand, CommandContext, ExpectedRevision, idOfNew } from './command-context.js';
 export { type HostConfig, hostVariables, isLoopback, readConfig, tokenVariables, zoneVariables } from './config.js';
 export { Revised, revised } from './etag.js';
 export { type HealthCheck, HealthChecks, type HealthFigures } from './health.js';
-export { createLogger } from './logging.js';
+export { createLogger, HOST_LOG, type HostLog } from './logging.js';
 export { type KnownAt, KnownAtQuery, OfficeTime } from './office-time.js';
 export { ApiPage, openApiDocument } from './openapi.js';
 export { decodeCursor, encodeCursor, PAGE_LIMIT_MAX, type Page, PageQuery, page } from './paging.js';

@@ -3,6 +3,11 @@ import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino } from 'pino';
 import type { HostConfig } from './config.js';
 
+/** Token: the host's own log, for whatever takes a pino logger. */
+export const HOST_LOG = Symbol('host log');
+
+export type HostLog = PinoLogger;
+
 /** What every line logged during a request carries. */
 export const requestScope = new AsyncLocalStorage<{ readonly traceId: string }>();
 

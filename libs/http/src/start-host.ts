@@ -51,7 +51,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       new ProblemFilter().send(error, request, reply),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(aroundModule(options.module, config), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(aroundModule(options.module, config, log), adapter, {
     logger: new NestLines(log),
     bodyParser: false,
     abortOnError: false,
@@ -81,7 +81,7 @@ function running(app: NestFastifyApplication, url: string, log: Logger): Running
   const onSignal = (signal: NodeJS.Signals) => {
     log.info({ signal }, 'stopping');
     stop().then(
-      () => exit(log, 0),
+      () => exit(log, Number(process.exitCode ?? 0)),
       (err: unknown) => {
         log.error({ err }, 'did not stop cleanly');
         exit(log, 1);

@@ -1,6 +1,6 @@
 import type { Actor } from '@comity/kernel';
 import { Fault } from '@comity/kernel';
-import { Body, Controller, Get, Module, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Global, Module, Post, Query } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsArray, IsInt, IsString, MaxLength, ValidateNested } from 'class-validator';
@@ -9,7 +9,6 @@ import {
   Allow,
   ApiCommand,
   ApiPage,
-  AtLeast,
   answer,
   CommandAnswer,
   CommandContext,
@@ -21,8 +20,9 @@ import {
   KnownAtQuery,
   OfficeTime,
   PageQuery,
+  PositionWaiter,
   page,
-  readModelBehind,
+  Reads,
   revised,
 } from '../index.js';
 
@@ -75,8 +75,8 @@ export class DeskController {
   }
 
   @Get('known')
-  known(@Query() query: KnownAtQuery, @AtLeast() atLeast: bigint | undefined) {
-    if (atLeast !== undefined && atLeast > 7n) throw readModelBehind(atLeast);
+  @Reads({ name: 'desk-files' })
+  known(@Query() query: KnownAtQuery) {
     return this.time.knownAt(query);
   }
 
@@ -92,7 +92,17 @@ export class DeskController {
   }
 }
 
-@Module({ controllers: [DeskController] })
+/** The files on the desk show everything up to position 7. */
+const upToSeven: PositionWaiter = {
+  waitFor: async (names, position) => names.every((name) => name === 'desk-files') && position <= 7n,
+};
+
+@Global()
+@Module({
+  controllers: [DeskController],
+  providers: [{ provide: PositionWaiter, useValue: upToSeven }],
+  exports: [PositionWaiter],
+})
 export class DeskModule {}
 
 /** The planted mistake: a route that nobody was given, or refused. */

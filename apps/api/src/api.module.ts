@@ -1,0 +1,18 @@
+import { type ApiDoor, connectStores } from '@comity/stores';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { ApiConfig } from './config.js';
+
+@Module({})
+class ApiModule {}
+
+/** The slices' commands and queries, and the stores they work on. */
+export function apiModule(config: ApiConfig, doors: readonly ApiDoor[]): DynamicModule {
+  const stores = connectStores({
+    eventStore: config.COMITY_EVENT_STORE,
+    postgres: config.COMITY_POSTGRES,
+    host: 'api',
+    streams: doors.flatMap(({ streams }) => streams),
+    projections: doors.flatMap(({ projections }) => projections),
+  });
+  return { module: ApiModule, imports: [stores, ...doors.map(({ module }) => module)] };
+}

@@ -1,0 +1,8 @@
+import { hostVariables, tokenVariables, zoneVariables } from '@comity/http';
+import { storeVariables } from '@comity/stores';
+import { z } from 'zod';
+
+/** The API's environment. */
+export const apiVariables = z.object({ ...hostVariables, ...tokenVariables, ...zoneVariables, ...storeVariables });
+
+export type ApiConfig = z.infer<typeof apiVariables>;

@@ -1,0 +1,18 @@
+import { type ApiDoor, connectStores } from '@comity/stores';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { AuditorConfig } from './config.js';
+
+@Module({})
+class AuditorModule {}
+
+/** The slices' views of the record as it was stored, and the stores they read. */
+export function auditorModule(config: AuditorConfig, doors: readonly ApiDoor[]): DynamicModule {
+  const stores = connectStores({
+    eventStore: config.COMITY_EVENT_STORE,
+    postgres: config.COMITY_POSTGRES,
+    host: 'auditor',
+    streams: doors.flatMap(({ streams }) => streams),
+    projections: doors.flatMap(({ projections }) => projections),
+  });
+  return { module: AuditorModule, imports: [stores, ...doors.map(({ module }) => module)] };
+}

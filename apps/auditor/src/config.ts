@@ -1,0 +1,8 @@
+import { hostVariables, tokenVariables, zoneVariables } from '@comity/http';
+import { storeVariables } from '@comity/stores';
+import { z } from 'zod';
+
+/** The auditor's environment. */
+export const auditorVariables = z.object({ ...hostVariables, ...tokenVariables, ...zoneVariables, ...storeVariables });
+
+export type AuditorConfig = z.infer<typeof auditorVariables>;

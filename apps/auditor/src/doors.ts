@@ -1,0 +1,4 @@
+import type { ApiDoor } from '@comity/stores';
+
+/** What the auditor serves: one line per slice. */
+export const AUDITOR_DOORS: readonly ApiDoor[] = [];

@@ -1,0 +1,8 @@
+import { hostVariables } from '@comity/http';
+import { storeVariables } from '@comity/stores';
+import { z } from 'zod';
+
+/** The projector's environment. */
+export const projectorVariables = z.object({ ...hostVariables, ...storeVariables });
+
+export type ProjectorConfig = z.infer<typeof projectorVariables>;

@@ -1,0 +1,3 @@
+export type { ApiDoor, ProjectorDoor } from './doors.js';
+export { connectStores, type StoreSettings } from './stores.module.js';
+export { storeVariables } from './variables.js';

@@ -1,0 +1,109 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { CommandRunner, EventLog } from '@comity/event-log';
+import { HealthChecks, PositionWaiter } from '@comity/http';
+import { Fault, type StreamType } from '@comity/kernel';
+import { type Projection, ReadStore } from '@comity/read-store';
+import {
+  type DynamicModule,
+  Global,
+  Inject,
+  Injectable,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+  type OnModuleInit,
+} from '@nestjs/common';
+
+export interface StoreSettings {
+  /** Connection string of the event store. */
+  readonly eventStore: string;
+  /** Connection string of PostgreSQL. */
+  readonly postgres: string;
+  /** Name of the host, as PostgreSQL lists it. */
+  readonly host: string;
+  readonly streams: readonly StreamType[];
+  readonly projections: readonly Projection[];
+}
+
+const PROJECTIONS = Symbol('projections');
+const PREPARE_ATTEMPTS = 30;
+const PREPARE_PAUSE_MS = 1_000;
+
+/** Readies the stores before the host takes requests, and lets go of them after the last one. */
+@Injectable()
+class StoresLife implements OnModuleInit, OnApplicationShutdown {
+  private readonly log = new Logger('stores');
+
+  constructor(
+    @Inject(PROJECTIONS) private readonly projections: readonly Projection[],
+    @Inject(EventLog) private readonly eventLog: EventLog,
+    @Inject(ReadStore) private readonly readStore: ReadStore,
+    @Inject(HealthChecks) private readonly health: HealthChecks,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.health.register('event store', async () => ({ lastPosition: String(await this.eventLog.lastPosition()) }));
+    this.health.register('read models', async () => ({ projections: (await this.readStore.status()).length }));
+    await this.prepare();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.all([this.eventLog.dispose(), this.readStore.close()]);
+  }
+
+  /** PostgreSQL may come up later than we, for half a minute. */
+  private async prepare(): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.readStore.prepare(this.projections);
+      } catch (cause) {
+        if (attempt === PREPARE_ATTEMPTS) {
+          throw new Fault('read-store-unreachable', `not ready after ${attempt} attempts`, { cause });
+        }
+        this.log.warn(`read store not ready, attempt ${attempt}`, cause);
+        await pause(PREPARE_PAUSE_MS);
+      }
+    }
+  }
+}
+
+@Global()
+@Module({})
+class StoresModule {}
+
+/**
+ * The stores of a host, as a global module: slices inject EventLog, CommandRunner and ReadStore by their classes.
+ * @throws Fault `stream-declared-twice` when two slices declare one category differently
+ */
+export function connectStores(settings: StoreSettings): DynamicModule {
+  const streams = distinctStreams(settings.streams);
+  const projections = [...new Set(settings.projections)];
+  return {
+    module: StoresModule,
+    providers: [
+      { provide: PROJECTIONS, useValue: projections },
+      { provide: EventLog, useFactory: () => EventLog.connect(settings.eventStore, streams) },
+      { provide: CommandRunner, useFactory: (log: EventLog) => new CommandRunner(log), inject: [EventLog] },
+      {
+        provide: ReadStore,
+        useFactory: () => ReadStore.connect(settings.postgres, { applicationName: settings.host }),
+      },
+      { provide: PositionWaiter, useExisting: ReadStore },
+      StoresLife,
+    ],
+    exports: [EventLog, CommandRunner, ReadStore, PositionWaiter],
+  };
+}
+
+/** Several slices may read one stream; each category has one declaration. */
+function distinctStreams(streams: readonly StreamType[]): readonly StreamType[] {
+  const byCategory = new Map<string, StreamType>();
+  for (const stream of streams) {
+    const known = byCategory.get(stream.category);
+    if (known !== undefined && known !== stream) {
+      throw new Fault('stream-declared-twice', `${stream.category} is declared by two slices`);
+    }
+    byCategory.set(stream.category, stream);
+  }
+  return [...byCategory.values()];
+}
