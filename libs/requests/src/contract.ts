@@ -21,3 +21,10 @@ export {
   requestStream,
 } from './domain/request.events.js';
 export { finalAt, type RequestState, satisfiedAt } from './domain/request.state.js';
+export {
+  loadPinnedTerms,
+  loadPolicyTerms,
+  type TermsAnswer,
+  type TermsQuestion,
+  type TermsRefusal,
+} from './policy-terms.js';

@@ -1,0 +1,96 @@
+import {
+  type AgreementEvent,
+  type AgreementState,
+  agreementDecider,
+  calendarsFor,
+  isPartyTo,
+  type PolicyClocks,
+  policyFor,
+  policyOfVersion,
+  standingOn,
+} from '@comity/agreements/contract';
+import { localDate } from '@comity/calendars';
+import type { CommandRunner } from '@comity/event-log';
+import { type CalendarDate, Fault, type Instant, type Refusal, refuse } from '@comity/kernel';
+import type { PolicyTerms } from './domain/request.commands.js';
+import type { Pins, RequestContent } from './domain/request.events.js';
+import { PinnedCalendars } from './pinned-calendars.js';
+
+/** What is to be filed, and on which day of the agreement's zone (or at which instant, where the zone is not known yet). */
+export type TermsQuestion = Pick<RequestContent, 'agreementId' | 'counterpartId' | 'kind' | 'urgency'> &
+  ({ readonly on: CalendarDate } | { readonly at: Instant });
+
+export type TermsRefusal = Refusal<'agreement-unknown' | 'agreement-not-in-force' | 'counterpart-not-party'>;
+
+export type TermsAnswer =
+  | { readonly accepted: true; readonly terms: PolicyTerms }
+  | { readonly accepted: false; readonly refusal: TermsRefusal };
+
+/**
+ * The terms that a request filed on that day pins: policy, calendars and zone, each in the version that holds then.
+ * Without a policy there is no computed clock, and `pins.policyVersion` is null; a deadline may still be stated.
+ */
+export async function loadPolicyTerms(runner: CommandRunner, question: TermsQuestion): Promise<TermsAnswer> {
+  const { state, revision } = await runner.load<AgreementState, AgreementEvent>(agreementDecider, question.agreementId);
+  if (state.phase === 'unregistered') {
+    return refuse('agreement-unknown', 'no such agreement is registered; register it first, or check its id');
+  }
+  const on = 'on' in question ? question.on : localDate(question.at, state.zone);
+  const standing = standingOn(state, on);
+  if (standing !== 'in-force') {
+    return refuse('agreement-not-in-force', `on ${on} the agreement is ${standing}; nothing can be filed under it`);
+  }
+  if (!isPartyTo(state, question.counterpartId)) {
+    return refuse('counterpart-not-party', 'this counterpart is not a party to the agreement; name one that is');
+  }
+  const policy = policyFor(state, { kind: question.kind, urgency: question.urgency, on });
+  const seats = calendarsFor(state, question.counterpartId);
+  const calendars = PinnedCalendars.of(runner);
+  const ourCalendar = seats.us && (await calendars.find(seats.us));
+  const counterpartCalendar = seats.counterpart && (await calendars.find(seats.counterpart));
+  // An assigned version that nobody has published is not pinned; where the policy needs it, filing is refused.
+  const pins: Pins = {
+    agreementRevision: revision,
+    policyVersion: policy?.policyVersion ?? null,
+    ourCalendar: ourCalendar && seats.us,
+    counterpartCalendar: counterpartCalendar && seats.counterpart,
+  };
+  const clocks = clocksOf(policy?.clocks);
+  const permittedReasons = policy?.permittedReasons ?? null;
+  const terms = { pins, zone: state.zone, clocks, ourCalendar, counterpartCalendar, permittedReasons };
+  return { accepted: true, terms };
+}
+
+/**
+ * The terms that a filed request has pinned, whatever has been adopted since.
+ * @throws Fault `pinned-policy-missing`, `pinned-calendar-missing` when the log no longer has what was pinned
+ */
+export async function loadPinnedTerms(
+  runner: CommandRunner,
+  content: Pick<RequestContent, 'agreementId'>,
+  pins: Pins,
+  zone: string,
+): Promise<PolicyTerms> {
+  const calendars = PinnedCalendars.of(runner);
+  const ourCalendar = pins.ourCalendar && (await calendars.get(pins.ourCalendar));
+  const counterpartCalendar = pins.counterpartCalendar && (await calendars.get(pins.counterpartCalendar));
+  const policy =
+    pins.policyVersion === null ? null : await pinnedPolicy(runner, content.agreementId, pins.policyVersion);
+  const permittedReasons = policy?.permittedReasons ?? null;
+  return { pins, zone, clocks: clocksOf(policy?.clocks), ourCalendar, counterpartCalendar, permittedReasons };
+}
+
+async function pinnedPolicy(runner: CommandRunner, agreementId: string, policyVersion: number) {
+  const { state } = await runner.load<AgreementState, AgreementEvent>(agreementDecider, agreementId);
+  const policy = policyOfVersion(state, policyVersion);
+  if (policy === null) {
+    throw new Fault('pinned-policy-missing', `agreement ${agreementId} has no policy version ${policyVersion}`);
+  }
+  return policy;
+}
+
+function clocksOf(clocks: PolicyClocks | undefined): PolicyTerms['clocks'] {
+  if (clocks === undefined) return {};
+  const { response, acknowledgement } = clocks;
+  return acknowledgement === undefined ? { response } : { response, acknowledgement };
+}
