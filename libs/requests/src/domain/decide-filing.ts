@@ -64,7 +64,7 @@ function fileContent(
 
 function refuseMissingCalendar(direction: Direction, terms: PolicyTerms): RequestDecision | null {
   const calendars = partyCalendars(direction, terms);
-  const needed = Object.values(terms.clocks).flatMap((clock) => calendarsNeeded(clock));
+  const needed = Object.values(terms.clocks).flatMap((clock) => (clock === undefined ? [] : calendarsNeeded(clock)));
   const missing = needed.find((party) => calendars[party] === undefined);
   if (missing === undefined) return null;
   return refuse(

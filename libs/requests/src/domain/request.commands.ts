@@ -20,7 +20,7 @@ interface By {
 export interface PolicyTerms {
   readonly pins: Pins;
   readonly zone: string;
-  readonly clocks: Readonly<Partial<Record<ClockName, DeadlineTerms>>>;
+  readonly clocks: { readonly [Clock in ClockName]?: DeadlineTerms | undefined };
   readonly ourCalendar: WorkingCalendar | null;
   readonly counterpartCalendar: WorkingCalendar | null;
   /** Null where the agreement lists none: then any reason will do. */

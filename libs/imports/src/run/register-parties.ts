@@ -1,0 +1,101 @@
+import { agreementDecider } from '@comity/agreements/contract';
+import { caseDecider } from '@comity/cases/contract';
+import { counterpartDecider, counterpartIdFor } from '@comity/counterparts/contract';
+import type { CommandContext, CommandRunner } from '@comity/event-log';
+import {
+  type Decider,
+  type DomainEvent,
+  Fault,
+  type Instant,
+  idFrom,
+  newId,
+  type Refusal,
+  systemClock,
+} from '@comity/kernel';
+import { calendarDecider, calendarIdOf } from '@comity/published-calendars/contract';
+import type { RegisterMapping } from '../domain/mapping.js';
+import type { RegisterRow } from '../domain/row.js';
+
+export const IMPORTER = { id: 'import', roles: ['service'] };
+
+/** Makes sure that what the rows of a register refer to is on record: its agreement, cases and counterparts. */
+export class RegisterParties {
+  private readonly known = new Map<string, Promise<string>>();
+
+  constructor(
+    private readonly runner: CommandRunner,
+    private readonly mapping: RegisterMapping,
+  ) {}
+
+  /** Registers the agreement where it is not yet, with the calendars that the mapping assigns. */
+  async agreement(): Promise<string> {
+    const { key, title, ourName, inForceFrom, calendars } = this.mapping.agreement;
+    const { zone } = this.mapping.dates;
+    const id = idFrom('agreement', key);
+    const agreement = { title, inForceFrom, zone, counterpartIds: [], ourName };
+    await this.ensure(agreementDecider, id, { type: 'register', agreement }, 'agreement-already-registered');
+    for (const party of ['us', 'counterpart'] as const) {
+      const calendarKey = calendars[party];
+      if (calendarKey !== undefined) await this.assignCalendar(id, party, calendarKey);
+    }
+    return id;
+  }
+
+  caseOf(row: RegisterRow): Promise<string> {
+    const id = idFrom('case', this.mapping.register.id, row.case.key);
+    return this.once(id, () =>
+      this.ensure(
+        caseDecider,
+        id,
+        { type: 'open', case: { title: row.case.title, marking: 'TLP:GREEN' } },
+        'case-already-opened',
+      ),
+    );
+  }
+
+  counterpartOf(row: RegisterRow): Promise<string> {
+    const registerId = this.mapping.register.id;
+    const { externalRef, name } = row.counterpart;
+    const id = counterpartIdFor(registerId, externalRef);
+    const counterpart = { name, externalRef, registerId };
+    return this.once(id, () =>
+      this.ensure(counterpartDecider, id, { type: 'register', counterpart }, 'counterpart-already-registered'),
+    );
+  }
+
+  private async assignCalendar(agreementId: string, party: 'us' | 'counterpart', key: string): Promise<void> {
+    const calendarId = calendarIdOf(key);
+    const { state } = await this.runner.load(calendarDecider, calendarId);
+    if (state.phase === 'unpublished') {
+      throw new Fault('calendar-unpublished', `the mapping names calendar ${key}, which is not published`);
+    }
+    const assignment = { party, calendarId, calendarVersion: state.latest.version };
+    await this.ensure(agreementDecider, agreementId, { type: 'assign-calendar', assignment }, 'calendar-version-older');
+  }
+
+  private once(id: string, register: () => Promise<void>): Promise<string> {
+    const before = this.known.get(id);
+    if (before !== undefined) return before;
+    const registered = register().then(() => id);
+    this.known.set(id, registered);
+    return registered;
+  }
+
+  /** What stands on record already is left as it stands: people may have changed it since. */
+  private async ensure<State, Command, Event extends DomainEvent, R extends Refusal>(
+    decider: Decider<State, Command, Event, R>,
+    id: string,
+    command: NoInfer<Command>,
+    alreadyThere: R['code'],
+  ): Promise<void> {
+    const outcome = await this.runner.run({ decider, id, command, context: importContext(systemClock.now()) });
+    if (!outcome.accepted && outcome.refusal.code !== alreadyThere) {
+      throw new Fault('import-parties', `${decider.category}: ${outcome.refusal.message}`);
+    }
+  }
+}
+
+export function importContext(now: Instant): CommandContext {
+  const commandId = newId();
+  return { commandId, correlationId: commandId, actor: IMPORTER, now };
+}
