@@ -13,3 +13,4 @@ export { badRequest, type FieldError, notFound, Problem, ProblemException, Refus
 export { type Route, routesOf } from './routes.js';
 export { type HostOptions, launch, type RunningHost, startHost } from './start-host.js';
 export { IdParam } from './validation.js';
+export { ApiPageOf, ApiShows, openApiSchema } from './zod-schema.js';

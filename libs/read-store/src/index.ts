@@ -1,5 +1,6 @@
 export type { RowChange } from './advance.js';
 export type { ColumnFor, ColumnsOf, ColumnType } from './columns.js';
+export { existing } from './existing-row.js';
 export type { ProjectionSource } from './lane.js';
 export type { ParkedEntry } from './park.js';
 export {

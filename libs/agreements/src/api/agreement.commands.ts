@@ -1,0 +1,19 @@
+import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
+import { Inject, Injectable } from '@nestjs/common';
+import { type AgreementCommand, type AgreementRefusal, agreementDecider } from '../domain/agreement.decider.js';
+
+/** Puts a command about an agreement to its decider. */
+@Injectable()
+export class AgreementCommands {
+  constructor(@Inject(CommandRunner) private readonly runner: CommandRunner) {}
+
+  run(
+    id: string,
+    command: AgreementCommand,
+    context: CommandContext,
+    expectedRevision?: number,
+  ): Promise<Outcome<AgreementRefusal>> {
+    const expected = expectedRevision === undefined ? {} : { expectedRevision };
+    return this.runner.run({ decider: agreementDecider, id, command, context, ...expected });
+  }
+}

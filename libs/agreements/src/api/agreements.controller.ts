@@ -1,0 +1,158 @@
+import {
+  Allow,
+  ApiCommand,
+  ApiPageOf,
+  ApiShows,
+  answer,
+  CommandAnswer,
+  CommandContext,
+  decodeCursor,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  type Page,
+  page,
+  Reads,
+  type Revised,
+  ROLES,
+  revised,
+} from '@comity/http';
+import { ReadStore } from '@comity/read-store';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { AgreementCommand, AgreementRefusal } from '../domain/agreement.decider.js';
+import { agreementCursor, findAgreement, listAgreements } from '../read/agreement.queries.js';
+import { type AgreementRow, agreementRow } from '../read/agreement.row.js';
+import { agreements } from '../read/agreements.projection.js';
+import { AgreementCommands } from './agreement.commands.js';
+import {
+  AdoptPolicyBody,
+  AgreementsQuery,
+  AssignCalendarBody,
+  RegisterAgreementBody,
+  SuspendAgreementBody,
+  TerminateAgreementBody,
+} from './agreement.dto.js';
+
+const STATUS = {
+  'agreement-unknown': 404,
+  'agreement-already-registered': 409,
+  'agreement-terminated': 409,
+  'agreement-already-terminated': 409,
+  'content-invalid': 422,
+  'date-invalid': 422,
+  'zone-unknown': 422,
+  'date-before-agreement': 422,
+  'policy-before-earlier-adoption': 409,
+  'counterpart-not-party': 422,
+  'calendar-party-ambiguous': 422,
+  'calendar-version-older': 409,
+  'suspension-overlaps': 409,
+} satisfies Record<AgreementRefusal['code'], number>;
+
+/** The agreements and their terms: administrators keep them, everybody reads them. */
+@ApiTags('agreements')
+@Allow(...ROLES)
+@Controller('v1/agreements')
+export class AgreementsController {
+  constructor(
+    @Inject(AgreementCommands) private readonly commands: AgreementCommands,
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  @Post()
+  @Allow('administrator')
+  @ApiCommand()
+  async register(
+    @Body() body: RegisterAgreementBody,
+    @CommandContext() context: CommandContext,
+  ): Promise<CommandAnswer> {
+    const id = idOfNew(context, 'agreement');
+    return answer(await this.commands.run(id, { type: 'register', agreement: body }, context), STATUS);
+  }
+
+  @Post(':id/policies')
+  @HttpCode(200)
+  @Allow('administrator')
+  @ApiCommand()
+  adoptPolicy(
+    @IdParam() id: string,
+    @Body() body: AdoptPolicyBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.change(id, { type: 'adopt-policy', policy: body }, context, expected);
+  }
+
+  @Post(':id/calendars')
+  @HttpCode(200)
+  @Allow('administrator')
+  @ApiCommand()
+  assignCalendar(
+    @IdParam() id: string,
+    @Body() body: AssignCalendarBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.change(id, { type: 'assign-calendar', assignment: body }, context, expected);
+  }
+
+  @Post(':id/suspend')
+  @HttpCode(200)
+  @Allow('administrator')
+  @ApiCommand()
+  suspend(
+    @IdParam() id: string,
+    @Body() { suspendedFrom, resumesOn, reason }: SuspendAgreementBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    const suspension = { suspendedFrom, resumesOn: resumesOn ?? null, reason };
+    return this.change(id, { type: 'suspend', suspension }, context, expected);
+  }
+
+  @Post(':id/terminate')
+  @HttpCode(200)
+  @Allow('administrator')
+  @ApiCommand()
+  terminate(
+    @IdParam() id: string,
+    @Body() body: TerminateAgreementBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.change(id, { type: 'terminate', termination: body }, context, expected);
+  }
+
+  @Get()
+  @Reads(agreements)
+  @ApiPageOf(agreementRow)
+  async list(@Query() query: AgreementsQuery): Promise<Page<AgreementRow>> {
+    const { knownAt } = this.time.knownAt(query);
+    const after = decodeCursor(query.cursor, agreementCursor);
+    const rows = await listAgreements(this.store, knownAt, query.limit + 1, after);
+    return page(rows, query.limit, ({ title, agreementId }) => ({ title, agreementId }));
+  }
+
+  @Get(':id')
+  @Reads(agreements)
+  @ApiShows(agreementRow)
+  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<AgreementRow>> {
+    const row = await findAgreement(this.store, id, this.time.knownAt(query).knownAt);
+    if (row === undefined) throw notFound('agreement');
+    return revised(row.revision, row);
+  }
+
+  private async change(
+    id: string,
+    command: AgreementCommand,
+    context: CommandContext,
+    expected: number | undefined,
+  ): Promise<CommandAnswer> {
+    return answer(await this.commands.run(id, command, context, expected), STATUS);
+  }
+}

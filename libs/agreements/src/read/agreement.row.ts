@@ -1,0 +1,24 @@
+import { calendarDate, timeZone, uuid } from '@comity/kernel';
+import { z } from 'zod';
+import { agreementEvents } from '../domain/agreement.events.js';
+
+const policyRow = agreementEvents.DeadlinePolicyAdopted.extend({
+  supersededFrom: calendarDate.nullable().describe('First day on which a newer version holds for its kind and urgency'),
+});
+
+/** One agreement, with the terms as they stand. */
+export const agreementRow = z.object({
+  agreementId: uuid,
+  title: z.string().meta({ example: 'Agreement on assistance against malicious cyber activity' }),
+  ourName: z.string().meta({ example: 'United States' }),
+  inForceFrom: calendarDate.meta({ example: '2015-09-25' }),
+  terminatedFrom: calendarDate.nullable().describe('First day on which it no longer holds'),
+  zone: timeZone.meta({ example: 'America/New_York' }),
+  counterpartIds: z.array(uuid).describe('Empty: it holds with any counterpart'),
+  policies: z.array(policyRow).describe('In the order of adoption'),
+  calendars: z.array(agreementEvents.CalendarAssigned),
+  suspensions: z.array(agreementEvents.AgreementSuspended),
+  revision: z.int().describe('Send it as If-Match with the next command'),
+});
+
+export type AgreementRow = Readonly<z.infer<typeof agreementRow>>;
