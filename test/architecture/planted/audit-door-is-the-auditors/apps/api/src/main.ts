@@ -1,0 +1,3 @@
+import { AuditController } from '@comity/audit/api';
+
+export const controller = AuditController;

@@ -1,0 +1,3 @@
+import { requestRegister } from '../../../../libs/requests/src/read/request-register.projection.js';
+
+export const register = requestRegister;

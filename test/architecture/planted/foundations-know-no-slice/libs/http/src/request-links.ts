@@ -1,0 +1,3 @@
+import type { RequestId } from '@comity/requests/contract';
+
+export type Link = `/v1/requests/${RequestId}`;

@@ -1,0 +1,3 @@
+import { requestRegister } from '@comity/requests/projector';
+
+export const register = requestRegister;

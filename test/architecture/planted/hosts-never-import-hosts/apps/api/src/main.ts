@@ -1,0 +1,3 @@
+import { lag } from '../../projector/src/main.js';
+
+export const shownLag = lag;

@@ -1,0 +1,3 @@
+import { requestCategory } from '@comity/requests/contract';
+
+export const indexed = [requestCategory];

@@ -1,0 +1,3 @@
+import { hostName } from '../../../apps/api/src/main.js';
+
+export const name = hostName;

@@ -1,0 +1,5 @@
+import type { Page } from './paging.js';
+
+export interface Filter {
+  readonly page: Page;
+}

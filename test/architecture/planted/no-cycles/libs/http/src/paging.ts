@@ -1,0 +1,5 @@
+import type { Filter } from './filter.js';
+
+export interface Page {
+  readonly filter: Filter;
+}

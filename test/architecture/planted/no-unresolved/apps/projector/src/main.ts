@@ -1,0 +1,1 @@
+export { something } from 'a-package-that-nobody-installed';

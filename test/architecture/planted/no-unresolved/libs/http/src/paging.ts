@@ -1,0 +1,1 @@
+export { filter } from './renamed-last-week.js';

@@ -1,0 +1,3 @@
+import semver from 'semver';
+
+export const order = semver.compare;

@@ -1,0 +1,3 @@
+import { startRedis } from '@comity/testing';
+
+export const start = startRedis;

@@ -1,0 +1,3 @@
+import { RequestsController } from '@comity/requests/api';
+
+export const controller = RequestsController;
