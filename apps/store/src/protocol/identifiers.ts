@@ -46,9 +46,11 @@ function structuredText(id: shared.UUID): string {
   return uuidText(bytes);
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     throw invalidArgument('the stream name is not UTF-8');
   }

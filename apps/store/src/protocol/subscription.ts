@@ -14,6 +14,8 @@ export class Subscription {
   #place: number;
   #live = false;
   #sinceCheckpoint = 0;
+  /** The position of the last checkpoint; a follower that starts at the end needs none for what it skipped. */
+  #checkpointed: number;
   #wake: (() => void) | null = null;
 
   constructor(
@@ -22,6 +24,7 @@ export class Subscription {
     private readonly responses: ResponseStream<Buffer>,
   ) {
     this.#place = this.#startingPlace();
+    this.#checkpointed = this.#place;
   }
 
   /** Settles when the reader has gone. @throws Fault `record-damaged` */
@@ -75,20 +78,31 @@ export class Subscription {
       this.#place = stream === null ? record.position : record.revision;
       if (filter?.matches(record) ?? true) yield structuredIds ? withStructuredId(record.record) : record.record;
       this.#sinceCheckpoint += 1;
-      if (filter === null || this.#sinceCheckpoint < filter.checkpointInterval) continue;
-      this.#sinceCheckpoint = 0;
-      yield checkpoint(record.position, Date.now());
+      if (filter !== null && this.#sinceCheckpoint >= filter.checkpointInterval) yield* this.#checkpoint();
     }
   }
 
+  *#checkpoint(): Generator<Buffer> {
+    if (this.request.filter === null || this.#place <= this.#checkpointed) return;
+    this.#sinceCheckpoint = 0;
+    this.#checkpointed = this.#place;
+    yield checkpoint(this.#place, Date.now());
+  }
+
+  /**
+   * A checkpoint goes with each change, so that at least one comes within the interval.
+   * @source KurrentDB, `Enumerator.AllSubscriptionFiltered`
+   */
   async #noticeDistance(): Promise<void> {
     const distance = this.#end() - this.#place;
     if (!this.#live && distance <= 0) {
       this.#live = true;
+      await this.responses.sendAll(this.#checkpoint());
       await this.responses.send(caughtUp(this.#placeToTell(), Date.now()));
     } else if (this.#live && distance > BEHIND_EVENTS) {
       this.#live = false;
       await this.responses.send(fellBehind(this.#placeToTell(), Date.now()));
+      await this.responses.sendAll(this.#checkpoint());
     }
   }
 
