@@ -2,6 +2,7 @@ export { type Access, Allow, CurrentActor, Public, ROLES, type Role } from './ac
 export { answer, CommandAnswer, type CommandOutcome, type StatusTable } from './answer.js';
 export { PositionWaiter, Reads } from './at-least.js';
 export { ApiCommand, CommandContext, ExpectedRevision, idOfNew } from './command-context.js';
+export { Changes, Creates } from './command-routes.js';
 export { type HostConfig, hostVariables, isLoopback, readConfig, tokenVariables, zoneVariables } from './config.js';
 export { Revised, revised } from './etag.js';
 export { type HealthCheck, HealthChecks, type HealthFigures } from './health.js';

@@ -1,11 +1,12 @@
 import {
   Allow,
-  ApiCommand,
   ApiPageOf,
   ApiShows,
   answer,
+  Changes,
   CommandAnswer,
   CommandContext,
+  Creates,
   decodeCursor,
   ExpectedRevision,
   IdParam,
@@ -21,7 +22,7 @@ import {
   revised,
 } from '@comity/http';
 import { ReadStore } from '@comity/read-store';
-import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { AgreementCommand, AgreementRefusal } from '../domain/agreement.decider.js';
 import { agreementCursor, findAgreement, listAgreements } from '../read/agreement.queries.js';
@@ -42,13 +43,13 @@ const STATUS = {
   'agreement-already-registered': 409,
   'agreement-terminated': 409,
   'agreement-already-terminated': 409,
-  'content-invalid': 422,
-  'date-invalid': 422,
-  'zone-unknown': 422,
-  'date-before-agreement': 422,
+  'content-invalid': 400,
+  'date-invalid': 400,
+  'zone-unknown': 400,
+  'date-before-agreement': 400,
   'policy-before-earlier-adoption': 409,
-  'counterpart-not-party': 422,
-  'calendar-party-ambiguous': 422,
+  'counterpart-not-party': 400,
+  'calendar-party-ambiguous': 400,
   'calendar-version-older': 409,
   'suspension-overlaps': 409,
 } satisfies Record<AgreementRefusal['code'], number>;
@@ -65,8 +66,8 @@ export class AgreementsController {
   ) {}
 
   @Post()
-  @Allow('administrator')
-  @ApiCommand()
+  @Allow('administrator', 'service')
+  @Creates()
   async register(
     @Body() body: RegisterAgreementBody,
     @CommandContext() context: CommandContext,
@@ -76,9 +77,8 @@ export class AgreementsController {
   }
 
   @Post(':id/policies')
-  @HttpCode(200)
-  @Allow('administrator')
-  @ApiCommand()
+  @Allow('administrator', 'service')
+  @Changes()
   adoptPolicy(
     @IdParam() id: string,
     @Body() body: AdoptPolicyBody,
@@ -89,9 +89,8 @@ export class AgreementsController {
   }
 
   @Post(':id/calendars')
-  @HttpCode(200)
-  @Allow('administrator')
-  @ApiCommand()
+  @Allow('administrator', 'service')
+  @Changes()
   assignCalendar(
     @IdParam() id: string,
     @Body() body: AssignCalendarBody,
@@ -102,9 +101,8 @@ export class AgreementsController {
   }
 
   @Post(':id/suspend')
-  @HttpCode(200)
-  @Allow('administrator')
-  @ApiCommand()
+  @Allow('administrator', 'service')
+  @Changes()
   suspend(
     @IdParam() id: string,
     @Body() { suspendedFrom, resumesOn, reason }: SuspendAgreementBody,
@@ -116,9 +114,8 @@ export class AgreementsController {
   }
 
   @Post(':id/terminate')
-  @HttpCode(200)
-  @Allow('administrator')
-  @ApiCommand()
+  @Allow('administrator', 'service')
+  @Changes()
   terminate(
     @IdParam() id: string,
     @Body() body: TerminateAgreementBody,

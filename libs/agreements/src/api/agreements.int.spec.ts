@@ -1,0 +1,106 @@
+import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
+import { agreementsApi } from '../api.js';
+import { adopted, agreement, CHINA, policy, theirCalendar } from '../domain/agreement.fixtures.js';
+import { agreementsProjector } from '../projector.js';
+
+let host: SliceHost;
+let admin: Caller;
+let officer: Caller;
+
+beforeAll(async () => {
+  host = await startSliceHost({ api: [agreementsApi], projector: [agreementsProjector] });
+  admin = await host.as('ada', 'administrator');
+  officer = await host.as('olga', 'case-officer');
+});
+
+afterAll(() => host?.[Symbol.asyncDispose]());
+
+const post = (path: string, body: object) => admin(path, { method: 'POST', body });
+const read = (path: string, position: string) => officer(path, { headers: { 'comity-at-least': position } });
+
+async function register(changes: object = {}): Promise<string> {
+  const answer = await post('/v1/agreements', { ...agreement, ...changes });
+  expect(answer.status).toBe(201);
+  return answer.body.id;
+}
+
+describe('the agreements over HTTP', () => {
+  it('show an agreement with its policies, the superseded ones marked, and its calendars', async () => {
+    const id = await register();
+    await post(`/v1/agreements/${id}/policies`, policy());
+    await post(`/v1/agreements/${id}/policies`, policy({ effectiveFrom: '2017-01-01' }));
+    const last = await post(`/v1/agreements/${id}/calendars`, { ...theirCalendar, counterpartId: CHINA });
+    expect(last.status).toBe(200);
+    const shown = await read(`/v1/agreements/${id}`, last.body.position);
+    expect(shown.headers.get('etag')).toBe(`"${last.body.revision}"`);
+    expect(shown.body).toEqual({
+      agreementId: id,
+      ...agreement,
+      terminatedFrom: null,
+      policies: [
+        { ...adopted(1).data, supersededFrom: '2017-01-01' },
+        { ...adopted(2, { effectiveFrom: '2017-01-01' }).data, supersededFrom: null },
+      ],
+      calendars: [{ ...theirCalendar, counterpartId: CHINA }],
+      suspensions: [],
+      revision: 4,
+    });
+  });
+
+  it('show suspensions and the end', async () => {
+    const id = await register();
+    const suspension = { suspendedFrom: '2018-03-01', reason: 'diplomatic note' };
+    await post(`/v1/agreements/${id}/suspend`, suspension);
+    await post(`/v1/agreements/${id}/suspend`, { ...suspension, resumesOn: '2018-06-01' });
+    const last = await post(`/v1/agreements/${id}/terminate`, { terminatedFrom: '2020-01-01', reason: 'notice' });
+    expect((await read(`/v1/agreements/${id}`, last.body.position)).body).toMatchObject({
+      suspensions: [{ ...suspension, resumesOn: '2018-06-01' }],
+      terminatedFrom: '2020-01-01',
+    });
+  });
+
+  it('list agreements by title, page by page', async () => {
+    const ids = [await register({ title: '2 of 3' }), await register({ title: '1 of 3' })];
+    const { body } = await post('/v1/agreements', { ...agreement, title: '3 of 3' });
+    const first = await read('/v1/agreements?limit=2', body.position);
+    expect(first.body.items.map((item: { agreementId: string }) => item.agreementId)).toEqual([ids[1], ids[0]]);
+    const next = await officer(`/v1/agreements?limit=1&cursor=${first.body.nextCursor}`);
+    expect(next.body.items.map((item: { agreementId: string }) => item.agreementId)).toEqual([body.id]);
+  });
+
+  it('were not there before they were registered', async () => {
+    const id = await register();
+    expect((await officer(`/v1/agreements/${id}?asKnownOn=2020-01-01`)).status).toBe(404);
+    expect((await officer('/v1/agreements?asKnownOn=2020-01-01')).body).toEqual({ items: [], nextCursor: null });
+  });
+
+  it('are kept by administrators alone', async () => {
+    const refused = await officer('/v1/agreements', { method: 'POST', body: agreement });
+    expect([refused.status, refused.body.code]).toEqual([403, 'role-not-allowed']);
+  });
+
+  it.each([
+    [{ zone: 'Europe/Atlantis' }, 'zone-unknown'],
+    [{ inForceFrom: '2015-02-30' }, 'date-invalid'],
+    [{ title: '' }, 'content-invalid'],
+    [{ note: 'nobody asked for this' }, 'request-invalid'],
+  ])('refuse %j with a code and a sentence', async (changes, code) => {
+    const refused = await post('/v1/agreements', { ...agreement, ...changes });
+    expect([refused.status, refused.body.code]).toEqual([400, code]);
+    expect(refused.body.detail).toMatch(/\w+ \w+/);
+  });
+
+  it('refuse terms that make no sense, naming the field', async () => {
+    const id = await register();
+    const { clocks, ...rest } = policy();
+    const nonsense = { ...rest, clocks: { response: { ...clocks.response, budget: -3 } } };
+    const refused = await post(`/v1/agreements/${id}/policies`, nonsense);
+    expect([refused.status, refused.body.code]).toEqual([400, 'content-invalid']);
+    expect(refused.body.detail).toContain('clocks.response.budget');
+  });
+
+  it('answer 404 for an agreement that nobody registered', async () => {
+    const unknown = await post(`/v1/agreements/${CHINA}/terminate`, { terminatedFrom: '2020-01-01', reason: 'none' });
+    expect([unknown.status, unknown.body.code]).toEqual([404, 'agreement-unknown']);
+  });
+});
