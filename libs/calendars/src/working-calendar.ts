@@ -146,7 +146,8 @@ function weekdaysWorked(index: CalendarIndex, after: number, through: number): n
 }
 
 function ordinalAt(index: CalendarIndex, day: number): number {
-  if (day < index.first) return -weekdaysWorked(index, day, index.first - 1);
+  // Zero less the count, not its negation: there is no -0 among ordinals.
+  if (day < index.first) return 0 - weekdaysWorked(index, day, index.first - 1);
   const atEnd = index.ordinals[index.ordinals.length - 1] ?? 0;
   return day > index.last ? atEnd + weekdaysWorked(index, index.last, day) : (index.ordinals[day - index.first] ?? 0);
 }
@@ -169,14 +170,16 @@ export function workingDaysBetween(
 }
 
 /**
- * Every day of the horizon with its cumulative count, so that SQL has working days as `ordinal(b) − ordinal(a)`.
- * @param provisionalDaysAfter days beyond the horizon to add by the weekend rule, marked provisional
+ * Every day of the span with its cumulative count, so that SQL has working days as `ordinal(b) − ordinal(a)`.
+ * @param span the horizon, unless told; days outside the horizon are counted by the weekend alone and marked provisional
  */
-export function workingOrdinals(calendar: WorkingCalendar, provisionalDaysAfter = 0): WorkingOrdinal[] {
+export function workingOrdinals(calendar: WorkingCalendar, span: CalendarHorizon = calendar.horizon): WorkingOrdinal[] {
   const index = indexOf(calendar);
+  const last = dayNumber(span.through);
   const rows: WorkingOrdinal[] = [];
-  for (let day = index.first; day <= index.last + provisionalDaysAfter; day += 1) {
-    rows.push({ day: dateOf(day), ordinal: ordinalAt(index, day), provisional: day > index.last });
+  for (let day = dayNumber(span.from); day <= last; day += 1) {
+    const provisional = day < index.first || day > index.last;
+    rows.push({ day: dateOf(day), ordinal: ordinalAt(index, day), provisional });
   }
   return rows;
 }

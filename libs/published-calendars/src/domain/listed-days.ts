@@ -3,6 +3,8 @@ import { type CalendarDate, isCalendarDate, refuse } from '@comity/kernel';
 import type { CalendarRefusal, ListedDay, ListedDays } from './calendar.commands.js';
 
 const HORIZON_AT_MOST_DAYS = 36_525;
+/** What lies outside is a slip of the pen. */
+const POSSIBLE = { from: '1900-01-01', through: '2199-12-31' };
 
 type Refused = { readonly accepted: false; readonly refusal: CalendarRefusal };
 
@@ -33,6 +35,9 @@ function problemWithHorizon({ horizon: { from, through } }: ListedDays): Refused
   }
   if (from > through)
     return refuse('horizon-empty', `the horizon from ${from} to ${through} holds no day; swap its ends`);
+  if (from < POSSIBLE.from || through > POSSIBLE.through) {
+    return refuse('content-invalid', `give a horizon between ${POSSIBLE.from} and ${POSSIBLE.through}`);
+  }
   return daysBetween(from, through) < HORIZON_AT_MOST_DAYS
     ? null
     : refuse('horizon-too-long', 'publish at most a hundred years at a time');

@@ -1,0 +1,115 @@
+import {
+  Allow,
+  ApiCommand,
+  ApiPage,
+  answer,
+  badRequest,
+  CommandAnswer,
+  CommandContext,
+  decodeCursor,
+  ExpectedRevision,
+  IdParam,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  type Page,
+  page,
+  Reads,
+  type Revised,
+  revised,
+} from '@comity/http';
+import { isCalendarDate } from '@comity/kernel';
+import { ReadStore } from '@comity/read-store';
+import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { CalendarRefusal } from '../domain/calendar.commands.js';
+import { type CalendarHeading, calendarCursor, findCalendar, listCalendars } from '../read/calendar.queries.js';
+import { type CalendarRow, calendars } from '../read/calendars.projection.js';
+import { CalendarAnswer, CalendarHeadingAnswer, WorkingDaysAnswer } from './calendar.answers.js';
+import { AmendCalendarBody, CalendarListQuery, PublishCalendarBody, WorkingDaysQuery } from './calendar.bodies.js';
+import { CalendarsService } from './calendars.service.js';
+
+const STATUS = {
+  'content-invalid': 400,
+  'zone-unknown': 400,
+  'weekend-invalid': 400,
+  'horizon-empty': 400,
+  'horizon-too-long': 400,
+  'day-listed-twice': 400,
+  'day-off-and-worked': 400,
+  'day-outside-horizon': 400,
+  'worked-day-not-on-weekend': 400,
+  'calendar-unknown': 404,
+  'version-unknown': 409,
+  'version-superseded': 409,
+  'horizon-shortened': 409,
+  'calendar-already-published': 409,
+} satisfies Record<CalendarRefusal['code'], number>;
+
+/** The working days of parties, as published data with versions. */
+@ApiTags('calendars')
+@Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
+@Controller('v1/calendars')
+export class CalendarsController {
+  constructor(
+    @Inject(CalendarsService) private readonly service: CalendarsService,
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  @Post()
+  @Allow('administrator', 'service')
+  @ApiCommand()
+  @ApiCreatedResponse({ type: CommandAnswer })
+  async publish(
+    @Body() body: PublishCalendarBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected: number | undefined,
+  ): Promise<CommandAnswer> {
+    return answer(await this.service.publishCalendar({ type: 'PublishCalendar', ...body }, context, expected), STATUS);
+  }
+
+  @Post(':id/amendments')
+  @Allow('administrator', 'service')
+  @ApiCommand()
+  @ApiCreatedResponse({ type: CommandAnswer })
+  async amend(
+    @IdParam() id: string,
+    @Body() body: AmendCalendarBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected: number | undefined,
+  ): Promise<CommandAnswer> {
+    return answer(await this.service.amendCalendar(id, { type: 'AmendCalendar', ...body }, context, expected), STATUS);
+  }
+
+  @Get()
+  @Reads(calendars)
+  @ApiPage(CalendarHeadingAnswer)
+  async list(@Query() query: CalendarListQuery): Promise<Page<CalendarHeading>> {
+    const { knownAt } = this.time.knownAt(query);
+    const after = decodeCursor(query.cursor, calendarCursor);
+    const rows = await listCalendars(this.store, knownAt, query.limit + 1, after);
+    return page(rows, query.limit, ({ party }) => ({ party }));
+  }
+
+  @Get(':id')
+  @Reads(calendars)
+  @ApiOkResponse({ type: CalendarAnswer })
+  async show(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<CalendarRow>> {
+    const row = await findCalendar(this.store, id, this.time.knownAt(query).knownAt);
+    if (row === undefined) throw notFound('calendar');
+    return revised(row.revision, row);
+  }
+
+  @Get(':id/working-days')
+  @HttpCode(200)
+  @ApiOkResponse({ type: WorkingDaysAnswer })
+  async workingDays(@IdParam() id: string, @Query() query: WorkingDaysQuery): Promise<WorkingDaysAnswer> {
+    for (const field of ['after', 'through'] as const) {
+      if (!isCalendarDate(query[field])) throw badRequest('date-invalid', field, 'is no day that exists');
+    }
+    const count = await this.service.workingDays(id, query);
+    if (count === null) throw notFound('version of a calendar');
+    return count;
+  }
+}
