@@ -8,6 +8,7 @@ import { agreements } from './read/agreements.projection.js';
 @Module({ controllers: [AgreementsController], providers: [AgreementCommands], exports: [AgreementCommands] })
 export class AgreementsApiModule {}
 
+/** What the API serves of this slice. */
 export const agreementsApi: ApiDoor = {
   module: AgreementsApiModule,
   streams: [agreementStream],

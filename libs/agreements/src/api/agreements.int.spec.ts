@@ -1,7 +1,7 @@
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { agreementsApi } from '../api.js';
-import { adopted, agreement, CHINA, policy, theirCalendar } from '../domain/agreement.fixtures.js';
 import { agreementsProjector } from '../projector.js';
+import { adopted, agreement, CHINA, policy, theirCalendar } from '../testing/agreement.fixtures.js';
 
 let host: SliceHost;
 let admin: Caller;

@@ -1,6 +1,4 @@
 import { scenario } from '@comity/testing';
-import { type AgreementCommand, agreementDecider } from './agreement.decider.js';
-import type { AgreementEvent, PolicyContent } from './agreement.events.js';
 import {
   adopted,
   agreement,
@@ -11,7 +9,9 @@ import {
   registered,
   tenWorkingDays,
   theirCalendar,
-} from './agreement.fixtures.js';
+} from '../testing/agreement.fixtures.js';
+import { type AgreementCommand, agreementDecider } from './agreement.decider.js';
+import type { AgreementEvent, PolicyContent } from './agreement.events.js';
 
 const { given } = scenario(agreementDecider);
 const register: AgreementCommand = { type: 'register', agreement };

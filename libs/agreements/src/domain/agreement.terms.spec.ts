@@ -1,6 +1,4 @@
 import { fold } from '@comity/kernel';
-import { agreementDecider } from './agreement.decider.js';
-import type { AgreementEvent } from './agreement.events.js';
 import {
   adopted,
   agreement,
@@ -11,7 +9,9 @@ import {
   registered,
   THEIR_CALENDAR,
   theirCalendar,
-} from './agreement.fixtures.js';
+} from '../testing/agreement.fixtures.js';
+import { agreementDecider } from './agreement.decider.js';
+import type { AgreementEvent } from './agreement.events.js';
 import { calendarsFor, isPartyTo, policyFor, policyOfVersion, standingOn } from './agreement.terms.js';
 
 const stateAfter = (...events: readonly AgreementEvent[]) => fold(agreementDecider, [registered, ...events]);

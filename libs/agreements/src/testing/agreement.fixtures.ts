@@ -1,6 +1,6 @@
 import type { BindingTerms } from '@comity/calendars';
-import type { AgreementData, AgreementEvent, PolicyContent } from './agreement.events.js';
-import type { CalendarAssignment } from './agreement.state.js';
+import type { AgreementData, AgreementEvent, PolicyContent } from '../domain/agreement.events.js';
+import type { CalendarAssignment } from '../domain/agreement.state.js';
 
 /** Invented terms and facts for this slice's tests. */
 export const CHINA = '3f0e6a52-9d5e-4a0e-8a39-0d1c6f5a7b11';

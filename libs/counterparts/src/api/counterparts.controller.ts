@@ -1,0 +1,152 @@
+import {
+  Allow,
+  ApiPageOf,
+  ApiShows,
+  answer,
+  Changes,
+  CommandAnswer,
+  CommandContext,
+  Creates,
+  decodeCursor,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  type Page,
+  page,
+  Reads,
+  type Revised,
+  ROLES,
+  revised,
+} from '@comity/http';
+import { ReadStore } from '@comity/read-store';
+import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { CounterpartCommand, CounterpartRefusal } from '../domain/counterpart.decider.js';
+import { counterpartIdFor } from '../domain/counterpart.names.js';
+import { counterpartCursor, findCounterpart, listCounterparts } from '../read/counterpart.queries.js';
+import { type CounterpartRow, counterpartRow } from '../read/counterpart.row.js';
+import { counterparts } from '../read/counterparts.projection.js';
+import { CounterpartCommands } from './counterpart.commands.js';
+import {
+  CounterpartsQuery,
+  ListContactPointBody,
+  RegisterCounterpartBody,
+  RenameCounterpartBody,
+  RetireContactPointBody,
+  VerifyContactPointBody,
+} from './counterpart.dto.js';
+
+const STATUS = {
+  'counterpart-unknown': 404,
+  'counterpart-already-registered': 409,
+  'register-reference-incomplete': 400,
+  'contact-point-unknown': 404,
+  'contact-point-already-listed': 409,
+  'contact-point-retired': 409,
+  'too-many-contact-points': 409,
+  'content-invalid': 400,
+} satisfies Record<CounterpartRefusal['code'], number>;
+
+/** The other party, its authorities and how they are reached. */
+@ApiTags('counterparts')
+@Allow(...ROLES)
+@Controller('v1/counterparts')
+export class CounterpartsController {
+  constructor(
+    @Inject(CounterpartCommands) private readonly commands: CounterpartCommands,
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  /** A counterpart from a register has the id that its entry gives it; registering it again changes nothing. */
+  @Post()
+  @Allow('administrator', 'service')
+  @Creates()
+  register(@Body() body: RegisterCounterpartBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
+    const { registerId, externalRef } = body;
+    const fromRegister = registerId !== undefined && externalRef !== undefined;
+    const id = fromRegister ? counterpartIdFor(registerId, externalRef) : idOfNew(context, 'counterpart');
+    return this.run(id, { type: 'register', counterpart: body }, context, undefined);
+  }
+
+  @Post(':id/rename')
+  @Allow('administrator', 'service')
+  @Changes()
+  rename(
+    @IdParam() id: string,
+    @Body() { name }: RenameCounterpartBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.run(id, { type: 'rename', name }, context, expected);
+  }
+
+  @Post(':id/contact-points')
+  @Allow('administrator', 'case-officer')
+  @Changes()
+  listContactPoint(
+    @IdParam() id: string,
+    @Body() body: ListContactPointBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    const contactPoint = { contactPointId: idOfNew(context, 'contact-point'), ...body };
+    return this.run(id, { type: 'list-contact-point', contactPoint }, context, expected);
+  }
+
+  @Post(':id/contact-points/:contactPointId/verify')
+  @Allow('administrator', 'case-officer')
+  @Changes()
+  verifyContactPoint(
+    @IdParam() id: string,
+    @IdParam('contactPointId') contactPointId: string,
+    @Body() { note }: VerifyContactPointBody,
+    @CommandContext() context: CommandContext,
+  ): Promise<CommandAnswer> {
+    return this.run(id, { type: 'verify-contact-point', contactPointId, note }, context, undefined);
+  }
+
+  @Post(':id/contact-points/:contactPointId/retire')
+  @Allow('administrator', 'case-officer')
+  @Changes()
+  retireContactPoint(
+    @IdParam() id: string,
+    @IdParam('contactPointId') contactPointId: string,
+    @Body() { reason }: RetireContactPointBody,
+    @CommandContext() context: CommandContext,
+  ): Promise<CommandAnswer> {
+    return this.run(id, { type: 'retire-contact-point', contactPointId, reason }, context, undefined);
+  }
+
+  @Get()
+  @Reads(counterparts)
+  @ApiPageOf(counterpartRow)
+  async list(@Query() query: CounterpartsQuery): Promise<Page<CounterpartRow>> {
+    const { limit, text } = query;
+    const after = decodeCursor(query.cursor, counterpartCursor);
+    const filter = { limit: limit + 1, after, text };
+    const rows = await listCounterparts(this.store, this.time.knownAt(query).knownAt, filter);
+    return page(rows, limit, ({ name, counterpartId }) => ({ name, counterpartId }));
+  }
+
+  @Get(':id')
+  @Reads(counterparts)
+  @ApiShows(counterpartRow)
+  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<CounterpartRow>> {
+    const row = await findCounterpart(this.store, id, this.time.knownAt(query).knownAt);
+    if (row === undefined) throw notFound('counterpart');
+    return revised(row.revision, row);
+  }
+
+  private async run(
+    id: string,
+    command: CounterpartCommand,
+    context: CommandContext,
+    expected: number | undefined,
+  ): Promise<CommandAnswer> {
+    return answer(await this.commands.run(id, command, context, expected), STATUS);
+  }
+}
