@@ -24,16 +24,18 @@ const project = (displayName, testMatch, more = {}) => ({
   ...more,
 });
 
+const patient = { setupFilesAfterEnv: ['<rootDir>/test/setup/patience.mjs'] };
+
 const integration = {
   globalSetup: '<rootDir>/test/setup/start-servers.mjs',
   globalTeardown: '<rootDir>/test/setup/stop-servers.mjs',
-  testTimeout: 60_000,
+  ...patient,
 };
 
 export default {
   projects: [
     project('unit', ['<rootDir>/{apps,libs,test}/**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.e2e.spec.ts']),
     project('integration', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts'], integration),
-    project('end-to-end', ['<rootDir>/test/**/*.e2e.spec.ts'], { testTimeout: 300_000 }),
+    project('end-to-end', ['<rootDir>/test/**/*.e2e.spec.ts'], patient),
   ],
 };

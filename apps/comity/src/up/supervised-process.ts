@@ -23,12 +23,12 @@ export class SupervisedProcess {
   ) {}
 
   /**
-   * Starts it and returns once it has answered for the first time.
+   * Starts it and returns once it has answered for the first time, or was told to stop before it did.
    * @throws Fault `server-not-ready` when that never happens
    */
   start(): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.life = this.live(resolve).catch(reject);
+      this.life = this.live(resolve).then(resolve, reject);
     });
   }
 
