@@ -1,7 +1,11 @@
-import type { Projection } from '@comity/read-store';
+import type { ProjectorDoor } from '@comity/stores';
+import { requestStream } from './domain/request.events.js';
 import { requestRegister } from './read/request-register.projection.js';
 
 export { requestRegister } from './read/request-register.projection.js';
+export type { RegisterRow } from './read/request-register.row.js';
 
 /** What the projector keeps up for this slice. */
-export const requestProjections: readonly Projection[] = [requestRegister];
+export const requestProjections = [requestRegister];
+
+export const requestsProjector: ProjectorDoor = { streams: [requestStream], projections: requestProjections };

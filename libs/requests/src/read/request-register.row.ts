@@ -102,6 +102,16 @@ export const registerRow = z.object({
   detail: registerDetail,
 });
 
+/** What a row of a list shows: everything but the detail. */
+export const registerSummary = registerRow.omit({ detail: true });
+
+export const registerCounts = z.object({
+  total: z.int(),
+  overdue: z.int(),
+  missed: z.int().describe('Requests with a miss in force, answered meanwhile or not'),
+  byStatus: z.partialRecord(requestStatus, z.int()),
+});
+
 type DeepReadonly<T> = T extends readonly (infer Member)[]
   ? readonly DeepReadonly<Member>[]
   : T extends object
@@ -110,6 +120,8 @@ type DeepReadonly<T> = T extends readonly (infer Member)[]
 
 export type RegisterDetail = DeepReadonly<z.infer<typeof registerDetail>>;
 export type RegisterEntry = DeepReadonly<z.infer<typeof registerRow>>;
+export type RegisterSummary = DeepReadonly<z.infer<typeof registerSummary>>;
+export type RegisterCounts = DeepReadonly<z.infer<typeof registerCounts>>;
 
 /** The row as it is stored: the entry, and the text that a search looks through, in lower case. */
 export type RegisterRow = RegisterEntry & { readonly searchText: string };

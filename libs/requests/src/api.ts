@@ -1,0 +1,23 @@
+import { agreementStream } from '@comity/agreements/contract';
+import { calendarStream } from '@comity/published-calendars/contract';
+import type { ApiDoor } from '@comity/stores';
+import { Module } from '@nestjs/common';
+import { RequestDraftingController } from './api/request-drafting.controller.js';
+import { RequestProgressController } from './api/request-progress.controller.js';
+import { RequestRegisterController } from './api/request-register.controller.js';
+import { RequestsService } from './api/requests.service.js';
+import { requestStream } from './domain/request.events.js';
+import { requestRegister } from './read/request-register.projection.js';
+
+@Module({
+  controllers: [RequestRegisterController, RequestDraftingController, RequestProgressController],
+  providers: [RequestsService],
+})
+export class RequestsApiModule {}
+
+/** What the API serves of this slice. */
+export const requestsApi: ApiDoor = {
+  module: RequestsApiModule,
+  streams: [requestStream, agreementStream, calendarStream],
+  projections: [requestRegister],
+};

@@ -1,0 +1,102 @@
+import {
+  Allow,
+  Changes,
+  type CommandAnswer,
+  CommandContext,
+  Creates,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+} from '@comity/http';
+import { Body, Controller, Inject, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { FilingBody, IncomingBody, ReasonBody, RequestBody } from './request.bodies.js';
+import { by, statedOf } from './request.reading.js';
+import { RequestsService } from './requests.service.js';
+
+/** From the first draft to the filing, and what comes in. */
+@ApiTags('requests')
+@Allow('case-officer')
+@Controller('v1/requests')
+export class RequestDraftingController {
+  constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
+
+  /** Drafts a request to a counterpart. */
+  @Post()
+  @Creates()
+  draft(@Body() body: RequestBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
+    const content = { ...body, direction: 'outgoing' as const };
+    return this.requests.run(idOfNew(context, 'request'), { type: 'draft', content, ...by(context) }, { context });
+  }
+
+  /** Registers what a counterpart asked of us. */
+  @Post('incoming')
+  @Creates()
+  registerIncoming(@Body() body: IncomingBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
+    const { receivedAt, stated, ...asked } = body;
+    const content = { ...asked, direction: 'incoming' as const };
+    const received = { receivedAt, stated: statedOf(stated) };
+    return this.requests.registerIncoming(idOfNew(context, 'request'), content, received, { context });
+  }
+
+  /** Puts another text in the place of the draft. */
+  @Put(':id')
+  @Changes()
+  revise(
+    @IdParam() id: string,
+    @Body() body: RequestBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const content = { ...body, direction: 'outgoing' as const };
+    return this.requests.run(id, { type: 'revise', content, ...by(context) }, { context, expectedRevision });
+  }
+
+  /** Hands the draft to somebody who may approve it. */
+  @Post(':id/submission')
+  @Changes()
+  submit(
+    @IdParam() id: string,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.run(id, { type: 'submit', ...by(context) }, { context, expectedRevision });
+  }
+
+  /** Approves the text; never by anybody who wrote a word of it. */
+  @Post(':id/approval')
+  @Allow('reviewer', 'case-officer')
+  @Changes()
+  approve(
+    @IdParam() id: string,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.run(id, { type: 'approve', ...by(context) }, { context, expectedRevision });
+  }
+
+  /** Sends the text back to be worked on. */
+  @Post(':id/return')
+  @Allow('reviewer', 'case-officer')
+  @Changes()
+  sendBack(
+    @IdParam() id: string,
+    @Body() { reason }: ReasonBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.run(id, { type: 'send-back', reason, ...by(context) }, { context, expectedRevision });
+  }
+
+  /** Files the approved request on the terms that hold today, and pins them. */
+  @Post(':id/filing')
+  @Changes()
+  file(
+    @IdParam() id: string,
+    @Body() { stated }: FilingBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.file(id, statedOf(stated), { context, expectedRevision });
+  }
+}

@@ -1,0 +1,149 @@
+import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, idOfNew } from '@comity/http';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AssessmentBody, ExtensionBody } from './quality.bodies.js';
+import {
+  AcknowledgementBody,
+  ClosureBody,
+  CorrectionBody,
+  RefusalBody,
+  ResponseBody,
+  TransmittalBody,
+  WithdrawalBody,
+} from './request.bodies.js';
+import { by, extensionOf, scoresOf } from './request.reading.js';
+import { RequestsService } from './requests.service.js';
+
+/** What becomes of a filed request. */
+@ApiTags('requests')
+@Allow('case-officer')
+@Controller('v1/requests/:id')
+export class RequestProgressController {
+  constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
+
+  @Post('transmittal')
+  @Changes()
+  transmit(
+    @IdParam() id: string,
+    @Body() body: TransmittalBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const edge = { context, expectedRevision };
+    return this.requests.runPinned(id, (terms) => ({ type: 'transmit', ...body, terms, ...by(context) }), edge);
+  }
+
+  @Post('acknowledgement')
+  @Changes()
+  acknowledge(
+    @IdParam() id: string,
+    @Body() body: AcknowledgementBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const edge = { context, expectedRevision };
+    return this.requests.runPinned(id, (terms) => ({ type: 'acknowledge', ...body, terms, ...by(context) }), edge);
+  }
+
+  /** Records what came back, item by item; in time or not is worked out, never typed. */
+  @Post('responses')
+  @Changes()
+  receiveResponse(
+    @IdParam() id: string,
+    @Body() { responseId, ...body }: ResponseBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const given = { responseId: responseId ?? idOfNew(context, 'response'), ...body };
+    const command = { type: 'receive-response', ...given, ...by(context) } as const;
+    return this.requests.run(id, command, { context, expectedRevision });
+  }
+
+  @Post('responses/:responseId/corrections')
+  @Changes()
+  correctResponse(
+    @IdParam() id: string,
+    @IdParam('responseId') responseId: string,
+    @Body() body: CorrectionBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const correctionId = idOfNew(context, 'correction');
+    const command = { type: 'correct-response', responseId, correctionId, ...body, ...by(context) } as const;
+    return this.requests.run(id, command, { context, expectedRevision });
+  }
+
+  /** Records that assistance was refused, on a ground that the agreement permits. */
+  @Post('refusals')
+  @Changes()
+  recordRefusal(
+    @IdParam() id: string,
+    @Body() { responseId, ...body }: RefusalBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const given = { responseId: responseId ?? idOfNew(context, 'response'), ...body };
+    const edge = { context, expectedRevision };
+    return this.requests.runPinned(
+      id,
+      ({ permittedReasons }) => {
+        const permittedGrounds = permittedReasons?.refusal ?? null;
+        return { type: 'record-refusal', ...given, permittedGrounds, ...by(context) };
+      },
+      edge,
+    );
+  }
+
+  @Post('extensions')
+  @Changes()
+  extend(
+    @IdParam() id: string,
+    @Body() body: ExtensionBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const { clock, reason } = body;
+    const extension = extensionOf(body);
+    const edge = { context, expectedRevision };
+    return this.requests.runPinned(
+      id,
+      (terms) => ({ type: 'extend', clock, reason, ...extension, terms, ...by(context) }),
+      edge,
+    );
+  }
+
+  @Post('assessments')
+  @Changes()
+  assess(
+    @IdParam() id: string,
+    @Body() body: AssessmentBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const assessmentId = idOfNew(context, 'assessment');
+    const command = { type: 'assess', assessmentId, scores: scoresOf(body), ...by(context) } as const;
+    return this.requests.run(id, command, { context, expectedRevision });
+  }
+
+  @Post('withdrawal')
+  @Changes()
+  withdraw(
+    @IdParam() id: string,
+    @Body() body: WithdrawalBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.run(id, { type: 'withdraw', ...body, ...by(context) }, { context, expectedRevision });
+  }
+
+  @Post('closure')
+  @Changes()
+  close(
+    @IdParam() id: string,
+    @Body() { outcomes }: ClosureBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.run(id, { type: 'close', outcomes, ...by(context) }, { context, expectedRevision });
+  }
+}

@@ -1,0 +1,92 @@
+import {
+  Allow,
+  ApiPageOf,
+  ApiShows,
+  decodeCursor,
+  IdParam,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  type Page,
+  page,
+  Reads,
+  type Revised,
+  revised,
+} from '@comity/http';
+import { type Clock, systemClock } from '@comity/kernel';
+import { ReadStore } from '@comity/read-store';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { ExplainedDeadline } from '../domain/explain-deadline.js';
+import { requestRegister } from '../read/request-register.projection.js';
+import {
+  type AsKnown,
+  countRequests,
+  cursorAfter,
+  findRequest,
+  listRequests,
+  registerCursor,
+} from '../read/request-register.queries.js';
+import {
+  type RegisterCounts,
+  type RegisterEntry,
+  type RegisterSummary,
+  registerCounts,
+  registerRow,
+  registerSummary,
+} from '../read/request-register.row.js';
+import { DeadlineQuery, RegisterFilterQuery, RegisterQuery } from './register.query.js';
+import { RequestsService } from './requests.service.js';
+
+/** The register: what was asked of whom, when an answer is due, and what came back; now, or as known on a date. */
+@ApiTags('requests')
+@Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+@Controller('v1/requests')
+export class RequestRegisterController {
+  private readonly clock: Clock = systemClock;
+
+  constructor(
+    @Inject(RequestsService) private readonly requests: RequestsService,
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  @Get()
+  @Reads(requestRegister)
+  @ApiPageOf(registerSummary)
+  async list(@Query() query: RegisterQuery): Promise<Page<RegisterSummary>> {
+    const { sort = 'due', limit, cursor, ...filter } = query;
+    const after = decodeCursor(cursor, registerCursor(sort));
+    const order = { sort, limit: limit + 1, after };
+    const rows = await listRequests(this.store, filter, this.asKnown(query), order);
+    return page(rows, limit, (last) => cursorAfter(sort, last));
+  }
+
+  /** How many requests the filter finds, by status. */
+  @Get('counts')
+  @Reads(requestRegister)
+  @ApiShows(registerCounts)
+  counts(@Query() query: RegisterFilterQuery): Promise<RegisterCounts> {
+    return countRequests(this.store, query, this.asKnown(query));
+  }
+
+  @Get(':id')
+  @Reads(requestRegister)
+  @ApiShows(registerRow)
+  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<RegisterEntry>> {
+    const entry = await findRequest(this.store, id, this.time.knownAt(query).knownAt);
+    if (entry === undefined) throw notFound('request');
+    return revised(entry.revision, entry);
+  }
+
+  /** Why the deadline is what it is: each counted and skipped day, each extension, the versions that were pinned. */
+  @Get(':id/deadline')
+  deadline(@IdParam() id: string, @Query() { clock = 'response' }: DeadlineQuery): Promise<ExplainedDeadline> {
+    return this.requests.deadline(id, clock);
+  }
+
+  private asKnown(query: KnownAtQuery): AsKnown {
+    const { knownAt } = this.time.knownAt(query);
+    return { knownAt, at: knownAt === 'now' ? this.clock.now() : knownAt };
+  }
+}

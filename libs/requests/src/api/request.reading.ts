@@ -1,0 +1,36 @@
+import { type CommandContext, RefusedError } from '@comity/http';
+import type { Instant } from '@comity/kernel';
+import type { StatedDue } from '../domain/request.commands.js';
+import type { QualityScore } from '../domain/request.events.js';
+import type { AssessmentBody, ExtensionBody } from './quality.bodies.js';
+import type { StatedBody } from './request.bodies.js';
+
+const CONTENT = 422;
+
+/** Who acts, and when it is recorded. */
+export function by({ actor, now }: CommandContext): { readonly by: string; readonly at: Instant } {
+  return { by: actor.id, at: now };
+}
+
+/** @throws RefusedError `stated-ambiguous` unless exactly one of day and instant is given */
+export function statedOf(body: StatedBody | undefined): StatedDue | undefined {
+  if (body === undefined) return undefined;
+  const { dueAt, dueOn, source } = body;
+  if (dueAt !== undefined && dueOn === undefined) return { dueAt, source };
+  if (dueOn !== undefined && dueAt === undefined) return { dueOn, source };
+  const message = 'state either the day (dueOn) or the instant (dueAt), not both and not none';
+  throw new RefusedError({ code: 'stated-ambiguous', message }, CONTENT);
+}
+
+/** @throws RefusedError `extension-ambiguous` unless exactly one of amount and new date is given */
+export function extensionOf({ extendBy, until }: ExtensionBody) {
+  const stated = statedOf(until);
+  if (extendBy !== undefined && stated === undefined) return { extendBy: { ...extendBy } };
+  if (stated !== undefined && extendBy === undefined) return { until: stated };
+  const message = 'extend either by an amount (extendBy) or until a stated date (until), not both and not none';
+  throw new RefusedError({ code: 'extension-ambiguous', message }, CONTENT);
+}
+
+export function scoresOf({ scores }: AssessmentBody): QualityScore[] {
+  return scores.map((score) => ({ ...score }));
+}

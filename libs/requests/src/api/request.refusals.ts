@@ -1,0 +1,83 @@
+import type { Outcome } from '@comity/event-log';
+import { answer, type CommandAnswer } from '@comity/http';
+import { type Decider, type Refusal, readContent, refuse } from '@comity/kernel';
+import type { RequestCommand } from '../domain/request.commands.js';
+import { type RequestRefusal, requestDecider } from '../domain/request.decider.js';
+import { type RequestEvent, requestEvents } from '../domain/request.events.js';
+import type { RequestState } from '../domain/request.state.js';
+import type { TermsRefusal } from '../policy-terms.js';
+
+/** Everything that a caller of this slice can be refused with. */
+export type RequestsApiRefusal =
+  | RequestRefusal
+  | TermsRefusal
+  | Refusal<'policy-missing' | 'content-invalid' | 'stated-ambiguous' | 'extension-ambiguous'>;
+
+/** 404: not there. 403: not by this person. 409: not as things stand. 422: not with this content. */
+const STATUS = {
+  'request-unknown': 404,
+  'response-unknown': 404,
+  'approver-wrote-the-request': 403,
+  'request-already-exists': 409,
+  'request-not-draft': 409,
+  'request-not-submitted': 409,
+  'request-not-approved': 409,
+  'request-not-open': 409,
+  'request-already-filed': 409,
+  'not-transmitted': 409,
+  'already-transmitted': 409,
+  'already-acknowledged': 409,
+  'response-id-reused': 409,
+  'assessment-id-reused': 409,
+  'clock-not-running': 409,
+  'no-binding-deadline': 409,
+  'deadline-already-missed': 409,
+  'nothing-to-assess': 409,
+  'not-yet-due': 409,
+  'agreement-not-in-force': 409,
+  'policy-missing': 409,
+  'calendar-missing': 409,
+  'register-withdrew-a-fact': 409,
+  'register-changed-the-filing': 409,
+  'agreement-unknown': 422,
+  'counterpart-not-party': 422,
+  'content-invalid': 422,
+  'stated-ambiguous': 422,
+  'extension-ambiguous': 422,
+  'date-in-the-future': 422,
+  'date-too-early': 422,
+  'deadline-not-later': 422,
+  'deficiency-not-named': 422,
+  'direction-mismatch': 422,
+  'extension-too-long': 422,
+  'item-twice': 422,
+  'item-unknown': 422,
+  'items-without-outcome': 422,
+  'reason-not-permitted': 422,
+} satisfies Record<RequestsApiRefusal['code'], number>;
+
+/** The HTTP answer to a command. @throws RefusedError */
+export function answered(outcome: Outcome<RequestsApiRefusal>): CommandAnswer {
+  return answer(outcome, STATUS);
+}
+
+type RequestsApiDecider = Decider<RequestState, RequestCommand, RequestEvent, RequestsApiRefusal>;
+
+/** The rules of a request, for callers whose words may not fit into an event. */
+export const guardedDecider: RequestsApiDecider = {
+  ...requestDecider,
+  decide(command, state) {
+    const decision = requestDecider.decide(command, state);
+    if (!decision.accepted) return decision;
+    for (const { type, data } of decision.events) {
+      const content = readContent(requestEvents[type], data);
+      if (!content.valid) return refuse('content-invalid', content.sentence);
+    }
+    return decision;
+  },
+};
+
+/** Refuses whatever is asked, for what is found out before the rules are; a command carried out before is still answered as then. */
+export function refusing(refusal: RequestsApiRefusal): RequestsApiDecider {
+  return { ...requestDecider, decide: () => ({ accepted: false, refusal }) };
+}

@@ -1,0 +1,133 @@
+import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
+import { type CommandAnswer, notFound } from '@comity/http';
+import { Fault, refuse } from '@comity/kernel';
+import { Inject, Injectable } from '@nestjs/common';
+import { type ExplainedDeadline, explainDeadline } from '../domain/explain-deadline.js';
+import type { PolicyTerms, RequestCommand, StatedDue } from '../domain/request.commands.js';
+import { requestDecider } from '../domain/request.decider.js';
+import type { ClockName, RequestContent } from '../domain/request.events.js';
+import type { RequestState } from '../domain/request.state.js';
+import { loadPinnedTerms, loadPolicyTerms, type TermsQuestion } from '../policy-terms.js';
+import { answered, guardedDecider, type RequestsApiRefusal, refusing } from './request.refusals.js';
+
+/** How one command came in: by whom and when, and on which revision where the caller named one. */
+export interface Edge {
+  readonly context: CommandContext;
+  readonly expectedRevision?: number | undefined;
+}
+
+type TermsForFiling =
+  | { readonly accepted: true; readonly terms: PolicyTerms }
+  | { readonly accepted: false; readonly refusal: RequestsApiRefusal };
+
+/** Of a request that is not filed: whatever needs terms is refused before it looks at them. */
+const NO_TERMS: PolicyTerms = {
+  pins: { agreementRevision: 0, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
+  zone: 'UTC',
+  clocks: {},
+  ourCalendar: null,
+  counterpartCalendar: null,
+  permittedReasons: null,
+};
+
+/** Puts a command about a request to its decider, with the agreement's terms where it needs them. */
+@Injectable()
+export class RequestsService {
+  constructor(@Inject(CommandRunner) private readonly runner: CommandRunner) {}
+
+  async run(id: string, command: RequestCommand, edge: Edge): Promise<CommandAnswer> {
+    return answered(await this.outcome(guardedDecider, id, command, edge));
+  }
+
+  /** Files an approved request on the terms that hold today; without a policy a deadline has to be stated. */
+  async file(id: string, stated: StatedDue | undefined, edge: Edge): Promise<CommandAnswer> {
+    const { now: at, actor } = edge.context;
+    const command = (terms: PolicyTerms): RequestCommand => {
+      return { type: 'file', terms, ...(stated === undefined ? {} : { stated }), by: actor.id, at };
+    };
+    const { state, revision } = await this.runner.load(requestDecider, id);
+    if (state.phase !== 'approved' || state.content === null) return this.refused(id, command, state, edge);
+    const answer = await this.termsForFiling({ ...state.content, at }, stated);
+    if (!answer.accepted) return answered(await this.outcome(refusing(answer.refusal), id, command(NO_TERMS), edge));
+    // The terms are those of the text as loaded: should it change meanwhile, the caller looks again.
+    return this.run(id, command(answer.terms), { ...edge, expectedRevision: edge.expectedRevision ?? revision });
+  }
+
+  /** Registers what came in, on the terms that held on the day it was received. */
+  async registerIncoming(
+    id: string,
+    content: RequestContent,
+    received: { readonly receivedAt: string; readonly stated: StatedDue | undefined },
+    edge: Edge,
+  ): Promise<CommandAnswer> {
+    const { receivedAt, stated } = received;
+    const { now: at, actor } = edge.context;
+    const command = (terms: PolicyTerms): RequestCommand => {
+      const optional = stated === undefined ? {} : { stated };
+      return { type: 'register-incoming', content, receivedAt, terms, ...optional, by: actor.id, at };
+    };
+    const answer = await this.termsForFiling({ ...content, at: receivedAt }, stated);
+    if (answer.accepted) return this.run(id, command(answer.terms), edge);
+    return answered(await this.outcome(refusing(answer.refusal), id, command(NO_TERMS), edge));
+  }
+
+  /** Runs a command that needs the terms which the request has pinned. */
+  async runPinned(id: string, command: (terms: PolicyTerms) => RequestCommand, edge: Edge): Promise<CommandAnswer> {
+    const { state } = await this.runner.load(requestDecider, id);
+    const terms = await this.pinnedTerms(state);
+    return terms === null ? this.refused(id, command, state, edge) : this.run(id, command(terms), edge);
+  }
+
+  /**
+   * Why the deadline is what it is, worked out again from what was pinned.
+   * @throws Fault `deadline-explanation-differs`
+   */
+  async deadline(id: string, clock: ClockName): Promise<ExplainedDeadline> {
+    const { state } = await this.runner.load(requestDecider, id);
+    const terms = await this.pinnedTerms(state);
+    const explained = terms === null ? null : explainDeadline(clock, state, terms);
+    if (explained === null) throw notFound('deadline');
+    return explained;
+  }
+
+  private async pinnedTerms({ content, pins, zone }: RequestState): Promise<PolicyTerms | null> {
+    if (content === null || pins === null || zone === null) return null;
+    return loadPinnedTerms(this.runner, content, pins, zone);
+  }
+
+  private async termsForFiling(question: TermsQuestion, stated: StatedDue | undefined): Promise<TermsForFiling> {
+    const answer = await loadPolicyTerms(this.runner, question);
+    if (!answer.accepted || answer.terms.pins.policyVersion !== null || stated !== undefined) return answer;
+    return refuse(
+      'policy-missing',
+      `the agreement has no deadline policy for ${question.kind} and ${question.urgency}; adopt one or state a deadline`,
+    );
+  }
+
+  /** What the rules say on the state as loaded, where that must be a refusal. */
+  private async refused(
+    id: string,
+    command: (terms: PolicyTerms) => RequestCommand,
+    state: RequestState,
+    edge: Edge,
+  ): Promise<CommandAnswer> {
+    const decision = requestDecider.decide(command(NO_TERMS), state);
+    if (decision.accepted) throw new Fault('terms-missing', `${command(NO_TERMS).type} was accepted without terms`);
+    return answered(await this.outcome(refusing(decision.refusal), id, command(NO_TERMS), edge));
+  }
+
+  private outcome(
+    decider: typeof guardedDecider,
+    id: string,
+    command: RequestCommand,
+    { context, expectedRevision }: Edge,
+  ): Promise<Outcome<RequestsApiRefusal>> {
+    return this.runner.run({
+      decider,
+      id,
+      command,
+      context,
+      ...(expectedRevision === undefined ? {} : { expectedRevision }),
+    });
+  }
+}

@@ -1,0 +1,150 @@
+import { type CalendarDate, type Instant, instant, uuid } from '@comity/kernel';
+import type { KnownRows, ReadStore } from '@comity/read-store';
+import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { z } from 'zod';
+import { requestRegister } from './request-register.projection.js';
+import type { RegisterCounts, RegisterEntry, RegisterRow, RegisterSummary } from './request-register.row.js';
+
+const ENTRY = requestRegister.columns
+  .map(({ member }) => member)
+  .filter((member) => member !== 'searchText') as (keyof RegisterEntry)[];
+const SUMMARY = ENTRY.filter((member) => member !== 'detail') as (keyof RegisterSummary)[];
+
+/** Which requests are asked for; what is absent does not matter. */
+export interface RegisterFilter {
+  readonly status?: RegisterEntry['status'] | undefined;
+  readonly answered?: RegisterEntry['answered'] | undefined;
+  readonly counterpartId?: string | undefined;
+  readonly caseId?: string | undefined;
+  readonly agreementId?: string | undefined;
+  readonly direction?: RegisterEntry['direction'] | undefined;
+  readonly kind?: string | undefined;
+  /** The due day lies before, or after, this day. */
+  readonly dueBefore?: CalendarDate | undefined;
+  readonly dueAfter?: CalendarDate | undefined;
+  readonly overdue?: boolean | undefined;
+  /** Occurs in the reference or the subject, in whatever case. */
+  readonly text?: string | undefined;
+}
+
+/** The point in record time that is asked about; `at` is the instant at which a deadline counts as over. */
+export interface AsKnown {
+  readonly knownAt: Instant | 'now';
+  readonly at: Instant;
+}
+
+/** `due`: what is due first comes first, what has no deadline last. `filed`: the newest first, drafts before all. */
+export const registerSort = z.enum(['due', 'filed']);
+export type RegisterSort = z.infer<typeof registerSort>;
+
+/** Where a page of a list in this order ended. */
+export function registerCursor(sort: RegisterSort) {
+  return z.object({ sort: z.literal(sort), at: instant.nullable(), requestId: uuid });
+}
+export type RegisterCursor = z.infer<ReturnType<typeof registerCursor>>;
+
+export function cursorAfter(sort: RegisterSort, last: RegisterSummary): RegisterCursor {
+  return { sort, at: sort === 'due' ? last.dueAt : last.filedAt, requestId: last.requestId };
+}
+
+type Rows = KnownRows<'row', RegisterRow>;
+type Builder = ExpressionBuilder<Rows, 'row'>;
+
+/** Requests of the register in order. @param limit rows at most, 1 or more */
+export function listRequests(
+  store: ReadStore,
+  filter: RegisterFilter,
+  asKnown: AsKnown,
+  order: { readonly sort: RegisterSort; readonly limit: number; readonly after?: RegisterCursor | undefined },
+): Promise<RegisterSummary[]> {
+  const { sort, limit, after } = order;
+  const rows = store
+    .asKnown(requestRegister, asKnown.knownAt)
+    .select(SUMMARY)
+    .where((builder) => builder.and(conditions(builder, filter, asKnown.at)))
+    .$if(after !== undefined, (query) => query.where((builder) => follows(builder, after as RegisterCursor)))
+    .limit(limit);
+  return sort === 'due'
+    ? rows.orderBy('dueAt', 'asc').orderBy('rowKey', 'asc').execute()
+    : rows.orderBy('filedAt', 'desc').orderBy('rowKey', 'desc').execute();
+}
+
+/** One request as the record showed it, or shows it now. */
+export function findRequest(
+  store: ReadStore,
+  requestId: string,
+  knownAt: Instant | 'now',
+): Promise<RegisterEntry | undefined> {
+  return store.asKnown(requestRegister, knownAt).select(ENTRY).where('rowKey', '=', requestId).executeTakeFirst();
+}
+
+/** How many requests the filter finds. */
+export async function countRequests(
+  store: ReadStore,
+  filter: RegisterFilter,
+  asKnown: AsKnown,
+): Promise<RegisterCounts> {
+  const rows = await store
+    .asKnown(requestRegister, asKnown.knownAt)
+    .where((builder) => builder.and(conditions(builder, filter, asKnown.at)))
+    .groupBy('status')
+    .orderBy('status')
+    .select(({ fn, ref }) => [
+      ref('status').as('status'),
+      sql<number>`${fn.countAll()}::integer`.as('total'),
+      sql<number>`(count(*) filter (where ${isMissed()}))::integer`.as('missed'),
+      sql<number>`(count(*) filter (where ${isOverdue(asKnown.at)}))::integer`.as('overdue'),
+    ])
+    .execute();
+  const sum = (of: 'total' | 'missed' | 'overdue'): number => rows.reduce((all, row) => all + row[of], 0);
+  const byStatus = Object.fromEntries(rows.map(({ status, total }) => [status, total]));
+  return { total: sum('total'), overdue: sum('overdue'), missed: sum('missed'), byStatus };
+}
+
+const EQUAL = ['status', 'answered', 'counterpartId', 'caseId', 'agreementId', 'direction', 'kind'] as const;
+
+function conditions(builder: Builder, filter: RegisterFilter, at: Instant): Expression<SqlBool>[] {
+  const found: Expression<SqlBool>[] = [];
+  for (const column of EQUAL) {
+    const value = filter[column];
+    if (value !== undefined) found.push(builder(column, '=', value));
+  }
+  if (filter.dueBefore !== undefined) found.push(builder('dueOn', '<', filter.dueBefore));
+  if (filter.dueAfter !== undefined) found.push(builder('dueOn', '>', filter.dueAfter));
+  if (filter.overdue !== undefined) {
+    const overdue = isOverdue(at);
+    found.push(filter.overdue ? overdue : sql<boolean>`${overdue} is not true`);
+  }
+  if (filter.text !== undefined) found.push(builder('searchText', 'like', `%${escaped(filter.text.toLowerCase())}%`));
+  return found;
+}
+
+/** Null where there is no deadline; so its opposite is "is not true". */
+function isOverdue(at: Instant): Expression<SqlBool> {
+  const [status, finalAt, dueAt] = [sql.ref('row.status'), sql.ref('row.finalAt'), sql.ref('row.dueAt')];
+  return sql<boolean>`(${status} = 'open' and ${finalAt} is null and ${dueAt} <= ${at})`;
+}
+
+function isMissed(): Expression<SqlBool> {
+  return sql<boolean>`${sql.ref('row.missed')}`;
+}
+
+/** A caller's `%` and `_` are characters to be found, not patterns. */
+function escaped(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&');
+}
+
+/** Null sorts last in ascending order and first in descending order, as PostgreSQL has it. */
+function follows(builder: Builder, { sort, at, requestId }: RegisterCursor): Expression<SqlBool> {
+  const column = sort === 'due' ? 'dueAt' : 'filedAt';
+  const later = sort === 'due' ? '>' : '<';
+  const sameAndLater = builder.and([
+    builder(column, at === null ? 'is' : '=', at),
+    builder('rowKey', later, requestId),
+  ]);
+  if (at === null) {
+    return sort === 'due' ? sameAndLater : builder.or([sameAndLater, builder(column, 'is not', null)]);
+  }
+  const beyond = [sameAndLater, builder(column, later, at)];
+  return builder.or(sort === 'due' ? [...beyond, builder(column, 'is', null)] : beyond);
+}
