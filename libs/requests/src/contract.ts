@@ -22,9 +22,12 @@ export {
 } from './domain/request.events.js';
 export { finalAt, type RequestState, satisfiedAt } from './domain/request.state.js';
 export {
+  loadAgreement,
   loadPinnedTerms,
   loadPolicyTerms,
+  policyTermsUnder,
   type TermsAnswer,
   type TermsQuestion,
   type TermsRefusal,
 } from './policy-terms.js';
+export { requestRegister } from './read/request-register.projection.js';

@@ -10,7 +10,7 @@ import {
   standingOn,
 } from '@comity/agreements/contract';
 import { localDate } from '@comity/calendars';
-import type { CommandRunner } from '@comity/event-log';
+import type { CommandRunner, Loaded } from '@comity/event-log';
 import { type CalendarDate, Fault, type Instant, type Refusal, refuse } from '@comity/kernel';
 import type { PolicyTerms } from './domain/request.commands.js';
 import type { Pins, RequestContent } from './domain/request.events.js';
@@ -31,7 +31,20 @@ export type TermsAnswer =
  * Without a policy there is no computed clock, and `pins.policyVersion` is null; a deadline may still be stated.
  */
 export async function loadPolicyTerms(runner: CommandRunner, question: TermsQuestion): Promise<TermsAnswer> {
-  const { state, revision } = await runner.load<AgreementState, AgreementEvent>(agreementDecider, question.agreementId);
+  return policyTermsUnder(await loadAgreement(runner, question.agreementId), runner, question);
+}
+
+/** The agreement as it stands, for asking its terms many times. */
+export function loadAgreement(runner: CommandRunner, agreementId: string): Promise<Loaded<AgreementState>> {
+  return runner.load<AgreementState, AgreementEvent>(agreementDecider, agreementId);
+}
+
+/** As `loadPolicyTerms`, under an agreement that is loaded already. */
+export async function policyTermsUnder(
+  { state, revision }: Loaded<AgreementState>,
+  runner: CommandRunner,
+  question: TermsQuestion,
+): Promise<TermsAnswer> {
   if (state.phase === 'unregistered') {
     return refuse('agreement-unknown', 'no such agreement is registered; register it first, or check its id');
   }
@@ -81,7 +94,7 @@ export async function loadPinnedTerms(
 }
 
 async function pinnedPolicy(runner: CommandRunner, agreementId: string, policyVersion: number) {
-  const { state } = await runner.load<AgreementState, AgreementEvent>(agreementDecider, agreementId);
+  const { state } = await loadAgreement(runner, agreementId);
   const policy = policyOfVersion(state, policyVersion);
   if (policy === null) {
     throw new Fault('pinned-policy-missing', `agreement ${agreementId} has no policy version ${policyVersion}`);

@@ -1,12 +1,19 @@
+import type { AgreementState } from '@comity/agreements/contract';
 import { endOfDay, localDate } from '@comity/calendars';
-import type { CommandRunner } from '@comity/event-log';
-import { type Instant, idFrom, systemClock } from '@comity/kernel';
-import { type RecordHistory, requestDecider } from '@comity/requests/contract';
+import type { CommandRunner, Loaded } from '@comity/event-log';
+import { type Instant, idFrom, type Refusal, systemClock } from '@comity/kernel';
+import {
+  loadAgreement,
+  type PolicyTerms,
+  policyTermsUnder,
+  type RecordHistory,
+  type RequestContent,
+  requestDecider,
+} from '@comity/requests/contract';
 import { columnsOf, type RegisterMapping } from '../domain/mapping.js';
 import { type RegisterRow, rowReader } from '../domain/row.js';
 import { checkRegister, type ReadRecord, readRegister } from './read-register.js';
 import { IMPORTER, importContext, RegisterParties } from './register-parties.js';
-import { RegisterTerms } from './register-terms.js';
 import { RejectsFile } from './rejects-file.js';
 
 /** What an import has done so far, in rows. */
@@ -69,7 +76,7 @@ class RegisterImport {
   private readonly parties = new RegisterParties(this.runner, this.options.mapping);
   private readonly underWay = new Map<string, Promise<void>>();
   private readonly counts = { rows: 0, added: 0, changed: 0, unchanged: 0, events: 0 };
-  private terms: RegisterTerms | null = null;
+  private agreement: { readonly id: string; readonly loaded: Loaded<AgreementState> } | null = null;
   private failure: unknown = null;
   /** A register that is imported for the first time holds requests that nobody has seen. */
   private mostlyNew = true;
@@ -84,7 +91,8 @@ class RegisterImport {
 
   async start(): Promise<void> {
     if (this.options.dryRun === true) return;
-    this.terms = await RegisterTerms.load(this.runner, await this.parties.agreement());
+    const id = await this.parties.agreement();
+    this.agreement = { id, loaded: await loadAgreement(this.runner, id) };
   }
 
   /** Waits while as many rows are under way as may be, and for an earlier row of the same request. */
@@ -120,21 +128,23 @@ class RegisterImport {
   }
 
   private async record(row: RegisterRow, line: number): Promise<void> {
-    if (this.terms === null) return;
-    const { mapping } = this.options;
-    const register = { registerId: mapping.register.id, rowId: row.rowId };
-    const id = idFrom('request', register.registerId, register.rowId);
-    const command = await this.command(row, register, this.terms);
+    if (this.agreement === null) return;
+    const content = await this.content(row, this.agreement.id);
+    const on = localDate(row.facts.filedAt, this.options.mapping.dates.zone);
+    const answer = await policyTermsUnder(this.agreement.loaded, this.runner, { ...content, on });
+    if (!answer.accepted) return this.refused(row, line, this.options.mapping.dates.filed.column, answer.refusal);
+    const command = this.command(row, content, answer.terms);
+    const { registerId, rowId } = command.register;
+    const id = idFrom('request', registerId, rowId);
     const context = { ...importContext(this.now), assumeRecordedWhenOccurred: true };
-    const probablyNew = this.mostlyNew;
-    const outcome = await this.runner.run({ decider: requestDecider, id, command, context, probablyNew });
-    if (!outcome.accepted) {
-      await this.rejects.add(line, row.rowId, {
-        column: '',
-        reason: `${outcome.refusal.code}: ${outcome.refusal.message}`,
-      });
-      return;
-    }
+    const outcome = await this.runner.run({
+      decider: requestDecider,
+      id,
+      command,
+      context,
+      probablyNew: this.mostlyNew,
+    });
+    if (!outcome.accepted) return this.refused(row, line, '', outcome.refusal);
     const isNew = outcome.events[0]?.type === 'RequestFiled';
     this.mostlyNew = isNew;
     this.counts.events += outcome.events.length;
@@ -142,32 +152,27 @@ class RegisterImport {
     if (outcome.events.length > 0 && outcome.position !== null) this.reached(outcome.position);
   }
 
-  private async command(
-    row: RegisterRow,
-    register: RecordHistory['register'],
-    terms: RegisterTerms,
-  ): Promise<RecordHistory> {
-    const { direction, completeThrough, dates } = this.options.mapping;
-    const { reference, subject, kind, urgency, facts } = row;
+  private refused(row: RegisterRow, line: number, column: string, { code, message }: Refusal): Promise<void> {
+    return this.rejects.add(line, row.rowId, { column, reason: `${code}: ${message}` });
+  }
+
+  private async content(row: RegisterRow, agreementId: string): Promise<RequestContent> {
+    const { reference, subject, kind, urgency } = row;
     const counterpartId = await this.parties.counterpartOf(row);
     const caseId = await this.parties.caseOf(row);
-    const on = localDate(facts.filedAt, dates.zone);
+    const { direction } = this.options.mapping;
+    const items = [{ itemId: '1', text: subject }];
+    return { agreementId, caseId, counterpartId, direction, kind, urgency, reference, subject, items };
+  }
+
+  private command(row: RegisterRow, content: RequestContent, terms: PolicyTerms): RecordHistory {
+    const { register, completeThrough, dates } = this.options.mapping;
     return {
       type: 'record-history',
-      content: {
-        agreementId: terms.agreementId,
-        caseId,
-        counterpartId,
-        direction,
-        kind,
-        urgency,
-        reference,
-        subject,
-        items: [{ itemId: '1', text: subject }],
-      },
-      register,
-      facts,
-      terms: await terms.of({ counterpartId, kind, urgency, on }),
+      content,
+      register: { registerId: register.id, rowId: row.rowId },
+      facts: row.facts,
+      terms,
       provenBefore: endOfDay(completeThrough, dates.zone),
       by: IMPORTER.id,
       at: this.now,
