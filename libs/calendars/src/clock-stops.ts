@@ -1,4 +1,5 @@
-import type { BindingTerms } from './deadline-terms.js';
+import type { Instant } from '@comity/kernel';
+import type { BindingTerms, DeadlineTerms } from './deadline-terms.js';
 import type { ClockStop } from './explanation.js';
 import { localDayNumber } from './zone.js';
 
@@ -38,4 +39,27 @@ export function stoppedDays(stops: readonly ClockStop[], zone: string): StoppedD
 /** The stop that covers a day, or undefined. Stops never overlap by the rules of a request, so the first found is the one. */
 export function stopOn(day: number, stopped: readonly StoppedDays[]): StoppedDays | undefined {
   return stopped.find(({ first, last }) => first <= day && day <= last);
+}
+
+/** Why a clock cannot be stopped or resumed as asked, or null where it can. */
+export type StopProblem = 'stop-not-permitted' | 'clock-stands-already' | 'clock-runs' | 'before-last-change';
+
+/** Whether one more stop may begin: for a listed reason, while the clock runs, and not inside or before an earlier stop. */
+export function stopProblem(
+  terms: DeadlineTerms,
+  stops: readonly ClockStop[],
+  proposed: Pick<ClockStop, 'from' | 'reason'>,
+): StopProblem | null {
+  if (terms.kind === 'no-binding-deadline' || !terms.permittedStops.includes(proposed.reason)) {
+    return 'stop-not-permitted';
+  }
+  if (stops.some(({ to }) => to === null)) return 'clock-stands-already';
+  return stops.some(({ to }) => to !== null && proposed.from < to) ? 'before-last-change' : null;
+}
+
+/** Whether the open stop may end at that instant: not before it began. */
+export function resumeProblem(stops: readonly ClockStop[], at: Instant): StopProblem | null {
+  const open = stops.find(({ to }) => to === null);
+  if (open === undefined) return 'clock-runs';
+  return at < open.from ? 'before-last-change' : null;
 }

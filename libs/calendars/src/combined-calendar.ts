@@ -3,14 +3,39 @@ import { dayStatus, type WorkingCalendar } from './working-calendar.js';
 
 /** Both parties' days off hold: a day counts only when both work. */
 export function unionOfDaysOff(a: WorkingCalendar, b: WorkingCalendar): WorkingCalendar {
-  const weekend = [...new Set([...a.weekend, ...b.weekend])].sort();
-  return combine('union', a, b, weekend, (one, other) => one && other);
+  return rememberedFor(unions, a, b, () => {
+    const weekend = [...new Set([...a.weekend, ...b.weekend])].sort();
+    return combine('union', a, b, weekend, (one, other) => one && other);
+  });
 }
 
 /** Only the days off that both share hold: a day counts when either works. */
 export function intersectionOfDaysOff(a: WorkingCalendar, b: WorkingCalendar): WorkingCalendar {
-  const weekend = a.weekend.filter((day) => b.weekend.includes(day));
-  return combine('intersection', a, b, weekend, (one, other) => one || other);
+  return rememberedFor(intersections, a, b, () => {
+    const weekend = a.weekend.filter((day) => b.weekend.includes(day));
+    return combine('intersection', a, b, weekend, (one, other) => one || other);
+  });
+}
+
+type Combined = WeakMap<WorkingCalendar, WeakMap<WorkingCalendar, WorkingCalendar>>;
+
+/** Calendars are values that never change, so two of them are combined once, however many deadlines ask. */
+const unions: Combined = new WeakMap();
+const intersections: Combined = new WeakMap();
+
+function rememberedFor(
+  memory: Combined,
+  a: WorkingCalendar,
+  b: WorkingCalendar,
+  make: () => WorkingCalendar,
+): WorkingCalendar {
+  const withA = memory.get(a) ?? new WeakMap<WorkingCalendar, WorkingCalendar>();
+  memory.set(a, withA);
+  const known = withA.get(b);
+  if (known !== undefined) return known;
+  const made = make();
+  withA.set(b, made);
+  return made;
 }
 
 /**

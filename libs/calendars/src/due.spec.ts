@@ -1,3 +1,4 @@
+import { resumeProblem, stopProblem } from './clock-stops.js';
 import { type BindingTerms, calendarsNeeded, deadlineTerms, extensionProblem } from './deadline-terms.js';
 import { computeDue, statedDeadline } from './due.js';
 import type { DueQuestion } from './due-question.js';
@@ -152,6 +153,21 @@ describe('a clock that stands', () => {
     const answer = due(start, ten, { stops });
     expect(answer.dueOn).toBe('2024-06-17');
     expect(answer.explanation).toMatchObject({ stops: [], stopsWithoutEffect: stops });
+  });
+
+  it('is never stopped inside a stop, before one, or for a reason that is not listed', () => {
+    const ended = clarification('2024-06-04T09:00:00.000Z', '2024-06-05T09:00:00.000Z');
+    const problem = (from: string, reason = 'clarification', stops = [ended]) =>
+      stopProblem(termsWith(), stops, { from, reason });
+    expect(problem('2024-06-05T09:00:00.000Z')).toBeNull();
+    expect(problem('2024-06-04T12:00:00.000Z')).toBe('before-last-change');
+    expect(problem('2024-06-03T12:00:00.000Z')).toBe('before-last-change');
+    expect(problem('2024-06-06T12:00:00.000Z', 'annual leave')).toBe('stop-not-permitted');
+    const open = { ...ended, to: null };
+    expect(stopProblem(termsWith(), [open], ended)).toBe('clock-stands-already');
+    expect(resumeProblem([ended], '2024-06-06T09:00:00.000Z')).toBe('clock-runs');
+    expect(resumeProblem([open], '2024-06-03T09:00:00.000Z')).toBe('before-last-change');
+    expect(resumeProblem([open], '2024-06-04T09:00:00.000Z')).toBeNull();
   });
 
   it('gives back hours to the minute', () => {

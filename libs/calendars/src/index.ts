@@ -1,4 +1,6 @@
 export * from './calendar-date.js';
+export * from './changed-days.js';
+export { resumeProblem, type StopProblem, stopProblem } from './clock-stops.js';
 export * from './combined-calendar.js';
 export * from './deadline-terms.js';
 export { computeDue, statedDeadline } from './due.js';

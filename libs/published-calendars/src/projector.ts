@@ -3,9 +3,6 @@ import { calendarStream } from './domain/calendar.events.js';
 import { calendarYears } from './read/calendar-years.projection.js';
 import { calendars } from './read/calendars.projection.js';
 
-export { type CalendarYearRow, calendarYears } from './read/calendar-years.projection.js';
-export { type CalendarRow, calendars } from './read/calendars.projection.js';
-
 /** What the projector keeps up for this slice. */
 export const publishedCalendarsProjector: ProjectorDoor = {
   streams: [calendarStream],

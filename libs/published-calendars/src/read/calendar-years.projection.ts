@@ -15,9 +15,9 @@ export interface CalendarYearRow {
 }
 
 /**
- * The cumulative count of working days of every version, a row per year of its horizon and for one year after it. SQL has
- * the working days after `a` up to and including `b` as the difference of two ordinals, an ordinal being
- * `(ordinals ->> (extract(doy from day)::integer - 1))::integer` in the row of the day's year.
+ * The cumulative count of working days of every version: a row per year of its horizon and for one year after it, so that
+ * a version is a few dozen rows. SQL has the working days after `a` up to and including `b` as the difference of two
+ * ordinals, an ordinal being `(ordinals ->> (extract(doy from day)::integer - 1))::integer` in the row of the day's year.
  */
 export const calendarYears = projection<CalendarEvent, CalendarYearRow>({
   name: 'calendar-years',
