@@ -3,6 +3,7 @@ import { type handleClientStreamingCall, type ServerReadableStream, status } fro
 import type { EventStorage } from '../storage/event-storage.js';
 import type { AppendOutcome, ExpectedRevision, ProposedEvent, Violation } from '../storage/model.js';
 import { appendTooLarge, MAX_APPEND_BYTES, sizeOf } from './append-limits.js';
+import { deadlineOf } from './deadline.js';
 import { shared, streams } from './generated.js';
 import { CallError, invalidArgument, toCallError } from './grpc-error.js';
 import { readStreamName } from './identifiers.js';
@@ -56,11 +57,6 @@ async function receive(
   }
   if (target === null) throw invalidArgument('the append has no options');
   return { ...target, events };
-}
-
-function deadlineOf(call: AppendCall): number {
-  const deadline = call.getDeadline();
-  return deadline instanceof Date ? deadline.getTime() : deadline;
 }
 
 function expectedIn(options: streams.AppendReq.Options): ExpectedRevision {

@@ -12,6 +12,9 @@ import status from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/s
 import streamsService from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_grpc_pb.js';
 import streams from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/streams_pb.js';
 import usersService from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/usermanagement_grpc_pb.js';
+import multiStreamErrors from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/errors_pb.js';
+import multiStreamService from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_grpc_pb.js';
+import multiStream from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v2/streams/streams_pb.js';
 
 export {
   code,
@@ -19,6 +22,9 @@ export {
   featuresService,
   gossip,
   gossipService,
+  multiStream,
+  multiStreamErrors,
+  multiStreamService,
   operationsService,
   persistentService,
   projectionsService,

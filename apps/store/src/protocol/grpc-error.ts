@@ -1,7 +1,7 @@
 import { Fault } from '@comity/kernel';
 import { Metadata, type ServiceError, status } from '@grpc/grpc-js';
 
-/** A call that ends with a status; `exception` and its properties are what KurrentDB's clients tell errors apart by. */
+/** A call that ends with a status; what KurrentDB's clients tell errors apart by is in its metadata. */
 export class CallError extends Error implements ServiceError {
   readonly details: string;
   readonly metadata: Metadata;
@@ -9,14 +9,19 @@ export class CallError extends Error implements ServiceError {
   constructor(
     readonly code: status,
     details: string,
-    properties: Readonly<Record<string, string>> = {},
+    metadata: Metadata | Readonly<Record<string, string>> = {},
   ) {
     super(details);
     this.name = 'CallError';
     this.details = details;
-    this.metadata = new Metadata();
-    for (const [name, value] of Object.entries(properties)) this.metadata.set(name, value);
+    this.metadata = metadata instanceof Metadata ? metadata : metadataOf(metadata);
   }
+}
+
+function metadataOf(properties: Readonly<Record<string, string>>): Metadata {
+  const metadata = new Metadata();
+  for (const [name, value] of Object.entries(properties)) metadata.set(name, value);
+  return metadata;
 }
 
 export function invalidArgument(details: string): CallError {

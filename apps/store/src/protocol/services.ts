@@ -5,6 +5,7 @@ import { batchAppendHandler } from './batch-append.handler.js';
 import {
   featuresService,
   gossipService,
+  multiStreamService,
   operationsService,
   persistentService,
   projectionsService,
@@ -12,6 +13,7 @@ import {
   usersService,
 } from './generated.js';
 import { gossipHandler, type Node } from './gossip.handler.js';
+import { appendRecordsHandler, appendSessionHandler } from './multi-append.handler.js';
 import type { OpenCalls } from './open-calls.js';
 import { readHandler } from './read.handler.js';
 import { serverFeaturesHandler } from './server-features.handler.js';
@@ -42,10 +44,17 @@ export function addServices(server: Server, serving: Serving): void {
     delete: notYet.delete,
     tombstone: notYet.tombstone,
   } as UntypedServiceImplementation);
+  server.addService(multiStreamService.StreamsServiceService, {
+    appendSession: appendSessionHandler(storage, report),
+    appendRecords: appendRecordsHandler(storage, report),
+  });
   server.addService(gossipService.GossipService, { read: gossipHandler(node) });
   const excepted = new Set<string>([streamsDefinition.delete.path, streamsDefinition.tombstone.path]);
   server.addService(featuresService.ServerFeaturesService, {
-    getSupportedMethods: serverFeaturesHandler([streamsDefinition, gossipService.GossipService], excepted),
+    getSupportedMethods: serverFeaturesHandler(
+      [streamsDefinition, multiStreamService.StreamsServiceService, gossipService.GossipService],
+      excepted,
+    ),
   });
   addUnimplemented(server);
 }
