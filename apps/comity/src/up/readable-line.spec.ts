@@ -11,6 +11,8 @@ describe('the readable log', () => {
 
   it('leaves debugging and the daily chatter of the data servers to the files', () => {
     expect(readableLine('{"level":20,"msg":"detail"}')).toBeUndefined();
+    expect(readableLine('{"level":30,"context":"RouterExplorer","msg":"Mapped {/docs, GET} route"}')).toBeUndefined();
+    expect(readableLine('{"level":30,"route":"/health/ready","msg":"answered"}')).toBeUndefined();
     expect(readableLine('2026-11-23 09:32:16.1 UTC [5] LOG:  checkpoint starting')).toBeUndefined();
     expect(readableLine('2026-11-23 09:32:16.1 UTC [5] FATAL:  the database system is starting up')).toBeUndefined();
     expect(readableLine('15:M 23 Nov 2026 09:32:04.123 * Ready to accept connections')).toBeUndefined();

@@ -9,8 +9,18 @@ const pinoLine = z.object({
   level: z.union([z.number(), z.string().transform((name) => LEVEL_NUMBERS[name] ?? INFO)]),
   msg: z.string().default(''),
   context: z.string().optional(),
+  route: z.string().optional(),
   err: z.object({ message: z.string() }).optional(),
 });
+
+/** Parts of the framework that tell at length what they set up. */
+const FRAMEWORK_CHATTER = new Set([
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestFactory',
+  'NestApplication',
+]);
 
 /** Redis begins its lines with process number, role, date and a sign for the level; only `#` is a warning. */
 const REDIS_LINE = /^\d+:[\w-]+ (?:\(\d+\)|\d{2} \w{3} \d{4} [\d:.]+) (?<sign>[.\-*#] )?(?<text>.*)$/;
@@ -42,8 +52,9 @@ function readableText(line: string): string | undefined {
 function readableJson(line: string): string | undefined {
   const parsed = pinoLine.safeParse(parseJson(line));
   if (!parsed.success) return line;
-  const { level, msg, context, err } = parsed.data;
-  if (level < INFO) return undefined;
+  const { level, msg, context, route, err } = parsed.data;
+  const isChatter = FRAMEWORK_CHATTER.has(context ?? '') || route?.startsWith('/health/');
+  if (level < INFO || (level === INFO && isChatter)) return undefined;
   const cause = err && !msg.includes(err.message) ? ` (${err.message})` : '';
   return `${LEVEL_WORDS[level] ?? ''}${context === undefined ? '' : `${context}: `}${msg}${cause}`;
 }
