@@ -1,0 +1,14 @@
+import { hostVariables } from '@comity/http';
+import { storeVariables } from '@comity/stores';
+import { z } from 'zod';
+
+/** The scheduler's environment. */
+export const schedulerVariables = z.object({
+  ...hostVariables,
+  ...storeVariables,
+  COMITY_REDIS: z.string().regex(/^rediss?:\/\//, 'must be a redis:// connection string'),
+  /** Seconds between two sweeps for what is due. */
+  COMITY_SWEEP_SECONDS: z.coerce.number().int().min(1).max(3_600).default(60),
+});
+
+export type SchedulerConfig = z.infer<typeof schedulerVariables>;

@@ -1,0 +1,133 @@
+import { startRedis } from '@comity/testing';
+import { Redis } from 'ioredis';
+import { DeadlineJobs } from './deadline-jobs.js';
+import { flagDue } from './flag-missed-deadline.js';
+import { eventually, inMs, type Miss, NO_REDIS, Office } from './testing/office.js';
+
+/** Every one flagged, none twice, none before its time, each dated at its due instant. */
+function expectFlaggedOnce(misses: readonly Miss[], requestIds: readonly string[]): void {
+  expect(misses.map(({ requestId }) => requestId).sort()).toEqual([...requestIds].sort());
+  expect(misses.filter(({ recordedAt, dueAt }) => recordedAt < dueAt)).toEqual([]);
+  expect(misses.filter(({ occurredAt, dueAt }) => occurredAt !== dueAt)).toEqual([]);
+}
+
+const owing = (office: Office, count: number, dueAt: string) =>
+  Promise.all(Array.from({ length: count }, () => office.owe(dueAt)));
+
+describe('flagging missed deadlines', () => {
+  it('flags a deadline two seconds away by its job, without waiting for a sweep', async () => {
+    await using office = await Office.open();
+    const scheduler = office.schedule();
+    await eventually(
+      () => scheduler.isRedisReady && scheduler.lastSweepAt !== null,
+      (ready) => ready,
+    );
+    const requestId = await office.owe(inMs(2_000));
+    const misses = await eventually(
+      () => office.misses(),
+      ({ length }) => length > 0,
+    );
+    expectFlaggedOnce(misses, [requestId]);
+  });
+
+  it('flags by the sweep where there is no Redis', async () => {
+    await using office = await Office.open();
+    const scheduler = office.schedule({ redisUrl: NO_REDIS, sweepEveryMs: 200 });
+    const requestId = await office.owe(inMs(1_000));
+    const misses = await eventually(
+      () => office.misses(),
+      ({ length }) => length > 0,
+    );
+    expectFlaggedOnce(misses, [requestId]);
+    expect(scheduler.isRedisReady).toBe(false);
+  });
+
+  it('flags five hundred that fall due at once, each once, with two schedulers at work', async () => {
+    await using office = await Office.open();
+    const dueAt = inMs(4_000);
+    office.schedule({ sweepEveryMs: 300 });
+    office.schedule({ sweepEveryMs: 300 });
+    const requestIds = await owing(office, 500, dueAt);
+    const misses = await eventually(
+      () => office.misses(),
+      ({ length }) => length >= 500,
+    );
+    expectFlaggedOnce(misses, requestIds);
+  });
+
+  it('flags what fell due while no scheduler ran, the oldest first', async () => {
+    await using office = await Office.open();
+    const [newer, older] = [await office.owe('2024-05-02T00:00:00.000Z'), await office.owe('2024-05-01T00:00:00.000Z')];
+    office.schedule({ sweepEveryMs: 200 });
+    const misses = await eventually(
+      () => office.misses(),
+      ({ length }) => length >= 2,
+    );
+    expectFlaggedOnce(misses, [older, newer]);
+  });
+
+  it('comes to the same when Redis is emptied or killed meanwhile', async () => {
+    await using redis = await startRedis();
+    await using office = await Office.open();
+    const scheduler = office.schedule({ redisUrl: redis.url, sweepEveryMs: 1_000 });
+    await eventually(
+      () => scheduler.isRedisReady,
+      (ready) => ready,
+    );
+    const first = await owing(office, 20, inMs(2_500));
+    const client = new Redis(redis.url);
+    await client.flushall();
+    client.disconnect();
+    const second = await owing(office, 20, inMs(2_500));
+    await redis.kill();
+    const before = await eventually(
+      () => office.misses(),
+      ({ length }) => length >= 40,
+    );
+    expectFlaggedOnce(before, [...first, ...second]);
+    await redis.start();
+    const third = await owing(office, 5, inMs(1_500));
+    const after = await eventually(
+      () => office.misses(),
+      ({ length }) => length >= 45,
+    );
+    expectFlaggedOnce(after, [...first, ...second, ...third]);
+  });
+
+  it('asks again later when a job comes before its time', async () => {
+    await using office = await Office.open();
+    const dueAt = inMs(1_500);
+    const deadline = { requestId: await office.owe(dueAt), clock: 'response', deadlineVersion: 1 } as const;
+    expect(await flagDue(office.runner, deadline, inMs(0))).toBe('not-yet-due');
+    const answers: string[] = [];
+    const ask = async () => {
+      const answer = await flagDue(office.runner, deadline, inMs(0));
+      answers.push(answer);
+      return answer;
+    };
+    const log = { info: () => undefined, warn: () => undefined };
+    const jobs = new DeadlineJobs({ redisUrl: office.redisUrl, ask, log, onReady: () => undefined });
+    await eventually(
+      () => jobs.isReady,
+      (ready) => ready,
+    );
+    jobs.plan([{ ...deadline, dueAt: inMs(0) }]);
+    await eventually(
+      () => answers,
+      (given) => given.includes('flagged'),
+    );
+    await jobs.close();
+    expect([answers[0], answers.at(-1)]).toEqual(['not-yet-due', 'flagged']);
+    expectFlaggedOnce(await office.misses(), [deadline.requestId]);
+  });
+
+  it('changes nothing when asked again, or about a version that is superseded', async () => {
+    await using office = await Office.open();
+    const deadline = { requestId: await office.owe('2024-05-01T00:00:00.000Z'), clock: 'response' } as const;
+    expect(await flagDue(office.runner, { ...deadline, deadlineVersion: 2 }, inMs(0))).toBe('settled');
+    const missed = { ...deadline, deadlineVersion: 1 };
+    await Promise.all(Array.from({ length: 20 }, () => flagDue(office.runner, missed, inMs(0))));
+    expect(await flagDue(office.runner, missed, inMs(0))).toBe('settled');
+    expectFlaggedOnce(await office.misses(), [deadline.requestId]);
+  });
+});

@@ -1,0 +1,93 @@
+import { type DomainEvent, type Instant, idFrom, type Recorded } from '@comity/kernel';
+import type { RequestContent, RequestEvent } from '../domain/request.events.js';
+import { type DeadlineTimersRow, deadlineTimers } from './deadline-timers.projection.js';
+
+const requestId = idFrom('request', 'timers');
+const responseId = idFrom('response', 'timers');
+const FILED = '2024-03-01T09:00:00.000Z';
+const DUE = '2024-03-12T00:00:00.000Z';
+const LATER_DUE = '2024-03-20T00:00:00.000Z';
+const content: RequestContent = {
+  agreementId: idFrom('agreement', 'timers'),
+  caseId: idFrom('case', 'timers'),
+  counterpartId: idFrom('counterpart', 'timers'),
+  direction: 'incoming',
+  kind: 'information',
+  urgency: 'routine',
+  reference: 'IN-1',
+  subject: 'Logs',
+  items: [
+    { itemId: '1', text: 'Connection logs' },
+    { itemId: '2', text: 'Subscriber data' },
+  ],
+};
+const pins = { agreementRevision: 1, policyVersion: null, ourCalendar: null, counterpartCalendar: null };
+const stated = { dueOn: null, provisional: false, basis: { kind: 'stated', source: 'their note' } } as const;
+const filed: RequestEvent = { type: 'RequestFiled', data: { ...content, filedAt: FILED, zone: 'UTC', pins } };
+const started = (dueAt: Instant | null): RequestEvent => ({
+  type: 'ClockStarted',
+  data: { clock: 'response', startedAt: FILED, deadlineVersion: 1, dueAt, ...stated },
+});
+const extended: RequestEvent = {
+  type: 'DeadlineExtended',
+  data: { clock: 'response', deadlineVersion: 2, dueAt: LATER_DUE, ...stated, reason: 'volume' },
+};
+const answered = (receivedAt: Instant, ...itemIds: string[]): RequestEvent => ({
+  type: 'ResponseReceived',
+  data: { responseId, receivedAt, answers: itemIds.map((itemId) => ({ itemId, answer: 'final' })) },
+});
+const missed: RequestEvent = { type: 'DeadlineMissed', data: { clock: 'response', deadlineVersion: 1, dueAt: DUE } };
+
+/** The row after these events, through JSON as PostgreSQL gives it back. */
+function rowAfter(...events: readonly RequestEvent[]): DeadlineTimersRow {
+  const folded = events.reduce<object | undefined>((row, event) => {
+    const fold = deadlineTimers.folds[event.type];
+    if (fold === undefined || fold === 'ignored') return row;
+    const next = fold(row as Record<string, unknown> | undefined, recorded(event), requestId);
+    return JSON.parse(JSON.stringify(next));
+  }, undefined);
+  return folded as DeadlineTimersRow;
+}
+
+function recorded(event: DomainEvent): Recorded {
+  const at = event.occurredAt ?? FILED;
+  const envelope = { commandId: requestId, correlationId: requestId, occurredAt: at, recordedAt: at, schemaVersion: 1 };
+  const place = { id: requestId, stream: `request-${requestId}`, revision: 0, position: 0n };
+  return {
+    ...event,
+    ...place,
+    occurredAt: at,
+    recordedAt: at,
+    envelope: { ...envelope, actor: { id: 'o', roles: [] } },
+  };
+}
+
+const pendingV1 = [{ clock: 'response', deadlineVersion: 1, dueAt: DUE }];
+
+describe('the timers of a request', () => {
+  it('waits for the due instant of a running clock', () =>
+    expect(rowAfter(filed, started(DUE))).toMatchObject({ requestId, nextDueAt: DUE, timers: pendingV1 }));
+  it('waits for nothing where there is no binding deadline', () =>
+    expect(rowAfter(filed, started(null))).toMatchObject({ nextDueAt: null, timers: [] }));
+  it('waits for the new due instant after an extension, and no longer for the old one', () =>
+    expect(rowAfter(filed, started(DUE), extended).timers).toEqual([
+      { clock: 'response', deadlineVersion: 2, dueAt: LATER_DUE },
+    ]));
+  it('keeps waiting while one item is without a final answer', () =>
+    expect(rowAfter(filed, started(DUE), answered('2024-03-05T09:00:00.000Z', '1')).timers).toEqual(pendingV1));
+  it('stops waiting when every item is answered in time', () =>
+    expect(rowAfter(filed, started(DUE), answered('2024-03-05T09:00:00.000Z', '1', '2')).timers).toEqual([]));
+  it('keeps waiting for the flag when the answer came too late', () =>
+    expect(rowAfter(filed, started(DUE), answered('2024-03-15T09:00:00.000Z', '1', '2')).timers).toEqual(pendingV1));
+  it('stops waiting once the miss is flagged', () =>
+    expect(rowAfter(filed, started(DUE), missed)).toMatchObject({ nextDueAt: null, timers: [] }));
+  it('stops waiting when the request is withdrawn', () =>
+    expect(
+      rowAfter(filed, started(DUE), {
+        type: 'RequestWithdrawn',
+        data: { withdrawnAt: '2024-03-03T09:00:00.000Z', reason: 'moot' },
+      }).timers,
+    ).toEqual([]));
+  it('keeps no word of what was asked', () =>
+    expect(JSON.stringify(rowAfter(filed, started(DUE)))).not.toMatch(/Logs|logs|Subscriber/));
+});

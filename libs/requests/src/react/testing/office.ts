@@ -1,0 +1,131 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { CommandRunner, EventLog } from '@comity/event-log';
+import { createLogger } from '@comity/http';
+import { type Instant, idFrom, newId, systemClock, toInstant } from '@comity/kernel';
+import { ReadStore } from '@comity/read-store';
+import { freshDatabase, freshRedis, startStore } from '@comity/testing';
+import type { PolicyTerms } from '../../domain/request.commands.js';
+import { requestDecider } from '../../domain/request.decider.js';
+import { type RequestData, requestStream } from '../../domain/request.events.js';
+import { DeadlineScheduler } from '../deadline-scheduler.js';
+import { deadlineTimers } from '../deadline-timers.projection.js';
+
+const NEVER_MS = 3_600_000;
+/** Nothing listens there. */
+export const NO_REDIS = 'redis://127.0.0.1:1';
+
+const terms: PolicyTerms = {
+  pins: { agreementRevision: 1, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
+  zone: 'Europe/London',
+  clocks: {},
+  ourCalendar: null,
+  counterpartCalendar: null,
+  permittedReasons: null,
+};
+
+/** A real log, PostgreSQL and Redis, and as many schedulers on them as a test starts. */
+export class Office implements AsyncDisposable {
+  private constructor(
+    readonly log: EventLog,
+    readonly runner: CommandRunner,
+    readonly readStore: ReadStore,
+    readonly redisUrl: string,
+    private readonly stack: AsyncDisposableStack,
+  ) {}
+
+  static async open(): Promise<Office> {
+    await using stack = new AsyncDisposableStack();
+    const [store, database, redis] = await Promise.all([startStore(), freshDatabase(), freshRedis()]);
+    for (const server of [store, database, redis]) stack.use(server);
+    const log = EventLog.connect(store.url, [requestStream]);
+    stack.defer(() => log.dispose());
+    const readStore = ReadStore.connect(database.url);
+    stack.defer(() => readStore.close());
+    await readStore.prepare([deadlineTimers]);
+    return new Office(log, new CommandRunner(log), readStore, redis.url, stack.move());
+  }
+
+  /** Starts a scheduler; without `sweepEveryMs` it sweeps at its start only. */
+  schedule(options: { redisUrl?: string; sweepEveryMs?: number } = {}): DeadlineScheduler {
+    const scheduler = new DeadlineScheduler({
+      eventLog: this.log,
+      runner: this.runner,
+      readStore: this.readStore,
+      redisUrl: options.redisUrl ?? this.redisUrl,
+      sweepEveryMs: options.sweepEveryMs ?? NEVER_MS,
+      clock: systemClock,
+      log: createLogger('scheduler', 'silent'),
+    });
+    const running = scheduler.run();
+    this.stack.defer(async () => {
+      await scheduler.stop();
+      await running;
+    });
+    return scheduler;
+  }
+
+  /** Takes in a request that we have to answer by this instant. */
+  async owe(dueAt: Instant): Promise<string> {
+    const id = newId();
+    const now = systemClock.now();
+    const receivedAt = toInstant(new Date(Math.min(Date.parse(now), Date.parse(dueAt) - 1)));
+    const content = {
+      agreementId: idFrom('agreement', 'office'),
+      caseId: idFrom('case', 'office'),
+      counterpartId: idFrom('counterpart', 'office'),
+      direction: 'incoming' as const,
+      kind: 'information',
+      urgency: 'routine',
+      reference: id,
+      subject: 'Logs of a relay',
+      items: [{ itemId: '1', text: 'Connection logs' }],
+    };
+    const stated = { dueAt, source: 'their note' };
+    const outcome = await this.runner.run({
+      decider: requestDecider,
+      id,
+      command: { type: 'register-incoming', content, receivedAt, terms, stated, by: 'olga', at: now },
+      context: { commandId: newId(), actor: { id: 'olga', roles: ['case-officer'] }, now, correlationId: id },
+      probablyNew: true,
+    });
+    expect(outcome).toMatchObject({ accepted: true });
+    return id;
+  }
+
+  /** Every miss on record, in the order of the log. */
+  async misses(): Promise<Miss[]> {
+    const misses: Miss[] = [];
+    for await (const entry of this.log.readAll(null)) {
+      if (entry.kind !== 'event' || entry.event.type !== 'DeadlineMissed') continue;
+      const { stream, recordedAt, occurredAt } = entry.event;
+      const { dueAt } = entry.event.data as RequestData<'DeadlineMissed'>;
+      misses.push({ requestId: stream.slice('request-'.length), dueAt, occurredAt, recordedAt });
+    }
+    return misses;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stack.disposeAsync();
+  }
+}
+
+export interface Miss {
+  readonly requestId: string;
+  readonly dueAt: Instant;
+  readonly occurredAt: Instant;
+  readonly recordedAt: Instant;
+}
+
+export function inMs(ms: number): Instant {
+  return toInstant(new Date(Date.now() + ms));
+}
+
+/** Asks until the answer is right, for twenty seconds at most; then the last answer is judged as it is. */
+export async function eventually<T>(ask: () => T | Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
+  const until = performance.now() + 20_000;
+  for (;;) {
+    const answer = await ask();
+    if (isRight(answer) || performance.now() > until) return answer;
+    await pause(50);
+  }
+}
