@@ -1,2 +1,4 @@
 export * from './domain/case.decider.js';
 export * from './domain/case.events.js';
+export type { CaseRow } from './read/case.row.js';
+export { cases } from './read/cases.projection.js';

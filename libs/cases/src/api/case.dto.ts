@@ -1,0 +1,71 @@
+import { KnownAtQuery, PageQuery } from '@comity/http';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { type Marking, marking } from '../domain/case.events.js';
+import { type CaseRow, caseStatus } from '../read/case.row.js';
+
+const REASON = { maxLength: 2_000, example: 'Needed for the joint review' };
+
+/** Cases, the newest first, now or as known on a date. */
+export class CasesQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+  @ApiPropertyOptional({ enum: caseStatus.options })
+  @IsOptional()
+  @IsIn(caseStatus.options)
+  status?: CaseRow['status'];
+
+  @ApiPropertyOptional({ description: 'To whom it is assigned', example: 'olivia' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  officer?: string;
+
+  @ApiPropertyOptional({ description: 'Part of the title', example: 'power company' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  text?: string;
+}
+
+export class OpenCaseBody {
+  @ApiProperty({ maxLength: 500, example: 'Intrusion at a power company' })
+  @IsString()
+  @MaxLength(500)
+  title!: string;
+
+  @ApiProperty({ enum: marking.options, example: 'TLP:AMBER' })
+  @IsIn(marking.options)
+  marking!: Marking;
+
+  @ApiPropertyOptional({ maxLength: 200, example: 'Cyber' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  unit?: string;
+}
+
+export class AssignCaseBody {
+  @ApiProperty({ maxLength: 200, example: 'olivia' })
+  @IsString()
+  @MaxLength(200)
+  officer!: string;
+}
+
+export class ReasonBody {
+  @ApiProperty(REASON)
+  @IsString()
+  @MaxLength(2_000)
+  reason!: string;
+}
+
+export class ChangeMarkingBody extends ReasonBody {
+  @ApiProperty({ enum: marking.options, example: 'TLP:RED' })
+  @IsIn(marking.options)
+  marking!: Marking;
+}
+
+export class AccessBody extends ReasonBody {
+  @ApiProperty({ description: 'As the identity provider names them', maxLength: 200, example: 'rachel' })
+  @IsString()
+  @MaxLength(200)
+  person!: string;
+}

@@ -1,0 +1,162 @@
+import {
+  Allow,
+  ApiPageOf,
+  ApiShows,
+  answer,
+  Changes,
+  CommandAnswer,
+  CommandContext,
+  Creates,
+  decodeCursor,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  type Page,
+  page,
+  Reads,
+  type Revised,
+  ROLES,
+  revised,
+} from '@comity/http';
+import { ReadStore } from '@comity/read-store';
+import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { CaseCommand, CaseRefusal } from '../domain/case.decider.js';
+import { caseCursor, findCase, listCases } from '../read/case.queries.js';
+import { type CaseRow, caseRow } from '../read/case.row.js';
+import { cases } from '../read/cases.projection.js';
+import { CaseCommands } from './case.commands.js';
+import { AccessBody, AssignCaseBody, CasesQuery, ChangeMarkingBody, OpenCaseBody, ReasonBody } from './case.dto.js';
+
+const STATUS = {
+  'case-unknown': 404,
+  'case-already-opened': 409,
+  'case-closed': 409,
+  'case-has-open-matters': 409,
+  'access-not-granted': 409,
+  'too-many-on-access-list': 409,
+  'content-invalid': 400,
+} satisfies Record<CaseRefusal['code'], number>;
+
+/** The matters that group requests and proposals: who works on them, how they are marked, who may see them. */
+@ApiTags('cases')
+@Allow(...ROLES)
+@Controller('v1/cases')
+export class CasesController {
+  constructor(
+    @Inject(CaseCommands) private readonly commands: CaseCommands,
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  @Post()
+  @Allow('case-officer', 'service')
+  @Creates()
+  open(@Body() body: OpenCaseBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
+    return this.run(idOfNew(context, 'case'), { type: 'open', case: body }, context, undefined);
+  }
+
+  @Post(':id/assign')
+  @Allow('case-officer', 'administrator')
+  @Changes()
+  assign(
+    @IdParam() id: string,
+    @Body() { officer }: AssignCaseBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.run(id, { type: 'assign', officer }, context, expected);
+  }
+
+  @Post(':id/marking')
+  @Allow('case-officer', 'administrator')
+  @Changes()
+  changeMarking(
+    @IdParam() id: string,
+    @Body() body: ChangeMarkingBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.run(id, { type: 'change-marking', ...body }, context, expected);
+  }
+
+  @Post(':id/access/grant')
+  @Allow('case-officer', 'administrator')
+  @Changes()
+  grantAccess(
+    @IdParam() id: string,
+    @Body() body: AccessBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.run(id, { type: 'grant-access', ...body }, context, expected);
+  }
+
+  @Post(':id/access/revoke')
+  @Allow('case-officer', 'administrator')
+  @Changes()
+  revokeAccess(
+    @IdParam() id: string,
+    @Body() body: AccessBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.run(id, { type: 'revoke-access', ...body }, context, expected);
+  }
+
+  @Post(':id/close')
+  @Allow('case-officer')
+  @Changes()
+  async close(
+    @IdParam() id: string,
+    @Body() { reason }: ReasonBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return answer(await this.commands.close(id, reason, context, expected), STATUS);
+  }
+
+  @Post(':id/reopen')
+  @Allow('case-officer')
+  @Changes()
+  reopen(
+    @IdParam() id: string,
+    @Body() { reason }: ReasonBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.run(id, { type: 'reopen', reason }, context, expected);
+  }
+
+  @Get()
+  @Reads(cases)
+  @ApiPageOf(caseRow)
+  async list(@Query() query: CasesQuery): Promise<Page<CaseRow>> {
+    const { limit, status, officer, text } = query;
+    const after = decodeCursor(query.cursor, caseCursor);
+    const filter = { limit: limit + 1, after, status, officer, text };
+    const rows = await listCases(this.store, this.time.knownAt(query).knownAt, filter);
+    return page(rows, limit, ({ openedAt, caseId }) => ({ openedAt, caseId }));
+  }
+
+  @Get(':id')
+  @Reads(cases)
+  @ApiShows(caseRow)
+  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<CaseRow>> {
+    const row = await findCase(this.store, id, this.time.knownAt(query).knownAt);
+    if (row === undefined) throw notFound('case');
+    return revised(row.revision, row);
+  }
+
+  private async run(
+    id: string,
+    command: CaseCommand,
+    context: CommandContext,
+    expected: number | undefined,
+  ): Promise<CommandAnswer> {
+    return answer(await this.commands.run(id, command, context, expected), STATUS);
+  }
+}

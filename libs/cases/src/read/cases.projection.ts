@@ -1,0 +1,70 @@
+import { streamId } from '@comity/kernel';
+import { existing, projection } from '@comity/read-store';
+import { type CaseEvent, caseStream } from '../domain/case.events.js';
+import type { CaseRow } from './case.row.js';
+
+/** One row per case. */
+export const cases = projection<CaseEvent, CaseRow>({
+  name: 'cases',
+  version: 1,
+  streams: [caseStream],
+  columns: {
+    caseId: 'uuid',
+    title: 'text',
+    unit: 'text',
+    marking: 'text',
+    status: 'text',
+    officer: 'text',
+    accessList: 'jsonb',
+    openedAt: 'timestamptz',
+    closedAt: 'timestamptz',
+    revision: 'integer',
+  },
+  indexes: [['openedAt', 'caseId'], ['caseId']],
+  key: (event) => streamId(event.stream),
+  on: {
+    CaseOpened: (_row, { data, occurredAt, revision }, caseId) => ({
+      caseId,
+      title: data.title,
+      unit: data.unit ?? null,
+      marking: data.marking,
+      status: 'open',
+      officer: null,
+      accessList: [],
+      openedAt: occurredAt,
+      closedAt: null,
+      revision,
+    }),
+    CaseAssigned: (row, event) => ({
+      ...existing(row, event),
+      officer: event.data.officer,
+      revision: event.revision,
+    }),
+    MarkingChanged: (row, event) => ({
+      ...existing(row, event),
+      marking: event.data.marking,
+      revision: event.revision,
+    }),
+    AccessGranted: (row, event) => {
+      const before = existing(row, event);
+      return { ...before, accessList: [...before.accessList, event.data.person], revision: event.revision };
+    },
+    AccessRevoked: (row, event) => {
+      const before = existing(row, event);
+      const accessList = before.accessList.filter((person) => person !== event.data.person);
+      return { ...before, accessList, revision: event.revision };
+    },
+    CaseClosed: (row, event) => ({
+      ...existing(row, event),
+      status: 'closed',
+      closedAt: event.occurredAt,
+      revision: event.revision,
+    }),
+    CaseReopened: (row, event) => ({
+      ...existing(row, event),
+      status: 'open',
+      closedAt: null,
+      revision: event.revision,
+    }),
+  },
+});
