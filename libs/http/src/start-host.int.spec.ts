@@ -1,7 +1,7 @@
 import { request as rawRequest } from 'node:http';
+import { LocalIssuer } from '@comity/testing';
 import { type RunningHost, startHost } from './start-host.js';
 import { DeskModule, ForgottenModule } from './test-host/desk.controller.js';
-import { LocalIssuer } from './test-host/local-issuer.js';
 
 const FILE = '0b7e6a52-6d1f-4b3e-9d6a-2f8d0c1b5a11';
 const quiet = { COMITY_HOST: '127.0.0.1', COMITY_PORT: 0, COMITY_LOG_LEVEL: 'silent' } as const;

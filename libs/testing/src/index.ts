@@ -1,3 +1,5 @@
 export * from './fresh-database.js';
 export * from './given.js';
+export * from './local-issuer.js';
 export * from './servers.js';
+export * from './slice-host.js';

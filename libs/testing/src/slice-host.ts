@@ -1,0 +1,118 @@
+import { EventLog } from '@comity/event-log';
+import { createLogger, type Role, type RunningHost, startHost } from '@comity/http';
+import { ReadStore, runProjections } from '@comity/read-store';
+import { type ApiDoor, connectStores, type ProjectorDoor } from '@comity/stores';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { freshDatabase } from './fresh-database.js';
+import { LocalIssuer } from './local-issuer.js';
+import { startStore } from './servers.js';
+
+@Module({})
+class SliceModule {}
+
+export interface SliceDoors {
+  readonly api: readonly ApiDoor[];
+  readonly projector: readonly ProjectorDoor[];
+}
+
+/** What a host answered. */
+export interface SliceAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads into JSON that the API document describes
+  readonly body: any;
+}
+
+export interface SliceRequest {
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Sends requests as one person. */
+export type Caller = (path: string, request?: SliceRequest) => Promise<SliceAnswer>;
+
+/** Slices behind a real host: event store, PostgreSQL, projections and tokens are all real. */
+export interface SliceHost extends AsyncDisposable {
+  readonly url: string;
+  readonly log: EventLog;
+  readonly readStore: ReadStore;
+  /** A caller with a token for these roles. */
+  as(name: string, ...roles: readonly Role[]): Promise<Caller>;
+}
+
+/** Starts the slices of the doors on servers of their own, with projections running; integration tests only. */
+export async function startSliceHost(doors: SliceDoors): Promise<SliceHost> {
+  await using stack = new AsyncDisposableStack();
+  const store = stack.use(await startStore());
+  const database = stack.use(await freshDatabase());
+  const issuer = await LocalIssuer.start();
+  stack.defer(() => issuer.stop());
+  const host = await startHost({
+    name: 'slices',
+    module: sliceModule(doors, store.url, database.url),
+    config: {
+      COMITY_HOST: '127.0.0.1',
+      COMITY_PORT: 0,
+      COMITY_LOG_LEVEL: 'silent',
+      COMITY_OIDC_ISSUER: issuer.url,
+      COMITY_ZONE: 'Europe/London',
+    },
+  });
+  stack.defer(() => host.stop());
+  stack.use(projecting(doors, host));
+  const owned = stack.move();
+  return {
+    url: host.url,
+    log: host.app.get(EventLog),
+    readStore: host.app.get(ReadStore),
+    as: async (name, ...roles) => caller(host.url, await issuer.token(name, roles, { expiresIn: 3_600 })),
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
+
+function sliceModule(doors: SliceDoors, eventStore: string, postgres: string): DynamicModule {
+  const all = [...doors.api, ...doors.projector];
+  const runs = all.flatMap(({ projections }) => projections);
+  const stores = connectStores({
+    eventStore,
+    postgres,
+    host: 'slices',
+    streams: all.flatMap(({ streams }) => streams),
+    projections: runs.map((run) => ('projection' in run ? run.projection : run)),
+  });
+  return { module: SliceModule, imports: [stores, ...doors.api.map(({ module }) => module)] };
+}
+
+function projecting(doors: SliceDoors, { app }: RunningHost): AsyncDisposable {
+  const ending = new AbortController();
+  const running = runProjections({
+    store: app.get(ReadStore),
+    source: app.get(EventLog),
+    projections: doors.projector.flatMap(({ projections }) => projections),
+    signal: ending.signal,
+    log: createLogger('projections', 'silent'),
+  });
+  return {
+    [Symbol.asyncDispose]: async () => {
+      ending.abort();
+      await running;
+    },
+  };
+}
+
+function caller(url: string, token: string): Caller {
+  return async (path, { method = 'GET', body, headers } = {}) => {
+    const response = await fetch(`${url}${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+  };
+}
