@@ -32,6 +32,9 @@ it('tells that days of a longer horizon have become certain', () => {
 it('touches the deadlines that rest on the changed days, and no others', () => {
   const changes = changedDays(CHINA, mourning);
   expect(changesThatTouch(dueFrom('2024-09-27T03:00:00.000Z', CHINA), 'CN', changes)).toEqual(changes);
+  const dueOnTheDay = dueFrom('2024-09-24T03:00:00.000Z', CHINA);
+  expect(dueOnTheDay.dueOn).toBe('2024-09-30');
+  expect(changesThatTouch(dueOnTheDay, 'CN', changes)).toEqual(changes);
   expect(changesThatTouch(dueFrom('2024-09-27T03:00:00.000Z', CHINA), 'GB-EAW', changes)).toEqual([]);
   expect(changesThatTouch(dueFrom('2024-10-10T03:00:00.000Z', CHINA), 'CN', changes)).toEqual([]);
 });
