@@ -1,4 +1,13 @@
+import { agreementsProjector } from '@comity/agreements/projector';
+import { casesProjector } from '@comity/cases/projector';
+import { counterpartsProjector } from '@comity/counterparts/projector';
+import { sanctionsProjector } from '@comity/sanctions/projector';
 import type { ProjectorDoor } from '@comity/stores';
 
 /** What the projector folds: one line per slice. */
-export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [];
+export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
+  agreementsProjector,
+  counterpartsProjector,
+  casesProjector,
+  sanctionsProjector,
+];
