@@ -3,10 +3,11 @@ import { pino } from 'pino';
 import { readConfig } from './config.js';
 import { StoreServer } from './server.js';
 
-const log = pino({ name: 'store', level: process.env.COMITY_LOG_LEVEL ?? 'info' });
+let log = pino({ name: 'store' });
 
 try {
   const config = readConfig(process.env);
+  log = pino({ name: 'store', level: config.logLevel });
   const server = await StoreServer.start(config, log);
   const { host, dataFolder } = config;
   const events = server.lastPosition;

@@ -14,11 +14,20 @@ const STOP_TIMEOUT_MS = 3_000;
 /** KurrentDB takes log records of up to 16 MB; a larger message is refused before it is read. */
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
 
+/** Calls at one time on one connection; a client opens one per subscription and one for its appends. */
+const MAX_CONCURRENT_CALLS = 1_000;
+/** A client that vanished without a word is noticed after both. */
+const KEEPALIVE_INTERVAL_MS = 30_000;
+const KEEPALIVE_TIMEOUT_MS = 10_000;
+
 /** The event store as a running server: one data folder, one port. */
 export class StoreServer {
   readonly #grpc = new Server({
     'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
     'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+    'grpc.max_concurrent_streams': MAX_CONCURRENT_CALLS,
+    'grpc.keepalive_time_ms': KEEPALIVE_INTERVAL_MS,
+    'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
   });
   readonly #calls = new OpenCalls();
   readonly #instanceId = randomUUID();

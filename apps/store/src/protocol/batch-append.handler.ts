@@ -67,7 +67,9 @@ class BatchSession {
     } catch (error) {
       this.#fail(error);
     }
-    if (this.#isFull()) this.call.pause();
+    if (!this.#isFull()) return;
+    if (this.#unanswered > 0) this.call.pause();
+    else this.#fail(new CallError(status.RESOURCE_EXHAUSTED, 'too many appends were begun and none completed'));
   }
 
   /** The caller sends no more: what is open is answered, then the call ends. */

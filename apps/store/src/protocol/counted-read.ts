@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Span } from '../storage/event-reader.js';
 import type { EventStorage } from '../storage/event-storage.js';
 import type { StoredRecord } from '../storage/model.js';
@@ -26,6 +27,8 @@ export async function answerRead(
     await responses.sendAll(chosen.map(({ record }) => (request.structuredIds ? withStructuredId(record) : record)));
     remaining -= chosen.length;
     span = behind(page.at(-1), span, stream);
+    // A filter that matches nothing would otherwise go through the whole log while everyone else waits.
+    await nextTurn();
   }
 }
 

@@ -1,8 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
 import type { StoredRecord } from '../storage/model.js';
 import { streams } from './generated.js';
 import { invalidArgument } from './grpc-error.js';
 
 type FilterOptions = streams.ReadReq.Options.FilterOptions;
+
+// A caller's expression could hold up the whole store by backtracking; after so many steps V8 goes on in linear time.
+setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
 
 /** KurrentDB's window when the caller names none. */
 const DEFAULT_WINDOW = 32;

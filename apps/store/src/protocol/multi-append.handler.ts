@@ -19,6 +19,9 @@ import {
 type Report = (error: unknown) => void;
 type SessionCall = ServerReadableStream<multiStream.AppendRequest, multiStream.AppendSessionResponse>;
 
+/** Streams that one append may name; each costs a look-up. */
+const MAX_STREAMS = 10_000;
+
 /** Several streams, each once with its expected revision, written at once or not at all. */
 export function appendSessionHandler(
   storage: EventStorage,
@@ -121,6 +124,8 @@ class Draft {
     const expected = expectedFromNumber(revision);
     if (expected === null) throw invalidArgument(`${revision} is no expected revision`);
     if (this.#expected.has(stream)) throw invalidArgument(`stream '${stream}' is checked twice`);
+    if (this.expectations.length === MAX_STREAMS)
+      throw invalidArgument(`an append names at most ${MAX_STREAMS} streams`);
     this.#expected.add(stream);
     this.expectations.push({ stream, expected });
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStorage } from '../storage/event-storage.js';
 import type { StoredRecord } from '../storage/model.js';
 import { caughtUp, checkpoint, confirmation, fellBehind, type Place, withStructuredId } from './read-answers.js';
@@ -70,6 +71,8 @@ export class Subscription {
 
   async #deliver(page: readonly StoredRecord[]): Promise<void> {
     await this.responses.sendAll(this.#answers(page));
+    // Followers that catch up take turns with everyone else, page by page.
+    if (!this.#live) await nextTurn();
   }
 
   *#answers(page: readonly StoredRecord[]): Generator<Buffer> {

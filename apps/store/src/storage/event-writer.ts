@@ -67,8 +67,11 @@ export class EventWriter {
 
   #apply(append: Append, nowMs: number): AppendOutcome {
     if (append.deadlineAtMs <= nowMs) return { kind: 'expired' };
-    const verdicts = append.expectations.map((expectation) => this.#expectations.check(expectation, append));
-    const [first, ...others] = violationsIn(append, verdicts);
+    const byStream = Map.groupBy(append.events, ({ stream }) => stream);
+    const verdicts = append.expectations.map((expectation) =>
+      this.#expectations.check(expectation, byStream.get(expectation.stream) ?? []),
+    );
+    const [first, ...others] = violationsIn(append, verdicts, byStream);
     if (first !== undefined) return { kind: 'wrong-expected-revision', violations: [first, ...others] };
     const written = verdicts.filter((verdict) => verdict.kind === 'written');
     if (written.length > 0) return repeated(append, verdicts);
@@ -103,9 +106,13 @@ export class EventWriter {
 }
 
 /** The failed expectations; an append of which one stream is already written and another is not is no retry either. */
-function violationsIn(append: Append, verdicts: readonly Verdict[]): Violation[] {
+function violationsIn(
+  append: Append,
+  verdicts: readonly Verdict[],
+  byStream: ReadonlyMap<string, readonly ProposedEvent[]>,
+): Violation[] {
   const fresh = append.expectations.some(
-    ({ stream }, index) => verdicts[index]?.kind === 'write' && append.events.some((event) => event.stream === stream),
+    ({ stream }, index) => verdicts[index]?.kind === 'write' && byStream.has(stream),
   );
   return append.expectations.flatMap((expectation, index) => {
     const verdict = verdicts[index];

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Append, ProposedEvent, StreamExpectation } from './model.js';
+import type { ProposedEvent, StreamExpectation } from './model.js';
 import type { RecentEvents } from './recent-events.js';
 import type { StreamHead, StreamHeads } from './stream-heads.js';
 import { uuidText } from './uuid-bytes.js';
@@ -31,11 +31,10 @@ export class Expectations {
     this.#findPlace = database.prepare('SELECT id, position FROM events WHERE stream = ? AND revision = ?');
   }
 
-  check(expectation: StreamExpectation, append: Append): Verdict {
-    const { stream, expected } = expectation;
+  /** @param events those of the append that go to the expectation's stream */
+  check({ stream, expected }: StreamExpectation, events: readonly ProposedEvent[]): Verdict {
     const head = this.heads.get(stream);
     const current = head === null || head.lastRevision < 0 ? null : head.lastRevision;
-    const events = append.events.filter((event) => event.stream === stream);
     switch (expected) {
       case 'any':
         return this.#checkAnywhere(events, current);
