@@ -1,8 +1,19 @@
 import { agreementsApi } from '@comity/agreements/api';
 import { casesApi } from '@comity/cases/api';
+import { complianceApi } from '@comity/compliance/api';
 import { counterpartsApi } from '@comity/counterparts/api';
+import { publishedCalendarsApi } from '@comity/published-calendars/api';
+import { requestsApi } from '@comity/requests/api';
 import { sanctionsApi } from '@comity/sanctions/api';
 import type { ApiDoor } from '@comity/stores';
 
 /** What the API serves: one line per slice. */
-export const API_DOORS: readonly ApiDoor[] = [agreementsApi, counterpartsApi, casesApi, sanctionsApi];
+export const API_DOORS: readonly ApiDoor[] = [
+  agreementsApi,
+  publishedCalendarsApi,
+  counterpartsApi,
+  casesApi,
+  requestsApi,
+  sanctionsApi,
+  complianceApi,
+];

@@ -1,13 +1,17 @@
 import { agreementsProjector } from '@comity/agreements/projector';
 import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
+import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
+import { requestsProjector } from '@comity/requests/projector';
 import { sanctionsProjector } from '@comity/sanctions/projector';
 import type { ProjectorDoor } from '@comity/stores';
 
 /** What the projector folds: one line per slice. */
 export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
   agreementsProjector,
+  publishedCalendarsProjector,
   counterpartsProjector,
   casesProjector,
+  requestsProjector,
   sanctionsProjector,
 ];

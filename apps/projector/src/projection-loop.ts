@@ -11,6 +11,7 @@ export const RUNS = Symbol('projection runs');
 @Injectable()
 export class ProjectionLoop implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly ending = new AbortController();
+  private readonly names: ReadonlySet<string>;
   private running: Promise<void> = Promise.resolve();
 
   constructor(
@@ -19,7 +20,9 @@ export class ProjectionLoop implements OnApplicationBootstrap, BeforeApplication
     @Inject(ReadStore) private readonly readStore: ReadStore,
     @Inject(HealthChecks) private readonly health: HealthChecks,
     @Inject(HOST_LOG) private readonly log: HostLog,
-  ) {}
+  ) {
+    this.names = new Set(runs.map((run) => ('projection' in run ? run.projection : run).name));
+  }
 
   onApplicationBootstrap(): void {
     this.health.register('projections', () => this.lag());
@@ -43,13 +46,14 @@ export class ProjectionLoop implements OnApplicationBootstrap, BeforeApplication
    */
   private async lag(): Promise<HealthFigures> {
     const [end, generations] = await Promise.all([this.eventLog.lastPosition(), this.readStore.status()]);
-    const live = generations.filter(({ status }) => status === 'live');
+    const own = generations.filter(({ name }) => this.names.has(name));
+    const live = own.filter(({ status }) => status === 'live');
     if (live.some(({ caughtUp }) => !caughtUp))
       throw new Fault('projections-catching-up', 'not yet at the end of the log');
     const slowest = live.reduce((least, { position }) => min(least, position ?? -1n), end ?? -1n);
     return {
       live: live.length,
-      building: generations.length - live.length,
+      building: own.length - live.length,
       parked: live.reduce((sum, { parked }) => sum + parked, 0),
       behindBy: Number((end ?? -1n) - slowest),
     };

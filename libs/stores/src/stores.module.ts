@@ -42,7 +42,9 @@ class StoresLife implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   async onModuleInit(): Promise<void> {
-    this.health.register('event store', async () => ({ lastPosition: String(await this.eventLog.lastPosition()) }));
+    this.health.register('event store', async () => ({
+      lastPosition: (await this.eventLog.lastPosition())?.toString() ?? null,
+    }));
     this.health.register('read models', async () => ({ projections: (await this.readStore.status()).length }));
     await this.prepare();
   }
