@@ -1,4 +1,5 @@
 import { agreementStream } from '@comity/agreements/contract';
+import { counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { calendarStream } from '@comity/published-calendars/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
@@ -18,6 +19,6 @@ export class RequestsApiModule {}
 /** What the API serves of this slice. */
 export const requestsApi: ApiDoor = {
   module: RequestsApiModule,
-  streams: [requestStream, agreementStream, calendarStream],
-  projections: [requestRegister],
+  streams: [requestStream, agreementStream, calendarStream, counterpartStream],
+  projections: [requestRegister, counterparts],
 };

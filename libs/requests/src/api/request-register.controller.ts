@@ -1,3 +1,4 @@
+import { counterparts } from '@comity/counterparts/contract';
 import {
   Allow,
   ApiPageOf,
@@ -32,7 +33,7 @@ import {
   type RegisterEntry,
   type RegisterSummary,
   registerCounts,
-  registerRow,
+  registerEntry,
   registerSummary,
 } from '../read/request-register.row.js';
 import { DeadlineQuery, RegisterFilterQuery, RegisterQuery } from './register.query.js';
@@ -52,7 +53,7 @@ export class RequestRegisterController {
   ) {}
 
   @Get()
-  @Reads(requestRegister)
+  @Reads(requestRegister, counterparts)
   @ApiPageOf(registerSummary)
   async list(@Query() query: RegisterQuery): Promise<Page<RegisterSummary>> {
     const { sort = 'due', limit, cursor, ...filter } = query;
@@ -71,8 +72,8 @@ export class RequestRegisterController {
   }
 
   @Get(':id')
-  @Reads(requestRegister)
-  @ApiShows(registerRow)
+  @Reads(requestRegister, counterparts)
+  @ApiShows(registerEntry)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<RegisterEntry>> {
     const entry = await findRequest(this.store, id, this.time.knownAt(query).knownAt);
     if (entry === undefined) throw notFound('request');

@@ -1,13 +1,13 @@
 import { localDate } from '@comity/calendars';
 import { type Recorded, unreachable } from '@comity/kernel';
 import type { RequestEvent } from '../domain/request.events.js';
-import type { RegisterDetail, RegisterEntry, RegisterRow } from './request-register.row.js';
+import type { RegisterDetail, RegisterRow } from './request-register.row.js';
 
 type Remark = Pick<RegisterDetail['responses'][number], 'summary' | 'ground' | 'afterClosure'>;
 
 /** What the register shows of a request beyond what its rules need to know. */
 export interface Notes
-  extends Pick<RegisterEntry, 'owner' | 'voided' | 'closedOn' | 'correctedOn' | 'registerId' | 'rowId'>,
+  extends Pick<RegisterRow, 'owner' | 'voided' | 'closedOn' | 'correctedOn' | 'registerId' | 'rowId'>,
     Pick<RegisterDetail, 'extensions' | 'assessments' | 'channel' | 'theirReference'> {
   /** By response. */
   readonly remarks: Readonly<Record<string, Remark>>;

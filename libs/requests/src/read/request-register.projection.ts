@@ -4,7 +4,7 @@ import { type Fold, projection } from '@comity/read-store';
 import { type RequestEvent, requestStream } from '../domain/request.events.js';
 import { evolve, type RequestState } from '../domain/request.state.js';
 import { type Notes, note, notesOf } from './request-register.notes.js';
-import type { RegisterEntry, RegisterRow } from './request-register.row.js';
+import type { RegisterRow } from './request-register.row.js';
 import { answersOf, firstInterimAt, stateOf } from './request-register.state.js';
 
 /** A draft has no zone of its own yet, and no days either. */
@@ -17,13 +17,13 @@ const folded: Fold<RequestEvent, RegisterRow> = (row, event, requestId) => {
   return rowOf({ requestId, revision: event.revision, status: statusOf(state, event) }, state, notes);
 };
 
-function statusOf(state: RequestState, event: Recorded<RequestEvent>): RegisterEntry['status'] {
+function statusOf(state: RequestState, event: Recorded<RequestEvent>): RegisterRow['status'] {
   if (state.phase !== 'unknown') return state.phase;
   throw new Fault('request-without-content', `${event.stream}@${event.revision} is about a request that is not there`);
 }
 
 function rowOf(
-  identity: Pick<RegisterEntry, 'requestId' | 'revision' | 'status'>,
+  identity: Pick<RegisterRow, 'requestId' | 'revision' | 'status'>,
   state: RequestState,
   notes: Notes,
 ): RegisterRow {
@@ -60,7 +60,7 @@ function rowOf(
 
 function deadlineOf({
   clocks: { response },
-}: RequestState): Pick<RegisterEntry, 'dueAt' | 'dueOn' | 'provisional' | 'deadlineVersion' | 'missed' | 'missedAt'> {
+}: RequestState): Pick<RegisterRow, 'dueAt' | 'dueOn' | 'provisional' | 'deadlineVersion' | 'missed' | 'missedAt'> {
   const missed = response !== undefined && response.missed !== null;
   return {
     dueAt: response?.dueAt ?? null,
@@ -75,7 +75,7 @@ function deadlineOf({
 function pinnedVersions({
   pins,
 }: RequestState): Pick<
-  RegisterEntry,
+  RegisterRow,
   'policyVersion' | 'ourCalendarId' | 'ourCalendarVersion' | 'counterpartCalendarId' | 'counterpartCalendarVersion'
 > {
   return {

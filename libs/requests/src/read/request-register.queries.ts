@@ -1,14 +1,19 @@
+import { counterparts } from '@comity/counterparts/contract';
 import { type CalendarDate, type Instant, instant, uuid } from '@comity/kernel';
 import type { KnownRows, ReadStore } from '@comity/read-store';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import { requestRegister } from './request-register.projection.js';
-import type { RegisterCounts, RegisterEntry, RegisterRow, RegisterSummary } from './request-register.row.js';
+import {
+  type RegisterCounts,
+  type RegisterEntry,
+  type RegisterRow,
+  type RegisterSummary,
+  registerRow,
+} from './request-register.row.js';
 
-const ENTRY = requestRegister.columns
-  .map(({ member }) => member)
-  .filter((member) => member !== 'searchText') as (keyof RegisterEntry)[];
-const SUMMARY = ENTRY.filter((member) => member !== 'detail') as (keyof RegisterSummary)[];
+const ROW = registerRow.keyof().options;
+const SUMMARY = ROW.filter((member) => member !== 'detail');
 
 /** Which requests are asked for; what is absent does not matter. */
 export interface RegisterFilter {
@@ -63,6 +68,8 @@ export function listRequests(
     .select(SUMMARY)
     .where((builder) => builder.and(conditions(builder, filter, asKnown.at)))
     .$if(after !== undefined, (query) => query.where((builder) => follows(builder, after as RegisterCursor)))
+    .leftJoin(names(store, asKnown.knownAt), 'named.namedId', 'row.counterpartId')
+    .select('counterpartName')
     .limit(limit);
   return sort === 'due'
     ? rows.orderBy('dueAt', 'asc').orderBy('rowKey', 'asc').execute()
@@ -75,7 +82,21 @@ export function findRequest(
   requestId: string,
   knownAt: Instant | 'now',
 ): Promise<RegisterEntry | undefined> {
-  return store.asKnown(requestRegister, knownAt).select(ENTRY).where('rowKey', '=', requestId).executeTakeFirst();
+  return store
+    .asKnown(requestRegister, knownAt)
+    .select(ROW)
+    .where('rowKey', '=', requestId)
+    .leftJoin(names(store, knownAt), 'named.namedId', 'row.counterpartId')
+    .select('counterpartName')
+    .executeTakeFirst();
+}
+
+/** What the counterparts were called, as known at the same time. */
+function names(store: ReadStore, knownAt: Instant | 'now') {
+  return store
+    .asKnown(counterparts, knownAt, 'counterpart')
+    .select(['counterpart.counterpartId as namedId', 'counterpart.name as counterpartName'])
+    .as('named');
 }
 
 /** How many requests the filter finds. */

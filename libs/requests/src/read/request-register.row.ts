@@ -57,7 +57,7 @@ export const registerDetail = z.object({
   outcomes: z.array(itemOutcome).nullable(),
 });
 
-/** One request in the register. Days are those of the request's zone; each instant has its day beside it. */
+/** One request as the projection keeps it. Days are those of the request's zone; each instant has its day beside it. */
 export const registerRow = z.object({
   requestId: uuid,
   revision: z.int().describe('Revision of the request; send it as If-Match with the next command'),
@@ -102,8 +102,13 @@ export const registerRow = z.object({
   detail: registerDetail,
 });
 
+/** One request as it is shown: with the name that its counterpart bears. */
+export const registerEntry = registerRow.extend({
+  counterpartName: z.string().nullable().describe('As known at the same time; null where nobody registered it'),
+});
+
 /** What a row of a list shows: everything but the detail. */
-export const registerSummary = registerRow.omit({ detail: true });
+export const registerSummary = registerEntry.omit({ detail: true });
 
 export const registerCounts = z.object({
   total: z.int(),
@@ -119,9 +124,9 @@ type DeepReadonly<T> = T extends readonly (infer Member)[]
     : T;
 
 export type RegisterDetail = DeepReadonly<z.infer<typeof registerDetail>>;
-export type RegisterEntry = DeepReadonly<z.infer<typeof registerRow>>;
+export type RegisterEntry = DeepReadonly<z.infer<typeof registerEntry>>;
 export type RegisterSummary = DeepReadonly<z.infer<typeof registerSummary>>;
 export type RegisterCounts = DeepReadonly<z.infer<typeof registerCounts>>;
 
-/** The row as it is stored: the entry, and the text that a search looks through, in lower case. */
-export type RegisterRow = RegisterEntry & { readonly searchText: string };
+/** The row as it is stored, with the text that a search looks through, in lower case. */
+export type RegisterRow = DeepReadonly<z.infer<typeof registerRow>> & { readonly searchText: string };

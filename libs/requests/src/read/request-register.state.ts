@@ -1,5 +1,5 @@
 import { finalAt, type RequestState, type ResponseState, unknownRequest } from '../domain/request.state.js';
-import type { RegisterDetail, RegisterEntry, RegisterRow } from './request-register.row.js';
+import type { RegisterDetail, RegisterRow } from './request-register.row.js';
 
 /** The request as the domain folds it, out of its row: so that no rule is written twice. */
 export function stateOf(row: RegisterRow | undefined): RequestState {
@@ -32,7 +32,7 @@ const ANSWERS: readonly Answer[] = ['none', 'interim', 'partial', 'refusal', 'fi
 /** What has been answered, item by item and over all. */
 export function answersOf(
   state: RequestState,
-): Pick<RegisterEntry, 'answered' | 'finalAt' | 'refused'> & Pick<RegisterDetail, 'items'> {
+): Pick<RegisterRow, 'answered' | 'finalAt' | 'refused'> & Pick<RegisterDetail, 'items'> {
   const responses = [...state.responses.values()];
   const items = (state.content?.items ?? []).map((item) => ({
     ...item,
