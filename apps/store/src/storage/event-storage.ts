@@ -37,16 +37,14 @@ export class EventStorage {
    */
   static async open(folder: string, encode: RecordEncoder): Promise<EventStorage> {
     ensureFolder(folder);
-    const lock = lockFolder(folder);
-    try {
-      const storage = new EventStorage(lock, openDatabase(folder), folder, encode);
-      // What recovery found in the write-ahead log was perhaps never synced; readers see it from now on.
-      await storage.#disk.sync();
-      return storage;
-    } catch (fault) {
-      lock[Symbol.dispose]();
-      throw fault;
-    }
+    using undo = new DisposableStack();
+    const lock = undo.use(lockFolder(folder));
+    const database = undo.adopt(openDatabase(folder), (opened) => opened.close());
+    const storage = new EventStorage(lock, database, folder, encode);
+    // What recovery found in the write-ahead log was perhaps never synced; readers see it from now on.
+    await storage.#disk.sync();
+    undo.move();
+    return storage;
   }
 
   /** The position of the last event on disk; 0 when there is none. Positions start at 1 and only rise. */
