@@ -5,7 +5,7 @@ import { z } from 'zod';
 const NAMESPACE = '7d7b4bb5-6a0c-5f0e-9a55-1f4f2a4f6d01';
 
 /** In lower case only: an id is also part of a stream's name, where case counts. */
-export const uuid = z.uuid().lowercase();
+export const uuid = z.uuid().refine((id) => id === id.toLowerCase(), 'not in lower case');
 
 /** A new id that sorts by time of creation (UUIDv7). */
 export function newId(): string {

@@ -50,20 +50,20 @@ export class AssignCaseBody {
   officer!: string;
 }
 
-export class ReasonBody {
+export class CaseReasonBody {
   @ApiProperty(REASON)
   @IsString()
   @MaxLength(2_000)
   reason!: string;
 }
 
-export class ChangeMarkingBody extends ReasonBody {
+export class ChangeMarkingBody extends CaseReasonBody {
   @ApiProperty({ enum: marking.options, example: 'TLP:RED' })
   @IsIn(marking.options)
   marking!: Marking;
 }
 
-export class AccessBody extends ReasonBody {
+export class AccessBody extends CaseReasonBody {
   @ApiProperty({ description: 'As the identity provider names them', maxLength: 200, example: 'rachel' })
   @IsString()
   @MaxLength(200)

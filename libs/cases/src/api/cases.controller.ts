@@ -29,7 +29,7 @@ import { caseCursor, findCase, listCases } from '../read/case.queries.js';
 import { type CaseRow, caseRow } from '../read/case.row.js';
 import { cases } from '../read/cases.projection.js';
 import { CaseCommands } from './case.commands.js';
-import { AccessBody, AssignCaseBody, CasesQuery, ChangeMarkingBody, OpenCaseBody, ReasonBody } from './case.dto.js';
+import { AccessBody, AssignCaseBody, CaseReasonBody, CasesQuery, ChangeMarkingBody, OpenCaseBody } from './case.dto.js';
 
 const STATUS = {
   'case-unknown': 404,
@@ -112,7 +112,7 @@ export class CasesController {
   @Changes()
   async close(
     @IdParam() id: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: CaseReasonBody,
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expected?: number,
   ): Promise<CommandAnswer> {
@@ -124,7 +124,7 @@ export class CasesController {
   @Changes()
   reopen(
     @IdParam() id: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: CaseReasonBody,
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expected?: number,
   ): Promise<CommandAnswer> {

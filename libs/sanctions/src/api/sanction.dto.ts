@@ -132,7 +132,7 @@ export class CiteGroundsBody {
   note!: string;
 }
 
-export class ReasonBody {
+export class SanctionReasonBody {
   @ApiProperty({ maxLength: 5_000, example: 'The second criterion needs another ground' })
   @IsString()
   @MaxLength(5_000)

@@ -29,7 +29,7 @@ import { findSanction, listSanctions, sanctionCursor } from '../read/sanction.qu
 import { type SanctionRow, sanctionRow } from '../read/sanction.row.js';
 import { sanctions } from '../read/sanctions.projection.js';
 import { SanctionCommands } from './sanction.commands.js';
-import { CiteGroundsBody, ProposeSanctionBody, ReasonBody, SanctionsQuery } from './sanction.dto.js';
+import { CiteGroundsBody, ProposeSanctionBody, SanctionReasonBody, SanctionsQuery } from './sanction.dto.js';
 
 const STATUS = {
   'sanction-unknown': 404,
@@ -93,7 +93,7 @@ export class SanctionsController {
   @Changes()
   async sendBack(
     @IdParam() id: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: SanctionReasonBody,
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
@@ -105,7 +105,7 @@ export class SanctionsController {
   @Changes()
   async reject(
     @IdParam() id: string,
-    @Body() { reason }: ReasonBody,
+    @Body() { reason }: SanctionReasonBody,
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
