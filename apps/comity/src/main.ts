@@ -1,9 +1,12 @@
 import { Fault } from '@comity/kernel';
 import { Command } from 'commander';
+import { register as compliance } from './commands/compliance.command.js';
+import { register as demo } from './commands/demo.command.js';
+import { register as importRegister } from './commands/import.command.js';
 import { register as up } from './commands/up.command.js';
 
 /** Each command is one file that registers itself; adding one is a line here. */
-const COMMANDS = [up];
+const COMMANDS = [up, demo, importRegister, compliance];
 
 const program = new Command('comity')
   .description('The record of requests, answers, deadlines and sanctions between two states')

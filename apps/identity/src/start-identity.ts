@@ -2,10 +2,16 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
 import type { IdentityConfig } from './config.js';
+import { DEMO_SECRET, DEMO_USERS } from './demo-users.js';
 import { createProvider } from './provider.js';
 import { providerKeys } from './provider-keys.js';
 
-const HEALTH: Readonly<Record<string, string>> = { '/health/live': 'live', '/health/ready': 'ready' };
+/** Answers that need no provider. */
+const KNOWN: Readonly<Record<string, object>> = {
+  '/health/live': { status: 'live' },
+  '/health/ready': { status: 'ready' },
+  '/demo-users': { users: DEMO_USERS, secret: DEMO_SECRET },
+};
 /** On loopback any port will do. @source RFC 8252, section 7.3 */
 const CONSOLE_URIS = ['http://127.0.0.1/console/signed-in'];
 /** The sign-in pages name a font of another host's; nothing is loaded from elsewhere. */
@@ -31,9 +37,9 @@ export async function startIdentity(config: IdentityConfig, log: Logger): Promis
   provider.on('server_error', (_context, err) => log.error({ err }, 'the provider failed'));
   const serve = provider.callback();
   answer = (request, response) => {
-    const health = HEALTH[request.url ?? ''];
-    if (health !== undefined) {
-      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ status: health }));
+    const known = KNOWN[request.url ?? ''];
+    if (known !== undefined) {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(known));
       return;
     }
     response.setHeader('content-security-policy', PAGE_POLICY);

@@ -1,9 +1,17 @@
 import type { Command } from 'commander';
+import { z } from 'zod';
+import { askCompliance, complianceText } from '../compliance-text.js';
+import { ensureExample } from '../example.js';
+import { openRecord } from '../record.js';
 import { startOneMachine } from '../up/one-machine.js';
-import { folderOf, type Profile, portOf, profileFrom, type ServerName } from '../up/profile.js';
+import { folderOf, hostEnvironment, type Profile, portOf, profileFrom, type ServerName } from '../up/profile.js';
 import { stopRequest } from '../up/stop-request.js';
 
+/** The day on which the example register was taken. */
+const EXAMPLE_DAY = '2024-11-21';
+
 interface UpOptions {
+  readonly example: boolean;
   readonly only?: readonly string[];
 }
 
@@ -13,6 +21,7 @@ export function register(program: Command): void {
     .command('up')
     .description('start every server on this machine, on loopback, and look after them until Ctrl-C')
     .option('--only <names>', 'only these servers, separated by commas', (names) => names.split(','))
+    .option('--example', 'take the example register into an empty record, and show how timely the answers were', false)
     .action((options: UpOptions) => up(profileFrom(process.env), options));
 }
 
@@ -21,12 +30,36 @@ async function up(profile: Profile, options: UpOptions): Promise<void> {
   const asked = stopRequest();
   try {
     const machine = await startOneMachine(profile, { ...options, print: console.log, signal: asked.signal });
-    if (!asked.signal.aborted) console.log(addresses(profile, options, performance.now() - startedAt));
+    const tookMs = performance.now() - startedAt;
+    if (options.example && !asked.signal.aborted) await Promise.race([showExample(profile), asked.made]);
+    if (!asked.signal.aborted) console.log(addresses(profile, options, tookMs) + (await demoUsers(profile, options)));
     await asked.made;
     await machine.stop();
   } catch (failure) {
     if (!asked.signal.aborted) throw failure;
   }
+}
+
+async function showExample(profile: Profile): Promise<void> {
+  await using record = openRecord(hostEnvironment(profile));
+  await ensureExample(record, profile.dataFolder, console.log);
+  const table = await askCompliance(record, EXAMPLE_DAY, 'counterpart');
+  console.log(`\n${complianceText(table, 'counterpart')}`);
+}
+
+const demoUserList = z.object({
+  secret: z.string(),
+  users: z.array(z.object({ name: z.string(), fullName: z.string(), roles: z.array(z.string()) })),
+});
+
+/** Whom one may be on this machine, as the embedded identity provider tells. */
+async function demoUsers(profile: Profile, { only }: UpOptions): Promise<string> {
+  if (only?.includes('identity') === false) return '';
+  const issuer = `http://${profile.host}:${portOf(profile, 'identity')}`;
+  const response = await fetch(`${issuer}/demo-users`, { signal: AbortSignal.timeout(5_000) });
+  const { users, secret } = demoUserList.parse(await response.json());
+  const lines = users.map(({ name, fullName, roles }) => `  ${name.padEnd(10)} ${fullName}, ${roles.join(', ')}`);
+  return `\nDemo users (secret for all: ${secret}):\n${lines.join('\n')}\n`;
 }
 
 /** What a person wants to reach, in the order of wanting it. */

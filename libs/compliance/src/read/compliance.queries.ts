@@ -1,6 +1,6 @@
 import { counterparts } from '@comity/counterparts/contract';
 import type { CalendarDate, Instant } from '@comity/kernel';
-import { daysOfCalendars } from '@comity/published-calendars/contract';
+import { calendarYears } from '@comity/published-calendars/contract';
 import type { ReadStore } from '@comity/read-store';
 import { requestRegister } from '@comity/requests/contract';
 import { type RawBuilder, sql } from 'kysely';
@@ -120,13 +120,15 @@ function distributionOf(counts: Readonly<Record<string, number>> | null): Distri
 
 function statement(store: ReadStore, { knownAt, on, by, filter }: ComplianceQuestion): RawBuilder<GroupRow> {
   const known = store.asKnown(requestRegister, knownAt).selectAll('row');
+  // A pinned version never changes, so it is read as it stands.
+  const years = store.asKnown(calendarYears, 'now', 'calendar').selectAll('calendar');
   const conditions = Object.entries(FILTERS).flatMap(([name, column]) => {
     const value = filter[name as keyof ComplianceFilter];
     return value === undefined ? [] : [sql`and ${sql.ref(column)} = ${value}`];
   });
   return sql<GroupRow>`
     with known as (${known}),
-    calendar_day as (${daysOfCalendars(store)}),
+    calendar as (${years}),
     answered as (
       select *,
         ${by === null ? sql`null::text` : GROUP_BY[by]} as key,
@@ -171,7 +173,8 @@ function statement(store: ReadStore, { knownAt, on, by, filter }: ComplianceQues
 function distributions(on: CalendarDate): RawBuilder<unknown> {
   return sql`
     day as (
-      select * from calendar_day
+      select calendar_id, version, make_date(year, 1, 1) + (place - 1)::integer as day, ordinal::integer
+      from calendar, jsonb_array_elements_text(ordinals) with ordinality as each (ordinal, place)
       where (calendar_id, version) in (select counterpart_calendar_id, counterpart_calendar_version from fact)
     ),
     counted as (

@@ -1,0 +1,27 @@
+import { DIMENSIONS, type Dimension } from '@comity/compliance/contract';
+import { type Command, Option } from 'commander';
+import { askCompliance, complianceText } from '../compliance-text.js';
+import { openRecord } from '../record.js';
+
+interface ComplianceFlags {
+  readonly asKnownOn?: string;
+  readonly by: Dimension;
+  readonly json: boolean;
+}
+
+/** `comity compliance`: who was how timely, as known on a day. */
+export function register(program: Command): void {
+  program
+    .command('compliance')
+    .description('who was how timely, as the record knew it at the end of a day')
+    .option('--as-known-on <date>', 'YYYY-MM-DD in the office’s zone (default: today)')
+    .addOption(new Option('--by <dimension>', 'one line per').choices([...DIMENSIONS]).default('counterpart'))
+    .option('--json', 'every figure as one JSON object', false)
+    .action(runCompliance);
+}
+
+async function runCompliance({ asKnownOn, by, json }: ComplianceFlags): Promise<void> {
+  await using record = openRecord();
+  const table = await askCompliance(record, asKnownOn, by);
+  console.log(json ? JSON.stringify(table) : complianceText(table, by));
+}

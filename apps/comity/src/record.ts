@@ -1,0 +1,51 @@
+import { agreementStream } from '@comity/agreements/contract';
+import { caseStream } from '@comity/cases/contract';
+import { counterpartStream } from '@comity/counterparts/contract';
+import { CommandRunner, EventLog } from '@comity/event-log';
+import type { StreamType } from '@comity/kernel';
+import { calendarStream } from '@comity/published-calendars/contract';
+import { ReadStore } from '@comity/read-store';
+import { requestStream } from '@comity/requests/contract';
+import { sanctionStream } from '@comity/sanctions/contract';
+import { hostEnvironment, profileFrom } from './up/profile.js';
+
+const STREAMS: readonly StreamType[] = [
+  agreementStream,
+  calendarStream,
+  caseStream,
+  counterpartStream,
+  requestStream,
+  sanctionStream,
+];
+
+/** The record as the command line reaches it. */
+export interface RecordAccess extends AsyncDisposable {
+  readonly log: EventLog;
+  readonly runner: CommandRunner;
+  readonly readStore: ReadStore;
+  /** The office's zone, in which a bare date is read. */
+  readonly zone: string;
+}
+
+/**
+ * Connects to the addresses in the environment (`COMITY_EVENT_STORE`, `COMITY_POSTGRES`, `COMITY_ZONE`); where it names
+ * none, to the servers of this machine's profile.
+ */
+export function openRecord(variables: NodeJS.ProcessEnv = process.env): RecordAccess {
+  const addresses = { ...hostEnvironment(profileFrom(variables)), ...variables };
+  const log = EventLog.connect(addresses.COMITY_EVENT_STORE ?? '', STREAMS);
+  const readStore = ReadStore.connect(addresses.COMITY_POSTGRES ?? '', {
+    applicationName: 'comity',
+    maxConnections: 2,
+  });
+  return {
+    log,
+    runner: new CommandRunner(log),
+    readStore,
+    zone: addresses.COMITY_ZONE ?? 'UTC',
+    [Symbol.asyncDispose]: async () => {
+      await readStore.close();
+      await log.dispose();
+    },
+  };
+}
