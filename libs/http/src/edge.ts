@@ -9,6 +9,8 @@ import { requestScope } from './logging.js';
 import { ProblemException } from './problem.js';
 import { requestFacts } from './request.js';
 
+/** Asked every second by whoever watches over the host. */
+const HEALTH_PATHS = '/health/';
 /** The API's page loads nothing from elsewhere, and is served without TLS on loopback. */
 const PAGE_POLICY = {
   fontSrc: ["'self'", 'data:'],
@@ -52,7 +54,7 @@ function identifyRequests(server: FastifyInstance): void {
 
 /** What is refused whatever the route: work for a host that is stopping, and a NUL in the address. */
 function refusal(request: FastifyRequest, health: HealthChecks): ProblemException | undefined {
-  if (health.isDraining && !request.url.startsWith('/health/')) {
+  if (health.isDraining && !request.url.startsWith(HEALTH_PATHS)) {
     return new ProblemException(503, 'stopping', 'this host is stopping; ask again', {
       headers: { 'Retry-After': '1' },
     });
@@ -82,7 +84,8 @@ function answerNotModified(server: FastifyInstance): void {
 function logAnswers(server: FastifyInstance, log: Logger): void {
   server.addHook('onResponse', (request, reply, done) => {
     const { traceId, actor } = request.facts;
-    log.info(
+    const level = request.url.startsWith(HEALTH_PATHS) ? 'debug' : 'info';
+    log[level](
       {
         traceId,
         requestId: request.id,

@@ -1,0 +1,88 @@
+import { LocalIssuer } from '@comity/testing';
+import { startHost } from './start-host.js';
+import { DeskModule, ForgottenModule } from './test-host/desk.controller.js';
+import { Desk, quiet } from './test-host/desk.js';
+
+let desk: Desk;
+
+beforeAll(async () => {
+  desk = await Desk.open();
+});
+
+afterAll(() => desk?.close());
+
+describe('who gets in', () => {
+  it('asks for a token, in a problem document', async () => {
+    const { status, headers, body } = await desk.call('/v1/files', { token: null });
+    expect(status).toBe(401);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(headers.get('www-authenticate')).toBe('Bearer');
+    expect(body).toMatchObject({ code: 'token-missing', status: 401, instance: '/v1/files' });
+    expect(body.traceId).toMatch(/^[0-9a-f]{32}$/);
+  });
+
+  it('lets in a role that the route names, and keeps out one that it does not', async () => {
+    expect((await desk.call('/v1/files')).status).toBe(200);
+    expect((await desk.call('/v1/files/me')).body).toMatchObject({ status: 403, code: 'role-not-allowed' });
+    const auditor = await desk.issuer.token('ada', ['auditor']);
+    expect((await desk.call('/v1/files', { token: auditor })).status).toBe(403);
+  });
+
+  it('knows the person, and only the roles that exist', async () => {
+    const token = await desk.issuer.token('rosa', ['reviewer', 'emperor']);
+    expect((await desk.call('/v1/files/me', { token })).body).toEqual({ id: 'rosa', roles: ['reviewer'] });
+  });
+
+  it.each([
+    ['for another audience', () => desk.issuer.token('olga', ['case-officer'], { audience: 'payroll' })],
+    ['that has expired', () => desk.issuer.token('olga', ['case-officer'], { expiresIn: -60 })],
+    ['signed with a key nobody knows', () => desk.issuer.token('olga', ['case-officer'], { kid: 'made-up' })],
+    ['that is not a token', () => Promise.resolve('a.b.c')],
+    ['without a signature', () => Promise.resolve(`${btoa('{"alg":"none"}')}.${btoa('{"sub":"olga"}')}.`)],
+  ])('refuses a token %s', async (_what, make) => {
+    const { status, body } = await desk.call('/v1/files', { token: (await make()).replaceAll('=', '') });
+    expect([status, body.code]).toEqual([401, 'token-invalid']);
+  });
+
+  it('does not ask the issuer again for each of many unknown keys', async () => {
+    const before = desk.issuer.keysFetched;
+    const tokens = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => desk.issuer.token('olga', ['case-officer'], { kid: `made-up-${n}` })),
+    );
+    for (const token of tokens) await desk.call('/v1/files', { token });
+    expect(desk.issuer.keysFetched - before).toBeLessThanOrEqual(1);
+  });
+
+  it('does not start with a route that nobody was given', async () => {
+    const starting = startHost({ name: 'planted', module: ForgottenModule, config: quiet });
+    await expect(starting).rejects.toThrow('GET /v1/forgotten (ForgottenController.read)');
+  });
+});
+
+describe('an issuer that is not there', () => {
+  it('answers 503 until the issuer is up, then serves by itself', async () => {
+    const late = await LocalIssuer.start();
+    const token = await late.token('olga', ['case-officer']);
+    await late.stop();
+    const config = { ...quiet, COMITY_OIDC_ISSUER: late.url };
+    const early = await startHost({ name: 'early', module: DeskModule, config });
+    const ask = () => fetch(`${early.url}/v1/files`, { headers: { authorization: `Bearer ${token}` } });
+    try {
+      expect((await ask()).status).toBe(503);
+      expect((await fetch(`${early.url}/health/live`)).status).toBe(200);
+      await late.listen();
+      await eventually(async () => (await ask()).status === 200);
+    } finally {
+      await early.stop();
+      await late.stop();
+    }
+  });
+});
+
+async function eventually(holds: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 10_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) throw new TypeError('did not come true within ten seconds');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

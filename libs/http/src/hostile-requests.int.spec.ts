@@ -1,0 +1,67 @@
+import { request as rawRequest } from 'node:http';
+import { Desk } from './test-host/desk.js';
+
+let desk: Desk;
+
+beforeAll(async () => {
+  desk = await Desk.open();
+});
+
+afterAll(() => desk?.close());
+
+describe('bodies made to harm', () => {
+  it.each([
+    ['nested a hundred thousand deep', `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'body-too-deep'],
+    ['with a key given twice', '{"pages":1,"pages":2,"items":[]}', 'key-duplicate'],
+    ['with a key that reaches the prototype', '{"pages":1,"items":[],"__proto__":{"admin":true}}', 'key-forbidden'],
+    ['with that key in escapes', '{"\\u005f_proto__":{}}', 'key-forbidden'],
+    ['with a NUL', '{"pages":1,"items":[{"title":"a\\u0000"}]}', 'text-invalid'],
+    ['with half a surrogate pair', '{"pages":1,"items":[{"title":"\\ud800"}]}', 'text-invalid'],
+    ['with an endless number', '{"pages":1e999,"items":[]}', 'number-out-of-range'],
+    ['cut off', '{"pages":1', 'body-not-json'],
+    ['with a comment', '{"pages":1,/* */"items":[]}', 'body-not-json'],
+    ['that is no object', '[]', 'request-invalid'],
+    ['that is empty', '', 'request-invalid'],
+  ])('refuses a body %s', async (_what, body, code) => {
+    const answered = await desk.post('/v1/files', body);
+    expect([answered.status, answered.body.code]).toEqual([400, code]);
+  });
+
+  it('refuses a body above one mebibyte, and anything but JSON', async () => {
+    const large = await desk.post('/v1/files', { pages: 1, items: [{ title: 'x'.repeat(1_100_000) }] });
+    expect([large.status, large.body.code]).toEqual([413, 'body-too-large']);
+    const form = await desk.post('/v1/files', 'pages=1', { 'content-type': 'application/x-www-form-urlencoded' });
+    expect([form.status, form.body.code]).toEqual([415, 'media-type-unsupported']);
+  });
+
+  it('names each wrong field by its path, and converts nothing', async () => {
+    const { status, body } = await desk.post('/v1/files', { pages: '2', items: [{ title: 7 }], colour: 'red' });
+    expect(status).toBe(400);
+    const fields = (body.errors as { field: string }[]).map(({ field }) => field);
+    expect(fields.sort()).toEqual(['colour', 'items.0.title', 'pages']);
+  });
+
+  it('refuses a NUL or a broken escape in the address', async () => {
+    expect((await desk.call('/v1/files?cursor=%00')).body.code).toBe('request-invalid');
+    const broken = await rawGet('/v1/files/%zz');
+    expect(broken.status).toBe(400);
+    expect(broken.type).toContain('application/problem+json');
+  });
+
+  it('answers an unknown address with a problem document', async () => {
+    const { status, body } = await desk.call('/v1/nothing/here');
+    expect([status, body.code]).toEqual([404, 'not-found']);
+  });
+});
+
+/** Sends the path as it is; fetch would mend it first. */
+function rawGet(path: string): Promise<{ status: number | undefined; type: string }> {
+  const { port } = new URL(desk.host.url);
+  return new Promise((resolve, reject) => {
+    const sent = rawRequest({ host: '127.0.0.1', port, path }, (response) => {
+      response.resume();
+      resolve({ status: response.statusCode, type: String(response.headers['content-type']) });
+    });
+    sent.on('error', reject).end();
+  });
+}
