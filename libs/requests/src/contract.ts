@@ -7,7 +7,8 @@ export type {
   RequestRefusalCode,
   StatedDue,
 } from './domain/request.commands.js';
-export { type RequestRefusal, requestDecider } from './domain/request.decider.js';
+export { requestDecider } from './domain/request.decider.js';
+export type { RequestRefusal } from './domain/request.decision.js';
 export {
   type ClockName,
   clockName,

@@ -68,14 +68,21 @@ export function Day(options: FieldOptions = {}): PropertyDecorator {
   return field(options, schema, check('day', isDay, 'must be a day that exists, such as 2024-03-31'));
 }
 
+/** Another body inside this one. The API document knows a reference by the name of its function: `type`. */
 export function Part(type: () => new () => object, options: FieldOptions = {}): PropertyDecorator {
   const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
-  return field(options, { type }, check('object', isObject, 'must be an object'), ValidateNested(), Type(type));
+  return field(
+    options,
+    { type: () => type() },
+    check('object', isObject, 'must be an object'),
+    ValidateNested(),
+    Type(type),
+  );
 }
 
 export function Parts(type: () => new () => object, most: number, options: FieldOptions = {}): PropertyDecorator {
   const size = [ArrayMinSize(1), ArrayMaxSize(most), IsArray()];
-  return field(options, { type, isArray: true }, ...size, ValidateNested({ each: true }), Type(type));
+  return field(options, { type: () => type(), isArray: true }, ...size, ValidateNested({ each: true }), Type(type));
 }
 
 export function WordList(maxLength: number, most: number, options: FieldOptions = {}): PropertyDecorator {

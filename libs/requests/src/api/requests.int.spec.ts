@@ -1,9 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AgreementCommand, agreementDecider } from '@comity/agreements/contract';
 import type { DeadlineTerms } from '@comity/calendars';
-import { counterpartsApi } from '@comity/counterparts/api';
-import { counterpartDecider } from '@comity/counterparts/contract';
-import { counterpartsProjector } from '@comity/counterparts/projector';
+import { counterpartDecider, counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { CommandRunner } from '@comity/event-log';
 import { idFrom, newId, toInstant } from '@comity/kernel';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
@@ -22,8 +20,8 @@ let rosa: Caller;
 
 beforeAll(async () => {
   host = await startSliceHost({
-    api: [requestsApi, counterpartsApi],
-    projector: [requestsProjector, counterpartsProjector],
+    api: [requestsApi],
+    projector: [requestsProjector, { streams: [counterpartStream], projections: [counterparts] }],
   });
   runner = new CommandRunner(host.log);
   olga = await host.as('olga', 'case-officer');

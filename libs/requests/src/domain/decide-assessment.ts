@@ -1,6 +1,6 @@
 import { accept, refuse } from '@comity/kernel';
 import type { AssessQuality } from './request.commands.js';
-import type { RequestDecision } from './request.decider.js';
+import type { RequestDecision } from './request.decision.js';
 import type { RequestState } from './request.state.js';
 
 /** Scores what was received, per item and dimension. A 0 or 1 accuses, so it names its deficiency. */

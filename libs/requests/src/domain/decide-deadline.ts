@@ -3,7 +3,7 @@ import { accept, refuse } from '@comity/kernel';
 import { refuseUnlessOpen } from './decide-filing.js';
 import { computedDeadline, computedDue, type DueOfClock, deadlineMissed, statedDue } from './request.clocks.js';
 import type { ExtendDeadline, FlagMissedDeadline } from './request.commands.js';
-import type { RequestDecision } from './request.decider.js';
+import type { RequestDecision } from './request.decision.js';
 import type { ExtensionAmount } from './request.events.js';
 import { type ClockState, type RequestState, satisfiedAt } from './request.state.js';
 

@@ -6,7 +6,7 @@ import type {
   SendBackRequest,
   SubmitRequest,
 } from './request.commands.js';
-import type { RequestDecision } from './request.decider.js';
+import type { RequestDecision } from './request.decision.js';
 import type { RequestContent } from './request.events.js';
 import type { RequestState } from './request.state.js';
 

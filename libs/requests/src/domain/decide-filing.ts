@@ -10,7 +10,7 @@ import type {
   StatedDue,
   TransmitRequest,
 } from './request.commands.js';
-import type { RequestDecision } from './request.decider.js';
+import type { RequestDecision } from './request.decision.js';
 import type { Direction, RequestContent, RequestEvent } from './request.events.js';
 import type { RequestState } from './request.state.js';
 import { settleAfter } from './settle.js';

@@ -3,7 +3,7 @@ import { refuseItems } from './decide-drafting.js';
 import { refuseDate } from './decide-filing.js';
 import { clockStarted, settleMisses, startClocks, statedDue } from './request.clocks.js';
 import type { RecordHistory } from './request.commands.js';
-import type { RequestDecision } from './request.decider.js';
+import type { RequestDecision } from './request.decision.js';
 import type { RequestEvent } from './request.events.js';
 import { evolve, type RequestState } from './request.state.js';
 

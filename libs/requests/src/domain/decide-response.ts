@@ -1,7 +1,7 @@
 import { accept, canonicalJson, refuse } from '@comity/kernel';
 import { refuseDate, refuseNotSent } from './decide-filing.js';
 import type { CorrectResponse, ReceiveResponse, RecordRefusal } from './request.commands.js';
-import type { RequestDecision } from './request.decider.js';
+import type { RequestDecision } from './request.decision.js';
 import type { RequestEvent } from './request.events.js';
 import type { RequestState } from './request.state.js';
 import { settleAfter } from './settle.js';

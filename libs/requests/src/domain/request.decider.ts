@@ -1,4 +1,4 @@
-import { type Decider, type Decision, type Refusal, unreachable } from '@comity/kernel';
+import { type Decider, unreachable } from '@comity/kernel';
 import { assess } from './decide-assessment.js';
 import { close, withdraw } from './decide-closing.js';
 import { extend, flagMissed } from './decide-deadline.js';
@@ -6,12 +6,10 @@ import { approve, draft, revise, sendBack, submit } from './decide-drafting.js';
 import { acknowledge, file, registerIncoming, transmit } from './decide-filing.js';
 import { recordHistory } from './decide-history.js';
 import { correctResponse, receiveResponse, recordRefusal } from './decide-response.js';
-import type { RequestCommand, RequestRefusalCode } from './request.commands.js';
+import type { RequestCommand } from './request.commands.js';
+import type { RequestDecision, RequestRefusal } from './request.decision.js';
 import type { RequestEvent } from './request.events.js';
 import { evolve, type RequestState, unknownRequest } from './request.state.js';
-
-export type RequestRefusal = Refusal<RequestRefusalCode>;
-export type RequestDecision = Decision<RequestEvent, RequestRefusal>;
 
 function decide(command: RequestCommand, state: RequestState): RequestDecision {
   switch (command.type) {

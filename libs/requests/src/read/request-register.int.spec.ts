@@ -1,4 +1,3 @@
-import { counterpartsApi } from '@comity/counterparts/api';
 import { CommandRunner } from '@comity/event-log';
 import { type Instant, idFrom, newId } from '@comity/kernel';
 import { type SliceHost, startSliceHost } from '@comity/testing';
@@ -36,7 +35,7 @@ let host: SliceHost;
 let runner: CommandRunner;
 
 beforeAll(async () => {
-  host = await startSliceHost({ api: [requestsApi, counterpartsApi], projector: [requestsProjector] });
+  host = await startSliceHost({ api: [requestsApi], projector: [requestsProjector] });
   runner = new CommandRunner(host.log);
 });
 
