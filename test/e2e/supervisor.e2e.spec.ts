@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { isPortFree } from '@comity/one-machine';
 import pg from 'pg';
-import { ComityUp, eventually, Place } from './support/comity-up.js';
+import { ComityUp, eventually, Place } from '../support/comity-up.js';
 
 const SERVERS = 'postgres,redis,store,identity';
 const UP = 'Comity is up';

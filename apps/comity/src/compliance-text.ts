@@ -13,12 +13,14 @@ export async function askCompliance(
   asKnownOn: string | undefined,
   by: Dimension,
 ): Promise<ComplianceTable> {
-  const today = localDate(systemClock.now(), zone);
+  const now = systemClock.now();
+  const today = localDate(now, zone);
   const on = asKnownOn ?? today;
   if (!isCalendarDate(on) || on > today)
     throw new Fault('date-invalid', `${on} is not a day up to today, as YYYY-MM-DD`);
-  const knownAt = on === today ? 'now' : lastMoment(endOfDay(on, zone));
-  return complianceTable(readStore, { knownAt, on, by, filter: {} }, 1);
+  const at = on === today ? now : lastMoment(endOfDay(on, zone));
+  const knownAt = on === today ? 'now' : at;
+  return complianceTable(readStore, { knownAt, at, on, by, filter: {} }, 1);
 }
 
 /** The record is asked inclusively, and a day ends before the next begins. */

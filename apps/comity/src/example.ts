@@ -1,8 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault, idFrom, systemClock } from '@comity/kernel';
 import { installationFolder } from '@comity/one-machine';
-import { calendarDecider, seedCalendars } from '@comity/published-calendars/contract';
+import { publishCalendars } from './commands/calendars.command.js';
 import { summaryOf } from './commands/import.command.js';
 import type { RecordAccess } from './record.js';
 import { takeIn } from './take-in.js';
@@ -37,17 +36,4 @@ export async function ensureExample(
   });
   say(summaryOf(result, false));
   writeFileSync(mark, DONE);
-}
-
-/** Publishes the shipped calendars; those that are published stay as they are. */
-async function publishCalendars({ runner }: RecordAccess): Promise<void> {
-  for (const { calendarId: id, command } of seedCalendars()) {
-    const commandId = idFrom('shipped-calendar', id);
-    const actor = { id: 'comity', roles: ['service'] };
-    const context = { commandId, correlationId: commandId, actor, now: systemClock.now() };
-    const outcome = await runner.run({ decider: calendarDecider, id, command, context });
-    if (!outcome.accepted && outcome.refusal.code !== 'calendar-already-published') {
-      throw new Fault('calendar-refused', `${command.party}: ${outcome.refusal.message}`);
-    }
-  }
 }

@@ -1,12 +1,14 @@
 import { Fault } from '@comity/kernel';
 import { Command } from 'commander';
+import { register as calendars } from './commands/calendars.command.js';
 import { register as compliance } from './commands/compliance.command.js';
 import { register as demo } from './commands/demo.command.js';
+import { register as digests } from './commands/digests.command.js';
 import { register as importRegister } from './commands/import.command.js';
 import { register as up } from './commands/up.command.js';
 
 /** Each command is one file that registers itself; adding one is a line here. */
-const COMMANDS = [up, demo, importRegister, compliance];
+const COMMANDS = [up, demo, calendars, importRegister, compliance, digests];
 
 const program = new Command('comity')
   .description('The record of requests, answers, deadlines and sanctions between two states')

@@ -2,7 +2,7 @@ import { agreementStream } from '@comity/agreements/contract';
 import { caseStream } from '@comity/cases/contract';
 import { counterpartStream } from '@comity/counterparts/contract';
 import { CommandRunner, EventLog } from '@comity/event-log';
-import type { StreamType } from '@comity/kernel';
+import { Fault, type StreamType } from '@comity/kernel';
 import { calendarStream } from '@comity/published-calendars/contract';
 import { ReadStore } from '@comity/read-store';
 import { requestStream } from '@comity/requests/contract';
@@ -48,4 +48,14 @@ export function openRecord(variables: NodeJS.ProcessEnv = process.env): RecordAc
       await log.dispose();
     },
   };
+}
+
+const CAUGHT_UP_WITHIN_MS = 10 * 60_000;
+
+/** Waits until the read models show everything up to a position. @throws Fault `read-models-behind` after ten minutes */
+export async function readModelsAt({ readStore }: RecordAccess, position: bigint): Promise<void> {
+  const live = (await readStore.status()).filter(({ status }) => status === 'live');
+  const names = live.map(({ name }) => name);
+  if (await readStore.waitFor(names, position, CAUGHT_UP_WITHIN_MS)) return;
+  throw new Fault('read-models-behind', 'the read models have not caught up with the log; is the projector running?');
 }

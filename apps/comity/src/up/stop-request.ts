@@ -17,7 +17,9 @@ export function stopRequest(): StopRequest {
       resolve();
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
-    if (process.channel) process.once('disconnect', ask);
+    process.once('disconnect', ask);
+    // The channel to who started us is there to notice the end of it, not to keep us alive.
+    process.channel?.unref();
   });
   return { signal: controller.signal, made };
 }

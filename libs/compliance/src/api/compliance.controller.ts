@@ -1,5 +1,6 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { Allow, KnownAtQuery, OfficeTime, Reads } from '@comity/http';
+import { systemClock } from '@comity/kernel';
 import { calendarYears } from '@comity/published-calendars/contract';
 import { ReadStore } from '@comity/read-store';
 import { requestRegister } from '@comity/requests/contract';
@@ -71,8 +72,9 @@ export class ComplianceController {
   @ApiOkResponse({ description: 'Timeliness of answers, in all and per group, for requests filed up to the day' })
   table(@Query() query: ComplianceQuery): Promise<ComplianceTable> {
     const { knownAt, date } = this.officeTime.knownAt(query);
+    const at = knownAt === 'now' ? systemClock.now() : knownAt;
     const { by, minimumN, agreementId, caseId, counterpartId, direction, kind, urgency } = query;
     const filter = { agreementId, caseId, counterpartId, direction, kind, urgency };
-    return complianceTable(this.store, { knownAt, on: date, by, filter }, minimumN);
+    return complianceTable(this.store, { knownAt, at, on: date, by, filter }, minimumN);
   }
 }

@@ -33,7 +33,9 @@ export interface ComplianceFilter {
 export interface ComplianceQuestion {
   /** What the record knew at this instant (inclusive). */
   readonly knownAt: Instant | 'now';
-  /** The day for which the figures are: requests filed up to it, due before it, answered up to it. */
+  /** The same instant where it is not `now`, else the present one: deadlines up to it are over. */
+  readonly at: Instant;
+  /** The day for which the figures are: requests filed and answered up to it. */
   readonly on: CalendarDate;
   readonly by: Dimension | null;
   readonly filter: ComplianceFilter;
@@ -118,7 +120,7 @@ function distributionOf(counts: Readonly<Record<string, number>> | null): Distri
   return new Map(Object.entries(counts ?? {}).map(([value, count]) => [Number(value), count]));
 }
 
-function statement(store: ReadStore, { knownAt, on, by, filter }: ComplianceQuestion): RawBuilder<GroupRow> {
+function statement(store: ReadStore, { knownAt, at, on, by, filter }: ComplianceQuestion): RawBuilder<GroupRow> {
   const known = store.asKnown(requestRegister, knownAt).selectAll('row');
   // A pinned version never changes, so it is read as it stands.
   const years = store.asKnown(calendarYears, 'now', 'calendar').selectAll('calendar');
@@ -135,15 +137,16 @@ function statement(store: ReadStore, { knownAt, on, by, filter }: ComplianceQues
         coalesce(final_on <= ${on}, false) as is_final,
         coalesce(withdrawn_on <= ${on}, false) as is_withdrawn,
         coalesce(closed_on <= ${on}, false) as is_closed,
-        least(withdrawn_on, closed_on) as released_on
+        -- Nobody owes an answer to a request that was withdrawn or closed before it was due.
+        coalesce(withdrawn_at < due_at or closed_on <= due_on, false) as is_released
       from known where filed_on <= ${on} ${sql.join(conditions, sql` `)}
     ),
     fact as (
       select *,
         not (is_final or is_withdrawn or is_closed) as is_open,
-        -- Nobody owes an answer to a request that was withdrawn or closed before its day was over.
-        coalesce(due_on < ${on} and (is_final or released_on is null or released_on > due_on), false) as is_due,
-        is_final and final_on <= due_on as is_on_time
+        -- A due instant is the exclusive end of its day, so this says that the due day has wholly passed.
+        coalesce(due_at <= ${at} and (is_final or not is_released), false) as is_due,
+        is_final and final_at < due_at as is_on_time
       from answered
     ),
     ${distributions(on)},

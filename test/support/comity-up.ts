@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '@comity/kernel';
-import { installationFolder, isPortFree } from '@comity/one-machine';
+import { installationFolder } from '@comity/one-machine';
+import { freePortBase } from '../../apps/comity/src/up/free-port-base.js';
 
 const WITHIN_MS = 90_000;
 
@@ -19,14 +20,7 @@ export class ComityUp {
     readonly place: Place,
     ...args: readonly string[]
   ) {
-    const entry = join(installationFolder(), 'dist', 'apps', 'comity', 'src', 'main.js');
-    const env = {
-      ...process.env,
-      COMITY_DATA: place.folder,
-      COMITY_PORT_BASE: String(place.portBase),
-      NODE_OPTIONS: '',
-    };
-    this.child = spawn(process.execPath, [entry, 'up', ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    this.child = startComity(place, 'up', ...args);
     for (const stream of [this.child.stdout, this.child.stderr]) {
       if (stream) createInterface({ input: stream }).on('line', (line) => this.lines.push(line));
     }
@@ -70,18 +64,41 @@ export class Place implements Disposable {
   ) {}
 
   static async find(): Promise<Place> {
-    const OFFSETS = [0, 1, 2, 3, 4, 10, 11, 12];
-    // Below the range from which the system gives out ports by itself.
-    for (let base = 20_000 + (process.pid % 400) * 20; base < 32_000; base += 20) {
-      const free = await Promise.all(OFFSETS.map((offset) => isPortFree('127.0.0.1', base + offset)));
-      if (free.every(Boolean)) return new Place(mkdtempSync(join(tmpdir(), 'comity-up-')), base);
-    }
-    throw new Fault('no-free-ports', 'no row of twenty free ports between 20000 and 32000');
+    return new Place(mkdtempSync(join(tmpdir(), 'comity-up-')), await freePortBase());
   }
 
   [Symbol.dispose](): void {
     rmSync(this.folder, { recursive: true, force: true });
   }
+}
+
+/** A finished command of the command line. */
+export interface Finished {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Starts `comity …` against the servers of a place. */
+export function startComity(place: Place, ...args: readonly string[]): ChildProcess {
+  const entry = join(installationFolder(), 'dist', 'apps', 'comity', 'src', 'main.js');
+  const { folder, portBase } = place;
+  const env = { ...process.env, COMITY_DATA: folder, COMITY_PORT_BASE: String(portBase), NODE_OPTIONS: '' };
+  return spawn(process.execPath, [entry, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Runs `comity …` to its end. */
+export async function runComity(place: Place, ...args: readonly string[]): Promise<Finished> {
+  const child = startComity(place, ...args);
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (chunk) => {
+    output.stdout += chunk;
+  });
+  child.stderr?.on('data', (chunk) => {
+    output.stderr += chunk;
+  });
+  const exitCode = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { exitCode, ...output };
 }
 
 /** Waits until the question has an answer, a bounded time. */

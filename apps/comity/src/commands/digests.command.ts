@@ -1,0 +1,20 @@
+import type { Command } from 'commander';
+import { openRecord, readModelsAt } from '../record.js';
+
+/** `comity digests`: one SHA-256 per read model; equal for equal logs, however and whenever the rows were folded. */
+export function register(program: Command): void {
+  program
+    .command('digests')
+    .description('one digest per read model, once they show the whole log; equal after any rebuild')
+    .option('--json', 'as one JSON object', false)
+    .action(showDigests);
+}
+
+async function showDigests({ json }: { readonly json: boolean }): Promise<void> {
+  await using record = openRecord();
+  const end = await record.log.lastPosition();
+  if (end !== null) await readModelsAt(record, end);
+  const digests = await record.readStore.digests();
+  if (json) console.log(JSON.stringify(digests));
+  else for (const [table, digest] of Object.entries(digests)) console.log(`${digest}  ${table}`);
+}
