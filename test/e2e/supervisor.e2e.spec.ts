@@ -105,6 +105,15 @@ describe('comity up', () => {
     expect(await isPortFree('127.0.0.1', place.portBase + 11)).toBe(true);
   });
 
+  it('stops when the process that started it is gone', async () => {
+    using place = await Place.find();
+    await using up = new ComityUp(place, '--only', 'redis');
+    await up.says(UP);
+    up.leaveAlone();
+    expect(await up.exitCode).toBe(0);
+    expect(await isPortFree('127.0.0.1', place.portBase + 12)).toBe(true);
+  });
+
   it('says which servers there are when it does not know one', async () => {
     using place = await Place.find();
     await using up = new ComityUp(place, '--only', 'posgres');

@@ -35,6 +35,15 @@ export class ComityUp {
     });
   }
 
+  get pid(): number | undefined {
+    return this.child.pid;
+  }
+
+  /** What the end of the process that started it looks like from inside. */
+  leaveAlone(): void {
+    this.child.disconnect();
+  }
+
   send(signal: NodeJS.Signals): void {
     this.child.kill(signal);
   }
@@ -84,7 +93,8 @@ export function startComity(place: Place, ...args: readonly string[]): ChildProc
   const entry = join(installationFolder(), 'dist', 'apps', 'comity', 'src', 'main.js');
   const { folder, portBase } = place;
   const env = { ...process.env, COMITY_DATA: folder, COMITY_PORT_BASE: String(portBase), NODE_OPTIONS: '' };
-  return spawn(process.execPath, [entry, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  // With a channel, as npm's scripts start it.
+  return spawn(process.execPath, [entry, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
 }
 
 /** Runs `comity …` to its end. */

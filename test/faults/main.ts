@@ -1,0 +1,41 @@
+import { Command } from 'commander';
+import { importFaults } from './import.faults.js';
+
+/** What a run of faults found. */
+export interface FaultReport {
+  /** Statements that were checked. */
+  readonly checked: number;
+  /** Broken promises, by kind; a kind with 0 was looked for and not found. */
+  readonly violations: Readonly<Record<string, number>>;
+}
+
+/** Breaks something `cycles` times, at moments that `seed` decides, and judges what is left. */
+export type Faults = (cycles: number, seed: number, say: (line: string) => void) => Promise<FaultReport>;
+
+/** Each kind of trouble is one file `<name>.faults.ts`; adding one is a line here. */
+const FAULTS: Readonly<Record<string, Faults>> = { import: importFaults };
+
+interface Flags {
+  readonly cycles: string;
+  readonly seed: string;
+  readonly json: boolean;
+}
+
+async function faults(name: string, { cycles, seed, json }: Flags): Promise<void> {
+  const run = FAULTS[name];
+  if (run === undefined) throw new RangeError(`no faults ${name}; there are: ${Object.keys(FAULTS).join(', ')}`);
+  console.error(`faults ${name}: ${cycles} cycles, seed ${seed}`);
+  const { checked, violations } = await run(Number(cycles), Number(seed), console.error);
+  const total = Object.values(violations).reduce((sum, count) => sum + count, 0);
+  if (!json) console.table(violations);
+  console.log(JSON.stringify({ faults: name, seed: Number(seed), cycles: Number(cycles), checked, violations, total }));
+  if (total > 0) process.exitCode = 1;
+}
+
+await new Command('faults')
+  .argument('<name>', `one of ${Object.keys(FAULTS).join(', ')}`)
+  .option('--cycles <n>', 'how often something is broken', '3')
+  .option('--seed <n>', 'decides the moments; the same seed, the same moments', '1')
+  .option('--json', 'nothing but the result line on standard output', false)
+  .action(faults)
+  .parseAsync();

@@ -1,0 +1,61 @@
+import { Command } from 'commander';
+import { machine, median } from '../support/measured.js';
+import { importBench } from './import.bench.js';
+
+/** One figure of one round, with its baseline of the same round where there is one. */
+export interface Sample {
+  readonly name: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly baseline: number | null;
+}
+
+/** One round of a benchmark: measures the thing and its baseline in turn. */
+export type Bench = (say: (line: string) => void) => Promise<readonly Sample[]>;
+
+/** Each benchmark is one file `<name>.bench.ts`; adding one is a line here. */
+const BENCHES: Readonly<Record<string, Bench>> = { import: importBench };
+
+const ROUNDS = 3;
+
+interface Flags {
+  readonly rounds: string;
+  readonly json: boolean;
+}
+
+async function bench(name: string, { rounds, json }: Flags): Promise<void> {
+  const run = BENCHES[name];
+  if (run === undefined) throw new RangeError(`no benchmark ${name}; there are: ${Object.keys(BENCHES).join(', ')}`);
+  const samples: Sample[] = [];
+  for (let round = 1; round <= Number(rounds); round++) {
+    console.error(`round ${round} of ${rounds}`);
+    samples.push(...(await run(console.error)));
+  }
+  const results = resultsOf(samples);
+  if (!json) console.table(results);
+  console.log(JSON.stringify({ bench: name, machine: machine(), results }));
+}
+
+/** The median of each figure over the rounds. */
+function resultsOf(samples: readonly Sample[]) {
+  return [...new Set(samples.map(({ name }) => name))].map((name) => {
+    const rounds = samples.filter((sample) => sample.name === name);
+    const baselines = rounds.flatMap(({ baseline }) => baseline ?? []);
+    const value = rounded(median(rounds.map((sample) => sample.value)));
+    const baseline = baselines.length === 0 ? null : rounded(median(baselines));
+    const ratios = rounds.flatMap((sample) => (sample.baseline === null ? [] : sample.value / sample.baseline));
+    const ratio = ratios.length === 0 ? null : rounded(median(ratios));
+    return { name, unit: rounds[0]?.unit, value, baseline, ratio };
+  });
+}
+
+function rounded(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+await new Command('bench')
+  .argument('<name>', `one of ${Object.keys(BENCHES).join(', ')}`)
+  .option('--rounds <n>', 'how often, 1 or more; the median counts', String(ROUNDS))
+  .option('--json', 'nothing but the result line on standard output', false)
+  .action(bench)
+  .parseAsync();
