@@ -1,4 +1,5 @@
+import { auditApi } from '@comity/audit/api';
 import type { ApiDoor } from '@comity/stores';
 
 /** What the auditor serves: one line per slice. */
-export const AUDITOR_DOORS: readonly ApiDoor[] = [];
+export const AUDITOR_DOORS: readonly ApiDoor[] = [auditApi];

@@ -1,0 +1,47 @@
+import { agreementDecider, agreementStream } from '@comity/agreements/contract';
+import { caseDecider, caseStream } from '@comity/cases/contract';
+import { counterpartDecider, counterpartStream } from '@comity/counterparts/contract';
+import type { Decider, DomainEvent, Refusal, StreamType } from '@comity/kernel';
+import { calendarDecider, calendarStream } from '@comity/published-calendars/contract';
+import { requestDecider, requestStream } from '@comity/requests/contract';
+import { sanctionDecider, sanctionStream } from '@comity/sanctions/contract';
+
+/** A category whose streams can be folded into a state: by the same fold that its commands are decided on. */
+export interface Replayable {
+  readonly category: string;
+  /** The category in paths: `requests`. */
+  readonly collection: string;
+  readonly stream: StreamType;
+  readonly initial: unknown;
+  evolve(state: unknown, event: DomainEvent): unknown;
+}
+
+/** Every category of the record, one line each. */
+export const REPLAYABLES: readonly Replayable[] = [
+  replayable('agreements', agreementStream, agreementDecider),
+  replayable('calendars', calendarStream, calendarDecider),
+  replayable('cases', caseStream, caseDecider),
+  replayable('counterparts', counterpartStream, counterpartDecider),
+  replayable('requests', requestStream, requestDecider),
+  replayable('sanctions', sanctionStream, sanctionDecider),
+];
+
+/** By category (`request`) or collection (`requests`); undefined for anything else. */
+export function replayableNamed(name: string): Replayable | undefined {
+  return REPLAYABLES.find(({ category, collection }) => name === category || name === collection);
+}
+
+function replayable<State, Command, Event extends DomainEvent, R extends Refusal>(
+  collection: string,
+  stream: StreamType,
+  { category, initial, evolve }: Decider<State, Command, Event, R>,
+): Replayable {
+  // The event log has checked each event of the category against its schema, and only its own states are given back to it.
+  return {
+    category,
+    collection,
+    stream,
+    initial,
+    evolve: (state, event) => evolve(state as State, event as Event),
+  };
+}
