@@ -1,8 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '@comity/kernel';
 import { installationFolder } from '@comity/one-machine';
@@ -21,17 +23,20 @@ export class ComityUp {
     ...args: readonly string[]
   ) {
     this.child = startComity(place, 'up', ...args);
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      if (stream) createInterface({ input: stream }).on('line', (line) => this.lines.push(line));
-    }
-    this.exitCode = new Promise((resolve) => this.child.once('close', resolve));
+    const outputs = [this.child.stdout, this.child.stderr].flatMap((stream) => stream ?? []);
+    for (const stream of outputs) createInterface({ input: stream }).on('line', (line) => this.lines.push(line));
+    // Not `close`: that never comes once the channel was given up from this side.
+    const exit = once(this.child, 'exit');
+    this.exitCode = Promise.all([exit, ...outputs.map((stream) => finished(stream))]).then(() => this.child.exitCode);
   }
 
   /** The lines so far, once one of them contains the text. */
   async says(text: string): Promise<string> {
-    return eventually(`"${text}" in the output:\n${this.lines.join('\n')}`, () => {
+    return eventually(`"${text}" in the output`, () => {
       const all = this.lines.join('\n');
-      return all.includes(text) ? all : undefined;
+      if (all.includes(text)) return all;
+      if (this.child.exitCode === null) return undefined;
+      throw new Fault('ended-too-early', `comity up ended with ${this.child.exitCode} and without "${text}":\n${all}`);
     });
   }
 

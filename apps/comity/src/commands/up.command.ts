@@ -31,10 +31,13 @@ async function up(profile: Profile, options: UpOptions): Promise<void> {
   try {
     const machine = await startOneMachine(profile, { ...options, print: console.log, signal: asked.signal });
     const tookMs = performance.now() - startedAt;
-    if (options.example && !asked.signal.aborted) await Promise.race([showExample(profile), asked.made]);
-    if (!asked.signal.aborted) console.log(addresses(profile, options, tookMs) + (await demoUsers(profile, options)));
-    await asked.made;
-    await machine.stop();
+    try {
+      if (options.example && !asked.signal.aborted) await Promise.race([showExample(profile), asked.made]);
+      if (!asked.signal.aborted) console.log(addresses(profile, options, tookMs) + (await demoUsers(profile, options)));
+      await asked.made;
+    } finally {
+      await machine.stop();
+    }
   } catch (failure) {
     if (!asked.signal.aborted) throw failure;
   }
