@@ -31,6 +31,7 @@ export class DeadlineScheduler {
   private readonly ending = new AbortController();
   private readonly clock: HesitantClock;
   private readonly jobs: DeadlineJobs;
+  private started = false;
   private sweeping: Promise<void> = Promise.resolve();
   private lastSweep: Instant | null = null;
 
@@ -41,13 +42,16 @@ export class DeadlineScheduler {
       redisUrl,
       log,
       ask: async (timer) => flagDue(options.runner, timer, (await this.clock.read()).now),
-      onReady: () => void this.planUpcoming(),
+      onReady: () => {
+        if (this.started) void this.planUpcoming();
+      },
     });
   }
 
   /** Starts the sweep, and follows the log until `stop`. @throws what `runProjections` throws */
   async run(): Promise<void> {
     const { eventLog: source, readStore: store, log } = this.options;
+    this.started = true;
     this.sweeping = this.keepSweeping();
     const projections = [watched(deadlineTimers, async (changes, { live }) => this.planChanged(changes, live))];
     await runProjections({ store, source, projections, signal: this.ending.signal, log });
