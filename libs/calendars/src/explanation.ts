@@ -1,8 +1,7 @@
-import { calendarDate, instant } from '@comity/kernel';
+import { calendarDate, instant, timeZone } from '@comity/kernel';
 import { z } from 'zod';
 import { calendarRule, deadlineExtension, deadlineUnit, startTrigger } from './deadline-terms.js';
 import { dayReason } from './working-calendar.js';
-import { zoneName } from './zone.js';
 
 /** A span in which the clock stands; `to` is null while it still stands. */
 export const clockStop = z.object({ from: instant, to: instant.nullable(), reason: z.string().min(1).max(100) });
@@ -41,7 +40,7 @@ const counting = {
   ...common,
   unit: deadlineUnit,
   budget: z.number().int(),
-  zone: zoneName,
+  zone: timeZone,
   extensions: z.array(deadlineExtension),
   stops: z.array(clockStop),
   /** Stops for reasons that the policy does not list: shown, and without effect. */
@@ -79,7 +78,7 @@ const noDeadline = z.object({ kind: z.literal('no-binding-deadline'), ...common 
 const stated = z.object({
   kind: z.literal('stated'),
   dueOn: calendarDate,
-  zone: zoneName,
+  zone: timeZone,
   source: z.string().min(1).max(2000),
 });
 

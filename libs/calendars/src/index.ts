@@ -9,4 +9,4 @@ export * from './explain-as-text.js';
 export * from './explanation.js';
 export * from './reminder-times.js';
 export * from './working-calendar.js';
-export { endOfDay, localDate, localHour, startOfDay, zoneName } from './zone.js';
+export { endOfDay, localDate, localHour, startOfDay } from './zone.js';

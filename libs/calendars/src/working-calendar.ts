@@ -1,7 +1,6 @@
-import { type CalendarDate, calendarDate } from '@comity/kernel';
+import { type CalendarDate, calendarDate, timeZone } from '@comity/kernel';
 import { z } from 'zod';
 import { dateOf, dayNumber, weekdayOfDay } from './calendar-date.js';
-import { zoneName } from './zone.js';
 
 const dayName = z.string().min(1).max(200);
 const isoWeekday = z.union([
@@ -24,7 +23,7 @@ export const calendarHorizon = z.object({ from: calendarDate, through: calendarD
 export const workingCalendar = z.object({
   id: z.string().min(1),
   version: z.number().int().min(1),
-  zone: zoneName.optional(),
+  zone: timeZone.optional(),
   weekend: z.array(isoWeekday).max(6),
   horizon: calendarHorizon,
   daysOff: z.record(calendarDate, dayName),

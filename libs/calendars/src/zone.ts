@@ -1,6 +1,5 @@
-import { type CalendarDate, Fault, type Instant, isTimeZone } from '@comity/kernel';
+import { type CalendarDate, Fault, type Instant } from '@comity/kernel';
 import { Temporal } from 'temporal-polyfill';
-import { z } from 'zod';
 import { dateOf, dayNumber } from './calendar-date.js';
 
 const MS_PER_DAY = 86_400_000;
@@ -9,20 +8,6 @@ const MS_PER_DAY = 86_400_000;
 const CACHED_DAYS_PER_ZONE = 40_000;
 /** More zones than the tz database names. */
 const CACHED_ZONES = 700;
-
-const zoneNames = new Map<string, boolean>();
-
-/** An IANA zone; a name is looked up once per process, since events are decoded by the ten thousand. */
-export const zoneName = z.string().max(64).refine(isKnownZone, 'not a time zone (IANA name such as Europe/London)');
-
-function isKnownZone(name: string): boolean {
-  const known = zoneNames.get(name);
-  if (known !== undefined) return known;
-  if (zoneNames.size >= CACHED_ZONES) zoneNames.clear();
-  const answer = isTimeZone(name);
-  zoneNames.set(name, answer);
-  return answer;
-}
 
 const dayStarts = new Map<string, Map<number, number>>();
 

@@ -1,5 +1,13 @@
-import { zoneName } from '@comity/calendars';
-import { accept, canonicalJson, type Decider, type Decision, datedAs, readContent, refuse } from '@comity/kernel';
+import {
+  accept,
+  canonicalJson,
+  type Decider,
+  type Decision,
+  datedAs,
+  readContent,
+  refuse,
+  timeZone,
+} from '@comity/kernel';
 import type {
   AmendCalendar,
   CalendarCommand,
@@ -39,7 +47,7 @@ function decideCalendar(command: CalendarCommand, state: CalendarState): Calenda
 }
 
 function publish(command: PublishCalendar, state: CalendarState): CalendarDecision {
-  if (!zoneName.safeParse(command.zone).success) {
+  if (!timeZone.safeParse(command.zone).success) {
     return refuse('zone-unknown', 'give the zone as an IANA name such as Asia/Shanghai');
   }
   const problem = problemWith(command);
