@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { projectFolder, SetUpError } from './project.mjs';
 
 const FORWARDED = ['SIGINT', 'SIGTERM', 'SIGHUP'];
@@ -21,7 +22,7 @@ export function runProgram(
   });
   const forward = (signal) => child.kill(signal);
   for (const signal of FORWARDED) process.on(signal, forward);
-  const watch = together ? watchStarter(() => child.kill('SIGTERM')) : undefined;
+  const watch = together ? watchNpm(() => child.kill('SIGTERM')) : undefined;
   return new Promise((resolve, reject) => {
     child.once('error', (cause) => reject(new SetUpError(`cannot run ${command}: ${cause.message}`)));
     child.once('exit', (code, signal) => resolve(signal ? 128 + signalNumber(signal) : code));
@@ -31,18 +32,29 @@ export function runProgram(
   });
 }
 
-/** npm ends no child when it is killed itself; the change of our parent is how we notice. */
-function watchStarter(onEnd) {
-  if (!process.env.npm_command) return undefined;
-  const starter = process.ppid;
+/** npm ends no child when it is killed itself, and may stand behind a shell: we look whether it is still there. */
+function watchNpm(onEnd) {
+  const npm = [process.ppid, readProcess(process.ppid)?.parent].find((pid) => readProcess(pid)?.name.startsWith('npm'));
+  if (!npm) return undefined;
   const LOOK_EVERY_MS = 500;
   const watch = setInterval(() => {
-    if (process.ppid === starter) return;
+    if (readProcess(npm)?.name.startsWith('npm')) return;
     clearInterval(watch);
     onEnd();
   }, LOOK_EVERY_MS);
   watch.unref();
   return watch;
+}
+
+/** Name and parent of a running process; undefined when there is none, or where the system does not tell in /proc. */
+function readProcess(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const [, name, parent] = /\((.*)\) \S (\d+)/s.exec(stat) ?? [];
+    return { name, parent: Number(parent) };
+  } catch {
+    return undefined;
+  }
 }
 
 function signalNumber(signal) {

@@ -20,6 +20,7 @@ export interface RunningServer {
 }
 
 const KEPT_LINES = 30;
+const LOOK_EVERY_MS = 100;
 
 /**
  * Starts the process and returns at once; `untilReady` waits for it.
@@ -68,7 +69,7 @@ export async function untilReady(server: RunningServer, signal?: AbortSignal): P
     signal?.throwIfAborted();
     if (exit) throw notReady(server, `ended with ${exit.signal ?? `code ${exit.code}`}`);
     if (performance.now() > giveUpAt) throw notReady(server, `did not answer within ${program.readyWithinMs} ms`);
-    await pause(50);
+    await pause(LOOK_EVERY_MS);
   }
   await program.afterReady?.();
 }

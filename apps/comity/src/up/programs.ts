@@ -18,16 +18,19 @@ export interface PlannedProgram {
 /** Every server of the one-machine profile, in the order of starting; they stop in the reverse order. */
 const ORDER = ['postgres', 'redis', 'store', 'identity', 'projector', 'api', 'scheduler', 'auditor'] as const;
 
-/** The projector makes the tables. Tokens are checked when they come, so nobody waits for the identity provider. */
+/**
+ * Only what a host cannot start without. The projector makes the tables and the identity provider the tokens, but
+ * nobody asks for either before all is up, and starting side by side halves the time.
+ */
 const NEEDS: Record<ServerName, readonly ServerName[]> = {
   postgres: [],
   redis: [],
   store: [],
   identity: [],
   projector: ['postgres', 'store'],
-  api: ['postgres', 'store', 'projector'],
-  scheduler: ['postgres', 'redis', 'store', 'projector'],
-  auditor: ['postgres', 'store', 'projector'],
+  api: ['postgres', 'store'],
+  scheduler: ['postgres', 'redis', 'store'],
+  auditor: ['postgres', 'store'],
 };
 
 /**
