@@ -71,6 +71,12 @@ module.exports = {
       { pathNot: ['^libs/(?:kernel|calendars)/', packages('zod', 'uuid', 'temporal-polyfill'), '^(?:node:)?crypto$'] },
     ),
     forbidden(
+      'jobs-go-through-the-job-store',
+      'How Redis is reached, and what becomes of a job when it is away, is decided once.',
+      { path: '^(?:apps|libs)/', pathNot: '^libs/(?:job-store|testing)/' },
+      { path: packages('bullmq', 'ioredis') },
+    ),
+    forbidden(
       'libraries-never-import-hosts',
       'Libraries do not know who runs them.',
       { path: '^libs/' },

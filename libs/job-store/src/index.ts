@@ -1,2 +1,1 @@
-export { type Hint, JobQueue, type QueueHealth, type QueueOptions } from './job-queue.js';
-export { type HintHandler, type RunningWorker, startWorker, type WorkerSettings } from './worker.js';
+export { type Handled, type JobLog, JobQueue, type JobQueueOptions } from './job-queue.js';

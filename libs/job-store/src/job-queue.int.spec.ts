@@ -1,117 +1,150 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Fault, systemClock, toInstant } from '@comity/kernel';
-import { type Fresh, freshRedis } from '@comity/testing';
-import { JobQueue } from './job-queue.js';
-import { type RunningWorker, startWorker } from './worker.js';
+import { type Instant, instant, toInstant } from '@comity/kernel';
+import { emptyRedis, freshRedis, startRedis } from '@comity/testing';
+import { Queue } from 'bullmq';
+import { z } from 'zod';
+import { connect } from './connection.js';
+import { type Handled, JobQueue } from './job-queue.js';
 
-interface Due {
-  readonly requestId: string;
-}
+const due = z.object({ requestId: z.string(), dueAt: instant });
+type Due = z.infer<typeof due>;
 
-const PATIENCE_MS = 20_000;
+/** Nothing listens there. */
+const NO_REDIS = 'redis://127.0.0.1:1';
+const HOUR_MS = 3_600_000;
 
-async function eventually(what: string, isTrue: () => Promise<boolean> | boolean): Promise<void> {
-  const giveUpAt = performance.now() + PATIENCE_MS;
-  while (!(await isTrue())) {
-    if (performance.now() > giveUpAt) throw new Fault('still-not-true', `still not true: ${what}`);
-    await pause(10);
-  }
-}
-
-function inMs(ms: number): string {
+function inMs(ms: number): Instant {
   return toInstant(new Date(Date.now() + ms));
 }
 
-describe('a queue of hints', () => {
-  let redis: Fresh;
-  let queue: JobQueue<Due>;
-  let worker: RunningWorker | null;
-  const seen: string[] = [];
-  const errors: Error[] = [];
+/** Asks until it is so, for twenty seconds at most; then the last answer is judged as it is. */
+async function eventually(ask: () => Promise<boolean> | boolean): Promise<void> {
+  const until = performance.now() + 20_000;
+  while (!(await ask()) && performance.now() < until) await pause(20);
+  expect(await ask()).toBe(true);
+}
 
-  beforeEach(async () => {
-    redis = await freshRedis();
-    queue = new JobQueue({ url: redis.url, name: 'due', prefix: `test-${randomUUID()}` });
-    worker = null;
-    seen.length = 0;
-    errors.length = 0;
-  });
+/** A queue that notes what it hands over and what it says, and a look at what Redis holds of it. */
+class Desk implements AsyncDisposable {
+  readonly handled: string[] = [];
+  readonly said: string[] = [];
+  timesReady = 0;
+  readonly jobs: JobQueue<Due>;
+  private readonly redis;
+  readonly stored: Queue;
 
-  afterEach(async () => {
-    await worker?.close();
-    await queue.close();
-    await redis[Symbol.asyncDispose]();
-  });
-
-  function work(handler: (requestId: string) => Promise<void> = async () => undefined): void {
-    worker = startWorker(
-      queue,
-      async ({ requestId }) => {
-        seen.push(requestId);
-        await handler(requestId);
-      },
-      { concurrency: 2, onError: (error) => errors.push(error) },
-    );
+  constructor(redisUrl: string, answer: (times: number) => Handled = () => 'done') {
+    this.redis = connect(redisUrl);
+    this.stored = new Queue('due', { connection: this.redis, prefix: 'comity' });
+    this.stored.on('error', () => undefined);
+    const say = (_details: object, message: string): void => {
+      this.said.push(message);
+    };
+    this.jobs = new JobQueue({
+      redisUrl,
+      name: 'due',
+      schema: due,
+      idOf: ({ requestId }) => requestId,
+      dueAtOf: ({ dueAt }) => dueAt,
+      handle: async ({ requestId }) => answer(this.handled.push(requestId)),
+      onReady: () => this.timesReady++,
+      log: { info: say, warn: say },
+    });
   }
 
-  it('hands over a hint when its time has come, and forgets it', async () => {
-    await queue.add({ id: 'due:r1', payload: { requestId: 'r1' }, at: inMs(50) });
-    work();
-    await eventually('the hint was handled', async () => seen.length === 1);
-    await eventually('it is gone', async () => (await queue.health()).active === 0);
-    expect(await queue.health()).toEqual({ waiting: 0, delayed: 0, active: 0, failed: 0 });
-  });
+  /** Jobs in Redis, whatever their state. */
+  async held(): Promise<number> {
+    return this.stored.getJobCountByTypes('waiting', 'delayed', 'active', 'failed');
+  }
 
-  it('takes the same hint once, and at the time given last', async () => {
-    await queue.add({ id: 'due:r1', payload: { requestId: 'r1' }, at: inMs(3_600_000) });
-    await queue.add({ id: 'due:r1', payload: { requestId: 'r1' }, at: inMs(3_600_000) });
-    expect((await queue.health()).delayed).toBe(1);
-    await queue.add({ id: 'due:r1', payload: { requestId: 'r1' }, at: systemClock.now() });
-    work();
-    await eventually('the hint was handled', () => seen.length === 1);
-    expect((await queue.health()).delayed).toBe(0);
-  });
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.jobs.close();
+    this.redis.disconnect();
+  }
+}
 
-  it('may plan a hint again that was done', async () => {
-    work();
+describe('a queue of jobs', () => {
+  it('hands over a job when its time has come, forgets it, and takes it again', async () => {
+    await using redis = await freshRedis();
+    await using desk = new Desk(redis.url);
+    await eventually(() => desk.jobs.isReady);
     for (const times of [1, 2]) {
-      await queue.add({ id: 'due:r1', payload: { requestId: 'r1' }, at: systemClock.now() });
-      await eventually(`handled ${times} times`, () => seen.length === times);
-      await eventually('it is gone', async () => (await queue.health()).active === 0);
+      const dueAt = inMs(50);
+      desk.jobs.plan([{ requestId: 'r1', dueAt }]);
+      await eventually(() => desk.handled.length === times);
+      expect(inMs(0) >= dueAt).toBe(true);
+      await eventually(async () => (await desk.held()) === 0);
     }
   });
 
-  it('tries again when the handler fails', async () => {
-    work(async () => {
-      if (seen.length === 1) throw new Fault('not-yet', 'the store was away');
+  it('plans some thousands in bulk, each once however often it is told', async () => {
+    await using redis = await freshRedis();
+    await using desk = new Desk(redis.url);
+    await eventually(() => desk.jobs.isReady);
+    const many = Array.from({ length: 1_200 }, (_, n) => ({ requestId: `r${n}`, dueAt: inMs(HOUR_MS) }));
+    desk.jobs.plan(many);
+    desk.jobs.plan(many);
+    await eventually(async () => (await desk.held()) === 1_200);
+    desk.jobs.plan([...many, { requestId: 'last', dueAt: inMs(0) }]);
+    await eventually(() => desk.handled.includes('last'));
+    await eventually(async () => (await desk.held()) === 1_200);
+    expect(desk.handled).toEqual(['last']);
+  });
+
+  it('hands a job over once more when it is asked for later', async () => {
+    await using redis = await freshRedis();
+    await using desk = new Desk(redis.url, (times) => (times < 3 ? { askAgainAt: inMs(0) } : 'done'));
+    await eventually(() => desk.jobs.isReady);
+    desk.jobs.plan([{ requestId: 'r1', dueAt: inMs(0) }]);
+    await eventually(() => desk.handled.length === 3);
+    await eventually(async () => (await desk.held()) === 0);
+  });
+
+  it('tries again, and says so, when the log could not be asked', async () => {
+    await using redis = await freshRedis();
+    await using desk = new Desk(redis.url, (times) => {
+      if (times === 1) throw new TypeError('the log was away');
+      return 'done';
     });
-    await queue.add({ id: 'due:r1', payload: { requestId: 'r1' }, at: systemClock.now() });
-    await eventually('a second attempt', () => seen.length === 2);
-    expect(errors.map(({ message }) => message)).toEqual(['the store was away']);
+    await eventually(() => desk.jobs.isReady);
+    desk.jobs.plan([{ requestId: 'r1', dueAt: inMs(0) }]);
+    await eventually(() => desk.handled.length === 2);
+    expect(desk.said).toContain('a job failed');
   });
 
-  it('takes back a hint that has not begun', async () => {
-    await queue.add({ id: 'due:r1', payload: { requestId: 'r1' }, at: inMs(3_600_000) });
-    await queue.remove('due:r1');
-    await queue.remove('due:never-planned');
-    expect((await queue.health()).delayed).toBe(0);
+  it('drops what another wrote into Redis', async () => {
+    await using redis = await freshRedis();
+    await using desk = new Desk(redis.url);
+    await desk.stored.add('due', { requestId: 7, dueAt: 'whenever' }, { removeOnComplete: true, attempts: 5 });
+    await eventually(() => desk.said.includes('a job that is none of ours was dropped'));
+    await eventually(async () => (await desk.held()) === 0);
+    expect(desk.handled).toEqual([]);
   });
 
-  it('plans a thousand hints at a time', async () => {
-    const hints = Array.from({ length: 1_200 }, (_, n) => ({
-      id: `due:${n}`,
-      payload: { requestId: `${n}` },
-      at: inMs(3_600_000),
-    }));
-    await queue.addAll(hints);
-    await queue.addAll(hints);
-    expect((await queue.health()).delayed).toBe(1_200);
+  it('says once that Redis is away, and works on when it is back, with whatever it lost', async () => {
+    await using redis = await startRedis();
+    await using desk = new Desk(redis.url);
+    await eventually(() => desk.jobs.isReady);
+    desk.jobs.plan([{ requestId: 'lost', dueAt: inMs(HOUR_MS) }]);
+    await eventually(async () => (await desk.held()) === 1);
+    await emptyRedis(redis.url);
+    await redis.kill();
+    await eventually(() => !desk.jobs.isReady);
+    desk.jobs.plan([{ requestId: 'unheard', dueAt: inMs(0) }]);
+    await redis.start();
+    await eventually(() => desk.timesReady === 2);
+    desk.jobs.plan([{ requestId: 'r1', dueAt: inMs(0) }]);
+    await eventually(() => desk.handled.length === 1);
+    expect(desk.handled).toEqual(['r1']);
+    expect(desk.said.filter((message) => message.startsWith('Redis is away'))).toHaveLength(1);
   });
 
-  it('tells the caller when Redis is away, and closes all the same', async () => {
-    const nowhere = new JobQueue<Due>({ url: 'redis://127.0.0.1:1', name: 'due' });
-    await expect(nowhere.health()).rejects.toMatchObject({ code: 'job-store-unavailable' });
-    await nowhere.close();
+  it('plans nothing where there is no Redis, and closes all the same', async () => {
+    const desk = new Desk(NO_REDIS);
+    await eventually(() => desk.said.length > 0);
+    desk.jobs.plan([{ requestId: 'r1', dueAt: inMs(0) }]);
+    await desk[Symbol.asyncDispose]();
+    expect(desk.said).toEqual(['Redis is away, no jobs are planned']);
+    expect(desk.jobs.isReady).toBe(false);
   });
 });

@@ -1,126 +1,157 @@
-import { Fault, type Instant, idFrom } from '@comity/kernel';
-import { type JobsOptions, Queue } from 'bullmq';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Instant } from '@comity/kernel';
+import { DelayedError, type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { callerConnection } from './connection.js';
+import type { ZodType } from 'zod';
+import { connect } from './connection.js';
 
-/** A hint to do something at an instant. */
-export interface Hint<Payload> {
-  /** The same id is the same hint: adding it again replaces it, while it has not begun. */
-  readonly id: string;
-  readonly payload: Payload;
-  /** Not before then; at once when it has passed. */
-  readonly at: Instant;
+/** What became of a job: it is forgotten, or handed over once more at the instant. */
+export type Handled = 'done' | { readonly askAgainAt: Instant };
+
+export interface JobLog {
+  info(details: object, message: string): void;
+  warn(details: object, message: string): void;
 }
 
-/** What is stored in Redis. */
-export interface StoredHint<Payload> {
-  readonly id: string;
-  readonly payload: Payload;
-}
-
-export interface QueueHealth {
-  readonly waiting: number;
-  readonly delayed: number;
-  readonly active: number;
-  /** Given up after the last attempt; the newest thousand are kept to be looked at. */
-  readonly failed: number;
-}
-
-export interface QueueOptions {
-  readonly url: string;
-  /** kebab-case, no colon. */
+export interface JobQueueOptions<Payload> {
+  readonly redisUrl: string;
+  /** kebab-case; the same for all who share the work. */
   readonly name: string;
-  /** Keeps queues of several installations or tests apart in one Redis. */
-  readonly prefix?: string;
+  /** Anybody may have written to Redis: what does not fit is dropped. */
+  readonly schema: ZodType<Payload>;
+  /** The same id is the same job: while Redis has it, planning it again changes nothing. Without a colon. */
+  readonly idOf: (payload: Payload) => string;
+  /** Not before then; at once when it has passed. */
+  readonly dueAtOf: (payload: Payload) => Instant;
+  /** Asks the log and acts on its answer. Harmless when repeated; a throw is another attempt, eight in all. */
+  readonly handle: (payload: Payload) => Promise<Handled>;
+  /** Redis answers, at first or again: what was planned before may be gone. */
+  readonly onReady: () => void;
+  readonly log: JobLog;
 }
 
-const DEFAULT_PREFIX = 'comity';
-const HINTS_PER_ROUND_TRIP = 500;
-/** Waiting for the first connection has no timeout of its own in BullMQ. */
-const CALL_TIMEOUT_MS = 10_000;
-const MOST_FAILED_KEPT = 1_000;
-
-const jobOptions: JobsOptions = {
-  attempts: 5,
-  backoff: { type: 'exponential', delay: 1_000 },
-  /** A done hint leaves no trace, so that the same id may be scheduled again. */
+const PREFIX = 'comity';
+const HANDLED_AT_ONCE = 16;
+const MOST_WAITING = 20_000;
+const JOBS_PER_CALL = 500;
+const SOONEST_AGAIN_MS = 250;
+const CLOSE_TIMEOUT_MS = 3_000;
+const JOB_OPTIONS = {
+  attempts: 8,
+  backoff: { type: 'exponential', delay: 500 },
+  // A job that is done leaves no trace, so that it may be planned again.
   removeOnComplete: true,
-  removeOnFail: { count: MOST_FAILED_KEPT },
-};
+  removeOnFail: { count: 1_000 },
+} as const;
 
 /**
- * Delayed jobs in Redis. Jobs are hints: one may fire late, twice or, when Redis loses its memory, never. What a job does
- * must ask the log first and be harmless when repeated, and a sweep must find what no job announced.
+ * Delayed jobs in Redis, planned and worked on. A job is a hint: it may come late, twice or, when Redis loses its memory,
+ * never; a sweep must find what no job announced.
  */
 export class JobQueue<Payload> {
-  private readonly queue: Queue<StoredHint<Payload>, void, string, StoredHint<Payload>, void, string>;
-  private readonly redis: Redis;
-  readonly prefix: string;
+  private readonly planning: Redis;
+  private readonly working: Redis;
+  private readonly queue: Queue;
+  private readonly worker: Worker;
+  /** What has yet to be told to Redis, by job id. */
+  private readonly waiting = new Map<string, Payload>();
+  private telling: Promise<void> | null = null;
+  private connection: 'new' | 'ready' | 'away' | 'closed' = 'new';
 
-  constructor(readonly options: QueueOptions) {
-    this.prefix = options.prefix ?? DEFAULT_PREFIX;
-    this.redis = callerConnection(options.url);
-    this.queue = new Queue(options.name, { connection: this.redis, prefix: this.prefix });
-    // Whoever calls hears of an outage from the call; the connection tries again by itself.
-    for (const emitter of [this.queue, this.redis]) emitter.on('error', () => undefined);
+  /** Starts to take jobs as they fall due. */
+  constructor(private readonly options: JobQueueOptions<Payload>) {
+    const { redisUrl, name, log } = options;
+    this.planning = connect(redisUrl);
+    this.working = connect(redisUrl);
+    this.planning.on('ready', () => this.isBack()).on('close', () => this.isAway());
+    this.queue = new Queue(name, { connection: this.planning, prefix: PREFIX });
+    this.worker = new Worker(name, (job, token) => this.work(job, token), {
+      connection: this.working,
+      prefix: PREFIX,
+      concurrency: HANDLED_AT_ONCE,
+    });
+    // A lost connection is said once, by isAway.
+    for (const emitter of [this.queue, this.worker]) emitter.on('error', () => undefined);
+    this.worker.on('failed', (job, err) => log.warn({ err, queue: name, job: job?.id }, 'a job failed'));
   }
 
-  get name(): string {
-    return this.options.name;
+  get isReady(): boolean {
+    return this.connection === 'ready';
   }
 
   /**
-   * Plans a hint, in the place of one with the same id that has not begun.
-   * @throws Fault `job-store-unavailable`
+   * Returns at once and never fails: planning happens behind. Nothing is planned while Redis is away, nor what exceeds
+   * the twenty thousand that may wait to be told to it.
    */
-  async add(hint: Hint<Payload>): Promise<void> {
-    await this.addAll([hint]);
-  }
-
-  /** Plans many hints, some hundreds per round trip. @throws Fault `job-store-unavailable` */
-  async addAll(hints: readonly Hint<Payload>[]): Promise<void> {
-    const now = Date.now();
-    for (let from = 0; from < hints.length; from += HINTS_PER_ROUND_TRIP) {
-      const jobs = hints.slice(from, from + HINTS_PER_ROUND_TRIP).map(({ id, payload, at }) => ({
-        name: this.name,
-        data: { id, payload },
-        opts: { ...jobOptions, jobId: idFrom(id), delay: Math.max(0, Date.parse(at) - now) },
-      }));
-      await this.reach(async () => {
-        // BullMQ ignores a job whose id it knows, be it delayed to another time or failed for good.
-        await Promise.all(jobs.map(({ opts }) => this.queue.remove(opts.jobId)));
-        await this.queue.addBulk(jobs);
-      });
+  plan(payloads: Iterable<Payload>): void {
+    if (!this.isReady) return;
+    for (const payload of payloads) {
+      if (this.waiting.size >= MOST_WAITING) break;
+      this.waiting.set(this.options.idOf(payload), payload);
     }
+    this.telling ??= this.tell();
   }
 
-  /** Takes back a hint that has not begun; nothing when there is none. @throws Fault `job-store-unavailable` */
-  async remove(id: string): Promise<void> {
-    await this.reach(() => this.queue.remove(idFrom(id)));
-  }
-
-  /** @throws Fault `job-store-unavailable` */
-  async health(): Promise<QueueHealth> {
-    const counts = await this.reach(() => this.queue.getJobCounts('waiting', 'delayed', 'active', 'failed'));
-    const { waiting = 0, delayed = 0, active = 0, failed = 0 } = counts;
-    return { waiting, delayed, active, failed };
-  }
-
+  /** Waits for the jobs in hand, but not for a Redis that is away. */
   async close(): Promise<void> {
-    // BullMQ leaves a connection that it was given open, and waits for one that was never made.
-    if (this.redis.status === 'ready') await this.queue.close();
-    this.redis.disconnect();
+    const wasReady = this.isReady;
+    this.connection = 'closed';
+    this.waiting.clear();
+    const closed = Promise.allSettled([this.worker.close(!wasReady), wasReady && this.closeQueue()]);
+    await Promise.race([closed, pause(CLOSE_TIMEOUT_MS, undefined, { ref: false })]);
+    this.planning.disconnect();
+    this.working.disconnect();
   }
 
-  private async reach<T>(work: () => Promise<T>): Promise<T> {
-    const { promise: timeout, reject } = Promise.withResolvers<never>();
-    const timer = setTimeout(() => reject(new Fault('job-store-timeout', 'no answer in time')), CALL_TIMEOUT_MS);
+  private async closeQueue(): Promise<void> {
+    await this.telling;
+    await this.queue.close();
+  }
+
+  private async tell(): Promise<void> {
     try {
-      return await Promise.race([work(), timeout]);
-    } catch (error) {
-      throw new Fault('job-store-unavailable', `the queue ${this.name} cannot be reached`, { cause: error });
+      while (this.waiting.size > 0) {
+        const some = this.waiting.entries().take(JOBS_PER_CALL).toArray();
+        for (const [id] of some) this.waiting.delete(id);
+        await this.queue.addBulk(some.map(([id, payload]) => this.jobOf(id, payload)));
+      }
+    } catch (err) {
+      this.waiting.clear();
+      this.options.log.warn({ err, queue: this.options.name }, 'jobs could not be planned');
     } finally {
-      clearTimeout(timer);
+      this.telling = null;
     }
+  }
+
+  private jobOf(jobId: string, payload: Payload) {
+    const delay = Math.max(0, Date.parse(this.options.dueAtOf(payload)) - Date.now());
+    return { name: this.options.name, data: payload, opts: { ...JOB_OPTIONS, jobId, delay } };
+  }
+
+  private async work(job: Job, token: string | undefined): Promise<void> {
+    const { name, schema, handle, log } = this.options;
+    const checked = schema.safeParse(job.data);
+    if (!checked.success) {
+      log.warn({ queue: name, job: job.id }, 'a job that is none of ours was dropped');
+      return;
+    }
+    const handled = await handle(checked.data);
+    if (handled === 'done') return;
+    const againAt = Math.max(Date.parse(handled.askAgainAt), Date.now() + SOONEST_AGAIN_MS);
+    await job.moveToDelayed(againAt, token);
+    throw new DelayedError();
+  }
+
+  private isBack(): void {
+    if (this.connection === 'closed') return;
+    this.connection = 'ready';
+    this.options.log.info({ queue: this.options.name }, 'Redis answers, jobs are planned');
+    this.options.onReady();
+  }
+
+  private isAway(): void {
+    if (this.connection === 'closed' || this.connection === 'away') return;
+    this.connection = 'away';
+    this.options.log.warn({ queue: this.options.name }, 'Redis is away, no jobs are planned');
   }
 }

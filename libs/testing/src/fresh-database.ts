@@ -29,13 +29,14 @@ export async function freshRedis(server = shared('COMITY_TEST_REDIS')): Promise<
   try {
     const url = new URL(server);
     url.pathname = `/${await counter.incr('databases-given-out')}`;
-    return { url: url.href, [Symbol.asyncDispose]: () => flush(url.href) };
+    return { url: url.href, [Symbol.asyncDispose]: () => emptyRedis(url.href) };
   } finally {
     counter.disconnect();
   }
 }
 
-async function flush(url: string): Promise<void> {
+/** Has a Redis database lose all that it holds. */
+export async function emptyRedis(url: string): Promise<void> {
   const client = new Redis(url);
   try {
     await client.flushdb();

@@ -1,6 +1,5 @@
-import { startRedis } from '@comity/testing';
-import { Redis } from 'ioredis';
-import { DeadlineJobs } from './deadline-jobs.js';
+import { emptyRedis, startRedis } from '@comity/testing';
+import { deadlineJobs } from './deadline-jobs.js';
 import { flagDue } from './flag-missed-deadline.js';
 import { eventually, inMs, type Miss, NO_REDIS, Office } from './testing/office.js';
 
@@ -75,9 +74,7 @@ describe('flagging missed deadlines', () => {
       (ready) => ready,
     );
     const first = await owing(office, 20, inMs(2_500));
-    const client = new Redis(redis.url);
-    await client.flushall();
-    client.disconnect();
+    await emptyRedis(redis.url);
     const second = await owing(office, 20, inMs(2_500));
     await redis.kill();
     const before = await eventually(
@@ -106,7 +103,7 @@ describe('flagging missed deadlines', () => {
       return answer;
     };
     const log = { info: () => undefined, warn: () => undefined };
-    const jobs = new DeadlineJobs({ redisUrl: office.redisUrl, ask, log, onReady: () => undefined });
+    const jobs = deadlineJobs({ redisUrl: office.redisUrl, ask, log, onReady: () => undefined });
     await eventually(
       () => jobs.isReady,
       (ready) => ready,

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandRunner, EventLog } from '@comity/event-log';
 import { type Clock, type Instant, toInstant } from '@comity/kernel';
 import { type EngineLog, type ReadStore, type RowChange, runProjections, watched } from '@comity/read-store';
-import { DeadlineJobs } from './deadline-jobs.js';
+import { type DeadlineJobs, deadlineJobs } from './deadline-jobs.js';
 import { type DeadlineTimersRow, deadlineTimers } from './deadline-timers.projection.js';
 import { flagDue } from './flag-missed-deadline.js';
 import { HesitantClock } from './hesitant-clock.js';
@@ -38,7 +38,7 @@ export class DeadlineScheduler {
   constructor(private readonly options: DeadlineSchedulerOptions) {
     const { redisUrl, log } = options;
     this.clock = new HesitantClock(options.readStore.pool, options.clock);
-    this.jobs = new DeadlineJobs({
+    this.jobs = deadlineJobs({
       redisUrl,
       log,
       ask: async (timer) => flagDue(options.runner, timer, (await this.clock.read()).now),
