@@ -12,6 +12,12 @@ const STEPS = [
   ['boundaries', modules('dependency-cruiser', 'bin', 'dependency-cruise.mjs'), 'apps', 'libs', '--config'],
 ];
 
+/** The end-to-end tests start whole sets of servers, so they run one at a time and with nothing beside them. */
+const TEST_RUNS = [
+  ['tests', '--selectProjects=unit', '--selectProjects=integration', '--maxWorkers=2'],
+  ['end to end', '--selectProjects=end-to-end', '--runInBand'],
+];
+
 /**
  * The one command that proves the tree. Its last line is `N passed, N failed`: each step and each test counts as one,
  * and a skipped test counts as failed.
@@ -20,8 +26,9 @@ const STEPS = [
  */
 export async function check(jestArgs) {
   const sum = { passed: 0, failed: 0 };
-  for (const step of jestArgs.length > 0 ? [] : STEPS) add(sum, await runStep(step));
-  add(sum, await runTests(jestArgs));
+  const narrowed = jestArgs.length > 0;
+  for (const step of narrowed ? [] : STEPS) add(sum, await runStep(step));
+  for (const [name, ...args] of narrowed ? [['tests', ...jestArgs]] : TEST_RUNS) add(sum, await runTests(name, args));
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
   return sum.failed > 0 || sum.passed === 0 ? 1 : 0;
 }
@@ -34,22 +41,16 @@ async function runStep([name, program, ...args]) {
   return outcome;
 }
 
-async function runTests(jestArgs) {
+async function runTests(name, jestArgs) {
   const started = performance.now();
   const folder = mkdtempSync(join(tmpdir(), 'comity-check-'));
   const resultFile = join(folder, 'result.json');
   try {
-    const args = [
-      modules('jest', 'bin', 'jest.js'),
-      '--json',
-      `--outputFile=${resultFile}`,
-      '--maxWorkers=2',
-      ...jestArgs,
-    ];
+    const args = [modules('jest', 'bin', 'jest.js'), '--json', `--outputFile=${resultFile}`, ...jestArgs];
     const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
     const code = await runProgram(projectNode, [...flags, ...args], { output: 'to-stderr' });
     const outcome = countTests(resultFile, code);
-    report('tests', outcome.failed === 0, started);
+    report(name, outcome.failed === 0, started);
     return outcome;
   } finally {
     rmSync(folder, { recursive: true, force: true });
