@@ -3,6 +3,7 @@ import { Fault } from '@comity/kernel';
 import { type Fresh, freshDatabase } from '@comity/testing';
 import { ReadStore } from '../read-store.js';
 import { type RunOptions, runProjections } from '../run-projections.js';
+import type { ArrayLog } from './array-log.js';
 
 const quiet = { info: () => undefined, warn: () => undefined };
 const PATIENCE_MS = 20_000;
@@ -60,4 +61,14 @@ export async function foldWhole(options: Omit<RunOptions, 'signal' | 'log'>, end
     await Promise.race([running.ended, pause(0)]);
     return options.store.prepare([]).then(() => options.store.waitFor(names, end, 100));
   });
+}
+
+/** The digests of the tables after folding the whole log in a database of its own. */
+export async function digestsOf(
+  projections: RunOptions['projections'],
+  log: ArrayLog,
+): Promise<Record<string, string>> {
+  await using opened = await ThrowAwayReadStore.open();
+  await foldWhole({ store: opened.store, source: log, projections }, log.end);
+  return await opened.store.digests();
 }
