@@ -71,7 +71,8 @@ export class JobQueue<Payload> {
       concurrency: HANDLED_AT_ONCE,
     });
     // A lost connection is said once, by isAway.
-    for (const emitter of [this.queue, this.worker]) emitter.on('error', () => undefined);
+    this.queue.on('error', () => undefined);
+    this.worker.on('error', () => undefined);
     this.worker.on('failed', (job, err) => log.warn({ err, queue: name, job: job?.id }, 'a job failed'));
   }
 
@@ -111,7 +112,7 @@ export class JobQueue<Payload> {
   private async tell(): Promise<void> {
     try {
       while (this.waiting.size > 0) {
-        const some = this.waiting.entries().take(JOBS_PER_CALL).toArray();
+        const some = [...this.waiting].slice(0, JOBS_PER_CALL);
         for (const [id] of some) this.waiting.delete(id);
         await this.queue.addBulk(some.map(([id, payload]) => this.jobOf(id, payload)));
       }

@@ -142,7 +142,7 @@ export function refuseDate(
 ): RequestDecision | null {
   if (date > now) return refuse('date-in-the-future', `the ${what} cannot lie in the future (now ${now})`);
   if (notBefore !== null && date < notBefore) {
-    return refuse('date-too-early', `the ${what} cannot lie before ${notBefore}, when the request was sent`);
+    return refuse('date-too-early', `the ${what} cannot lie before ${notBefore}, when the request was filed or sent`);
   }
   return null;
 }
