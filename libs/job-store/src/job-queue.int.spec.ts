@@ -91,6 +91,15 @@ describe('a queue of jobs', () => {
     expect(desk.handled).toEqual(['last']);
   });
 
+  it('plans on after it was given nothing to plan', async () => {
+    await using redis = await freshRedis();
+    await using desk = new Desk(redis.url);
+    await eventually(() => desk.jobs.isReady);
+    desk.jobs.plan([]);
+    desk.jobs.plan([{ requestId: 'r1', dueAt: inMs(0) }]);
+    await eventually(() => desk.handled.length === 1);
+  });
+
   it('hands a job over once more when it is asked for later', async () => {
     await using redis = await freshRedis();
     await using desk = new Desk(redis.url, (times) => (times < 3 ? { askAgainAt: inMs(0) } : 'done'));

@@ -55,7 +55,8 @@ export class JobQueue<Payload> {
   private readonly worker: Worker;
   /** What has yet to be told to Redis, by job id. */
   private readonly waiting = new Map<string, Payload>();
-  private telling: Promise<void> | null = null;
+  private isTelling = false;
+  private told: Promise<void> = Promise.resolve();
   private connection: 'new' | 'ready' | 'away' | 'closed' = 'new';
 
   /** Starts to take jobs as they fall due. */
@@ -90,7 +91,7 @@ export class JobQueue<Payload> {
       if (this.waiting.size >= MOST_WAITING) break;
       this.waiting.set(this.options.idOf(payload), payload);
     }
-    this.telling ??= this.tell();
+    if (!this.isTelling) this.told = this.tell();
   }
 
   /** Waits for the jobs in hand, but not for a Redis that is away. */
@@ -105,11 +106,12 @@ export class JobQueue<Payload> {
   }
 
   private async closeQueue(): Promise<void> {
-    await this.telling;
+    await this.told;
     await this.queue.close();
   }
 
   private async tell(): Promise<void> {
+    this.isTelling = true;
     try {
       while (this.waiting.size > 0) {
         const some = [...this.waiting].slice(0, JOBS_PER_CALL);
@@ -120,7 +122,7 @@ export class JobQueue<Payload> {
       this.waiting.clear();
       this.options.log.warn({ err, queue: this.options.name }, 'jobs could not be planned');
     } finally {
-      this.telling = null;
+      this.isTelling = false;
     }
   }
 
