@@ -34,7 +34,7 @@ async function up(profile: Profile, options: UpOptions): Promise<void> {
     try {
       if (options.example && !asked.signal.aborted) await Promise.race([showExample(profile), asked.made]);
       if (!asked.signal.aborted) console.log(addresses(profile, options, tookMs) + (await demoUsers(profile, options)));
-      await asked.made;
+      console.log(`Stopping: ${await asked.made}.`);
     } finally {
       await machine.stop();
     }

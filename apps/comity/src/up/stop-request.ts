@@ -1,8 +1,8 @@
 export interface StopRequest {
   /** Aborted at the first request. */
   readonly signal: AbortSignal;
-  /** Settles at the first request. */
-  readonly made: Promise<void>;
+  /** Settles at the first request, with who asked. */
+  readonly made: Promise<string>;
 }
 
 /**
@@ -11,13 +11,13 @@ export interface StopRequest {
  */
 export function stopRequest(): StopRequest {
   const controller = new AbortController();
-  const made = new Promise<void>((resolve) => {
-    const ask = () => {
+  const made = new Promise<string>((resolve) => {
+    const ask = (who: string) => {
       controller.abort();
-      resolve();
+      resolve(who);
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, ask);
-    process.once('disconnect', ask);
+    process.once('disconnect', () => ask('the process that started this one has ended'));
     // The channel to who started us is there to notice the end of it, not to keep us alive.
     process.channel?.unref();
   });
