@@ -59,7 +59,10 @@ async function runTests(name, jestArgs) {
 
 /** A suite that could not run, a skipped or planned test, and a run that ended otherwise than its tests are failures. */
 function countTests(resultFile, code) {
-  if (!existsSync(resultFile)) return { passed: 0, failed: 1 };
+  if (!existsSync(resultFile)) {
+    console.log(`The test run ended before its end, with exit code ${code}.`);
+    return { passed: 0, failed: 1 };
+  }
   const result = JSON.parse(readFileSync(resultFile, 'utf8'));
   const failed =
     result.numFailedTests + result.numRuntimeErrorTestSuites + result.numPendingTests + result.numTodoTests;
