@@ -26,6 +26,11 @@ async function query(place: Place, sql: string): Promise<unknown[]> {
   }
 }
 
+/** The number of the process that serves under this name. */
+function serving(up: ComityUp, server: string): Promise<number> {
+  return eventually(`a process of ${server}`, () => up.pidOf(server));
+}
+
 describe('comity up', () => {
   it('starts the servers, says where they are, and stops them in the reverse order when asked', async () => {
     using place = await Place.find();
@@ -42,7 +47,7 @@ describe('comity up', () => {
     using place = await Place.find();
     await using up = new ComityUp(place, '--only', SERVERS);
     await up.says(UP);
-    const killed = up.pidOf(server) ?? 0;
+    const killed = await serving(up, server);
     process.kill(killed, 'SIGKILL');
     const next = await eventually(`another ${server}`, () => {
       const pid = up.pidOf(server);
@@ -57,7 +62,7 @@ describe('comity up', () => {
     await using first = new ComityUp(place, '--only', SERVERS);
     await first.says(UP);
     await query(place, "CREATE TABLE note AS SELECT 'kept' AS text");
-    const leftOver = first.pidOf('postgres') ?? 0;
+    const leftOver = await serving(first, 'postgres');
     first.send('SIGKILL');
     await first.exitCode;
     await using second = new ComityUp(place, '--only', SERVERS);
