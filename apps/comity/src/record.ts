@@ -1,12 +1,18 @@
 import { agreementStream } from '@comity/agreements/contract';
+import { agreementsProjector } from '@comity/agreements/projector';
 import { caseStream } from '@comity/cases/contract';
+import { casesProjector } from '@comity/cases/projector';
 import { counterpartStream } from '@comity/counterparts/contract';
+import { counterpartsProjector } from '@comity/counterparts/projector';
 import { CommandRunner, EventLog } from '@comity/event-log';
 import { Fault, type StreamType } from '@comity/kernel';
 import { calendarStream } from '@comity/published-calendars/contract';
+import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { ReadStore } from '@comity/read-store';
 import { requestStream } from '@comity/requests/contract';
+import { requestsProjector } from '@comity/requests/projector';
 import { sanctionStream } from '@comity/sanctions/contract';
+import { sanctionsProjector } from '@comity/sanctions/projector';
 import { hostEnvironment, profileFrom } from './up/profile.js';
 
 const STREAMS: readonly StreamType[] = [
@@ -52,10 +58,26 @@ export function openRecord(variables: NodeJS.ProcessEnv = process.env): RecordAc
 
 const CAUGHT_UP_WITHIN_MS = 10 * 60_000;
 
-/** Waits until the read models show everything up to a position. @throws Fault `read-models-behind` after ten minutes */
-export async function readModelsAt({ readStore }: RecordAccess, position: bigint): Promise<void> {
-  const live = (await readStore.status()).filter(({ status }) => status === 'live');
-  const names = live.map(({ name }) => name);
+/** What people and other systems ask; the scheduler keeps a table of its own, which nobody waits for. */
+const READ_MODELS = [
+  agreementsProjector,
+  casesProjector,
+  counterpartsProjector,
+  publishedCalendarsProjector,
+  requestsProjector,
+  sanctionsProjector,
+].flatMap(({ projections }) => projections.map((run) => ('projection' in run ? run.projection.name : run.name)));
+
+/**
+ * Waits until the read models show everything up to a position.
+ * @param names of the projections; the projector's, unless told
+ * @throws Fault `read-models-behind` after ten minutes
+ */
+export async function readModelsAt(
+  { readStore }: RecordAccess,
+  position: bigint,
+  names: readonly string[] = READ_MODELS,
+): Promise<void> {
   if (await readStore.waitFor(names, position, CAUGHT_UP_WITHIN_MS)) return;
   throw new Fault('read-models-behind', 'the read models have not caught up with the log; is the projector running?');
 }

@@ -13,7 +13,13 @@ export function register(program: Command): void {
 async function showDigests({ json }: { readonly json: boolean }): Promise<void> {
   await using record = openRecord();
   const end = await record.log.lastPosition();
-  if (end !== null) await readModelsAt(record, end);
+  const live = (await record.readStore.status()).filter(({ status }) => status === 'live');
+  if (end !== null)
+    await readModelsAt(
+      record,
+      end,
+      live.map(({ name }) => name),
+    );
   const digests = await record.readStore.digests();
   if (json) console.log(JSON.stringify(digests));
   else for (const [table, digest] of Object.entries(digests)) console.log(`${digest}  ${table}`);
