@@ -1,5 +1,6 @@
+import { Readable } from 'node:stream';
 import { Fault } from '@comity/kernel';
-import { Controller, Get, Module } from '@nestjs/common';
+import { Controller, Get, Module, StreamableFile } from '@nestjs/common';
 import { Public } from './access.js';
 import { HealthChecks, type ReadinessReport } from './health.js';
 import { type RunningHost, startHost } from './start-host.js';
@@ -14,6 +15,13 @@ class SlowController {
   async read(): Promise<string> {
     called.resolve();
     return answered.promise;
+  }
+
+  /** More than what the buffers between two sockets take in. */
+  @Public()
+  @Get('long')
+  long(): StreamableFile {
+    return new StreamableFile(Readable.from(Array.from({ length: 1_024 }, () => Buffer.alloc(64 * 1024))));
   }
 }
 
@@ -83,4 +91,11 @@ describe('a host that is told to stop', () => {
     await stopping;
     await expect(fetch(`${host.url}/health/live`)).rejects.toThrow();
   });
+
+  it('cuts off a caller who never takes the answer', async () => {
+    const host = await start();
+    const untaken = await fetch(`${host.url}/slow/long`);
+    await host.stop();
+    await expect(untaken.text()).rejects.toThrow();
+  }, 15_000);
 });

@@ -27,12 +27,16 @@ export interface RunningHost {
   /** `http://127.0.0.1:4000` */
   readonly url: string;
   readonly app: NestFastifyApplication;
-  /** Finishes what is under way, closes the module and frees the port; at most ten seconds. */
+  /**
+   * Finishes what is under way, closes the module and frees the port; at most ten seconds. An answer that its caller has
+   * not taken after half of them is cut off, so that nobody can hold a host by not reading.
+   */
   stop(): Promise<void>;
 }
 
 const BODY_MAX_BYTES = 1024 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
+const CUT_OFF_AFTER_MS = 5_000;
 const STOP_TIMEOUT_MS = 10_000;
 
 /**
@@ -94,6 +98,7 @@ function running(app: NestFastifyApplication, url: string, log: Logger): Running
 
 async function stopped(app: NestFastifyApplication): Promise<void> {
   app.get(HealthChecks).drain();
+  const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), CUT_OFF_AFTER_MS);
   const { promise: tooLong, reject } = Promise.withResolvers<never>();
   const timer = setTimeout(
     () => reject(new Fault('stop-timeout', `not stopped after ${STOP_TIMEOUT_MS} ms`)),
@@ -102,6 +107,7 @@ async function stopped(app: NestFastifyApplication): Promise<void> {
   try {
     await Promise.race([app.close(), tooLong]);
   } finally {
+    clearTimeout(cutOff);
     clearTimeout(timer);
   }
 }
