@@ -1,6 +1,8 @@
 import { Fault } from '@comity/kernel';
+import { freshDatabase } from '@comity/testing';
 import fc from 'fast-check';
 import { STILL_KNOWN } from './fold.js';
+import { ReadStore } from './read-store.js';
 import { ArrayLog } from './testing/array-log.js';
 import {
   answered,
@@ -202,9 +204,17 @@ describe('the projection engine', () => {
     await eventually(
       'generation 2',
       async () =>
-        (await store.status()).some(({ generation }) => generation === 2 && true) &&
+        (await store.status()).some(({ generation }) => generation === 2) &&
         (await store.status()).every(({ status }) => status === 'live'),
     );
     expect(await store.digests()).toEqual(before);
+  });
+
+  it('lets go of PostgreSQL at once when it is closed, also when only its pool was used', async () => {
+    await using database = await freshDatabase();
+    const store = ReadStore.connect(database.url);
+    await store.pool.query('select 1');
+    await store.close();
+    expect([store.pool.ended, store.pool.totalCount]).toEqual([true, 0]);
   });
 });

@@ -145,5 +145,7 @@ export class ReadStore {
 
   async close(): Promise<void> {
     await this.kysely.destroy();
+    // Kysely ends the pool only if it was itself asked something.
+    if (!this.pool.ending) await this.pool.end();
   }
 }
