@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { machine, median } from '../support/measured.js';
 import { importBench } from './import.bench.js';
+import { largeStoreBench, storeBench } from './store.bench.js';
 
 /** One figure of one round, with its baseline of the same round where there is one. */
 export interface Sample {
@@ -14,7 +15,11 @@ export interface Sample {
 export type Bench = (say: (line: string) => void) => Promise<readonly Sample[]>;
 
 /** Each benchmark is one file `<name>.bench.ts`; adding one is a line here. */
-const BENCHES: Readonly<Record<string, Bench>> = { import: importBench };
+const BENCHES: Readonly<Record<string, Bench>> = {
+  import: importBench,
+  store: storeBench,
+  'store-large': largeStoreBench,
+};
 
 const ROUNDS = 3;
 

@@ -32,6 +32,11 @@ export class StoreProcess implements AsyncDisposable {
     return new StoreProcess(child, createInterface({ input: child.stdout }));
   }
 
+  get pid(): number {
+    if (this.child.pid === undefined) throw new Fault('store-not-started', 'the store has no process');
+    return this.child.pid;
+  }
+
   /** @returns the port it listens on. @throws Fault `store-not-started` with the store's last words */
   async listening(): Promise<number> {
     const timer = setTimeout(() => this.child.kill('SIGKILL'), START_TIMEOUT_MS);

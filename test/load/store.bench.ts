@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { StoreProcess } from '../event-store-contract/support/store-process.js';
+import type { Sample } from './main.js';
+import { coldStart, fillLog } from './store/large-log.js';
+import { Workloads } from './store/workloads.js';
+
+const MILLION = 1_000_000;
+const STREAMS = 10_000;
+
+/** One kind of work, done on the store and on the ceiling by the same client. */
+interface Measured {
+  readonly name: string;
+  readonly run: (on: Workloads, streams: readonly string[]) => Promise<number>;
+}
+
+const MEASURED: readonly Measured[] = [
+  { name: 'append-1', run: (on) => on.appends(1, 2_000) },
+  { name: 'append-64', run: (on) => on.appends(64, 20_000) },
+  { name: 'append-256', run: (on) => on.appends(256, 20_000) },
+  { name: 'batch-100', run: (on) => on.batches(60_000) },
+  { name: 'read-all', run: (on) => on.readAll(100_000) },
+  { name: 'read-streams', run: (on, streams) => on.readStreams(streams) },
+  { name: 'subscribe', run: (on) => on.subscription(40_000) },
+];
+
+/**
+ * The embedded store beside a server that does nothing but acknowledge and serve constant bytes: same client, same work,
+ * in turn, each server in a process of its own, the store durable on the disk of the temporary folder.
+ */
+export async function storeBench(say: (line: string) => void): Promise<Sample[]> {
+  return [...(await besideTheCeiling(say)), ...(await withMillions(1, say))];
+}
+
+/** The same two figures with ten times as many events: neither may grow with the log. */
+export async function largeStoreBench(say: (line: string) => void): Promise<Sample[]> {
+  const [one, ten] = [await withMillions(1, say), await withMillions(10, say)];
+  return ten.map((sample, index) => ({ ...sample, baseline: one[index]?.value ?? null }));
+}
+
+async function besideTheCeiling(say: (line: string) => void): Promise<Sample[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'comity-bench-store-'));
+  const ceiling = await startCeiling();
+  try {
+    await using store = StoreProcess.spawn(folder);
+    await using onStore = new Workloads(await store.listening());
+    await using onCeiling = new Workloads(ceiling.port);
+    const streams = await onStore.fillStreams(STREAMS);
+    const samples: Sample[] = [];
+    for (const { name, run } of MEASURED) {
+      const baseline = await run(onCeiling, streams);
+      const value = await run(onStore, streams);
+      say(`${name}: ${value.toFixed(0)} events/s, ceiling ${baseline.toFixed(0)}: ${(value / baseline).toFixed(2)}`);
+      samples.push({ name, unit: 'events/s', value, baseline });
+    }
+    return samples;
+  } finally {
+    ceiling.process.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function withMillions(millions: number, say: (line: string) => void): Promise<Sample[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'comity-bench-store-'));
+  try {
+    await fillLog(folder, millions * MILLION);
+    const { seconds, megabytes } = await coldStart(folder);
+    say(`${millions} M events: started in ${seconds.toFixed(2)} s, ${megabytes.toFixed(0)} MB while serving`);
+    return [
+      { name: `cold-start-${millions}m`, unit: 's', value: seconds, baseline: null },
+      { name: `memory-${millions}m`, unit: 'MB', value: megabytes, baseline: null },
+    ];
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function startCeiling(): Promise<{ process: ChildProcess; port: number }> {
+  const program = fileURLToPath(new URL('./store/ceiling.server.js', import.meta.url));
+  const child = spawn(process.execPath, [program], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const [line] = await once(createInterface({ input: child.stdout }), 'line');
+  return { process: child, port: Number(JSON.parse(line).port) };
+}

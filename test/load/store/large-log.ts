@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import { KurrentDBClient } from '@kurrent/kurrentdb-client';
+import { encodeRecord } from '../../../apps/store/src/protocol/record-encoding.js';
+import { EventStorage } from '../../../apps/store/src/storage/event-storage.js';
+import { StoreProcess } from '../../event-store-contract/support/store-process.js';
+import { peakMemoryBelow } from '../../support/measured.js';
+import { benchEvent, EVENTS_PER_STREAM } from './bench-event.js';
+import { Workloads } from './workloads.js';
+
+const APPENDS_AT_ONCE = 500;
+const READ_WHILE_SERVING = 200_000;
+
+/** Writes events of 500 bytes in streams of ten, past the network, as the store itself would. */
+export async function fillLog(folder: string, events: number): Promise<void> {
+  const storage = await EventStorage.open(folder, encodeRecord);
+  for (let written = 0; written < events; written += APPENDS_AT_ONCE * EVENTS_PER_STREAM) {
+    await Promise.all(Array.from({ length: APPENDS_AT_ONCE }, () => storage.append(tenEvents())));
+  }
+  await storage.close();
+}
+
+function tenEvents() {
+  const stream = `request-${randomUUID()}`;
+  const { data, metadata } = benchEvent();
+  const bytes = { data: Buffer.from(JSON.stringify(data)), metadata: Buffer.from(JSON.stringify(metadata)) };
+  const events = Array.from({ length: EVENTS_PER_STREAM }, () => ({
+    ...{ stream, id: randomUUID(), type: 'RequestFiled', contentType: 'application/json' },
+    ...bytes,
+  }));
+  const expectations = [{ stream, expected: 'no-stream' as const }];
+  return { expectations, events, deadlineAtMs: Number.POSITIVE_INFINITY };
+}
+
+/** Seconds from the start of the process to its first answer, and the most memory it held while it read and wrote. */
+export async function coldStart(folder: string): Promise<{ seconds: number; megabytes: number }> {
+  const startedAt = performance.now();
+  await using store = StoreProcess.spawn(folder);
+  const port = await store.listening();
+  await firstAnswer(port);
+  const seconds = (performance.now() - startedAt) / 1_000;
+  await using workloads = new Workloads(port);
+  await workloads.readAll(READ_WHILE_SERVING);
+  await workloads.appends(64, 10_000);
+  return { seconds, megabytes: Math.max(...peakMemoryBelow(store.pid).values()) };
+}
+
+async function firstAnswer(port: number): Promise<void> {
+  const client = KurrentDBClient.connectionString(`kurrentdb://127.0.0.1:${port}?tls=false`);
+  for await (const _event of client.readAll({ maxCount: 1 })) break;
+  await client.dispose();
+}
