@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { StoreProcess } from '../event-store-contract/support/store-process.js';
+import { StoreProcess } from '../support/store-process.js';
 import type { Sample } from './main.js';
 import { coldStart, fillLog } from './store/large-log.js';
 import { Workloads } from './store/workloads.js';

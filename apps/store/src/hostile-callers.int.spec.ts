@@ -6,7 +6,7 @@ import { Client, credentials, status } from '@grpc/grpc-js';
 import { eventTypeFilter, KurrentDBClient, StreamNotFoundError } from '@kurrent/kurrentdb-client';
 import { collect, errorOf, freshStream, noted, numbers } from '../../../test/event-store-contract/support/events.js';
 import { Follower } from '../../../test/event-store-contract/support/follower.js';
-import { StoreProcess } from '../../../test/event-store-contract/support/store-process.js';
+import { StoreProcess } from '../../../test/support/store-process.js';
 import { shared, streams } from './protocol/generated.js';
 import { writeStreamName, writeUuid } from './protocol/identifiers.js';
 

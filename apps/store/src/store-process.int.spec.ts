@@ -11,7 +11,7 @@ import {
   numbers,
   recordedInAll,
 } from '../../../test/event-store-contract/support/events.js';
-import { StoreProcess } from '../../../test/event-store-contract/support/store-process.js';
+import { StoreProcess } from '../../../test/support/store-process.js';
 
 let folder: string;
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { StoreProcess } from './store-process.js';
+import { StoreProcess } from '../../support/store-process.js';
 
 /** The store that the suite talks to: the one named in the environment, or one of its own. */
 export interface StoreUnderTest extends AsyncDisposable {

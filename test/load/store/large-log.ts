@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { encodeRecord } from '../../../apps/store/src/protocol/record-encoding.js';
 import { EventStorage } from '../../../apps/store/src/storage/event-storage.js';
-import { StoreProcess } from '../../event-store-contract/support/store-process.js';
 import { peakMemoryBelow } from '../../support/measured.js';
+import { StoreProcess } from '../../support/store-process.js';
 import { benchEvent, EVENTS_PER_STREAM } from './bench-event.js';
 import { Workloads } from './workloads.js';
 

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { Fault } from '@comity/kernel';
+import { installationFolder } from '@comity/one-machine';
 
-const PROGRAM = fileURLToPath(new URL('../../../dist/apps/store/src/main.js', import.meta.url));
+const PROGRAM = join(installationFolder(), 'dist', 'apps', 'store', 'src', 'main.js');
 const START_TIMEOUT_MS = 20_000;
 
 /** How a store process ended, and the last thing it said. */
