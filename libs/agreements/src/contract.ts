@@ -1,6 +1,11 @@
+export * from './domain/agreement.commands.js';
 export * from './domain/agreement.decider.js';
 export * from './domain/agreement.events.js';
 export * from './domain/agreement.state.js';
 export * from './domain/agreement.terms.js';
+export * from './domain/guidelines-check.js';
+export * from './domain/hotline-ladder.js';
+export * from './domain/quality-rubric.js';
+export * from './domain/request-guidelines.js';
 export type { AgreementRow } from './read/agreement.row.js';
 export { agreements } from './read/agreements.projection.js';

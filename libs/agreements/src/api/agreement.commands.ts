@@ -1,6 +1,7 @@
 import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
 import { Inject, Injectable } from '@nestjs/common';
-import { type AgreementCommand, type AgreementRefusal, agreementDecider } from '../domain/agreement.decider.js';
+import type { AgreementCommand, AgreementRefusal } from '../domain/agreement.commands.js';
+import { agreementDecider } from '../domain/agreement.decider.js';
 
 /** Puts a command about an agreement to its decider. */
 @Injectable()

@@ -24,7 +24,7 @@ import {
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { AgreementCommand, AgreementRefusal } from '../domain/agreement.decider.js';
+import type { AgreementCommand, AgreementRefusal } from '../domain/agreement.commands.js';
 import { agreementCursor, findAgreement, listAgreements } from '../read/agreement.queries.js';
 import { type AgreementRow, agreementRow } from '../read/agreement.row.js';
 import { agreements } from '../read/agreements.projection.js';
@@ -48,10 +48,12 @@ const STATUS = {
   'zone-unknown': 400,
   'date-before-agreement': 400,
   'policy-before-earlier-adoption': 409,
+  'terms-before-earlier-adoption': 409,
   'counterpart-not-party': 400,
   'calendar-party-ambiguous': 400,
   'calendar-version-older': 409,
   'suspension-overlaps': 409,
+  'agreement-not-suspended': 409,
 } satisfies Record<AgreementRefusal['code'], number>;
 
 /** The agreements and their terms: administrators keep them, everybody reads them. */

@@ -10,7 +10,8 @@ import {
   tenWorkingDays,
   theirCalendar,
 } from '../testing/agreement.fixtures.js';
-import { type AgreementCommand, agreementDecider } from './agreement.decider.js';
+import type { AgreementCommand } from './agreement.commands.js';
+import { agreementDecider } from './agreement.decider.js';
 import type { AgreementEvent, PolicyContent } from './agreement.events.js';
 
 const { given } = scenario(agreementDecider);

@@ -1,61 +1,17 @@
-import {
-  accept,
-  type CalendarDate,
-  canonicalJson,
-  type Dated,
-  type Decider,
-  type Decision,
-  datedAs,
-  isCalendarDate,
-  isTimeZone,
-  type Refusal,
-  readContent,
-  refuse,
-} from '@comity/kernel';
-import {
-  type AgreementData,
-  type AgreementEvent,
-  agreementEvents,
-  type PolicyContent,
-  policyContent,
-} from './agreement.events.js';
+import { accept, type Decider, datedAs, isTimeZone, readContent, refuse } from '@comity/kernel';
+import { checkDates, isSame } from './agreement.checks.js';
+import type { AgreementCommand, AgreementDecision, AgreementRefusal } from './agreement.commands.js';
+import { type AgreementData, type AgreementEvent, agreementEvents } from './agreement.events.js';
 import {
   type AgreementState,
   type CalendarAssignment,
   evolveAgreement,
   isSameSeat,
   type RegisteredAgreement,
-  type Suspension,
 } from './agreement.state.js';
-import { isPartyTo, latestPolicy } from './agreement.terms.js';
-
-export type AgreementCommand = Dated &
-  (
-    | { readonly type: 'register'; readonly agreement: AgreementData<'AgreementRegistered'> }
-    | { readonly type: 'adopt-policy'; readonly policy: PolicyContent }
-    | { readonly type: 'assign-calendar'; readonly assignment: CalendarAssignment }
-    | { readonly type: 'suspend'; readonly suspension: Suspension }
-    | { readonly type: 'terminate'; readonly termination: AgreementData<'AgreementTerminated'> }
-  );
-
-export type AgreementRefusal = Refusal<
-  | 'agreement-unknown'
-  | 'agreement-already-registered'
-  | 'agreement-terminated'
-  | 'agreement-already-terminated'
-  | 'content-invalid'
-  | 'date-invalid'
-  | 'zone-unknown'
-  | 'date-before-agreement'
-  | 'policy-before-earlier-adoption'
-  | 'counterpart-not-party'
-  | 'calendar-party-ambiguous'
-  | 'calendar-version-older'
-  | 'suspension-overlaps'
->;
-
-type AgreementDecision = Decision<AgreementEvent, AgreementRefusal>;
-type RefusedAgreement = Extract<AgreementDecision, { accepted: false }>;
+import { isPartyTo } from './agreement.terms.js';
+import { resume, suspend, terminate } from './decide-standing.js';
+import { adoptGuidelines, adoptPolicy, adoptRubric, defineLadder } from './decide-terms.js';
 
 /** The rules of one agreement. The same command again changes nothing. */
 export const agreementDecider: Decider<AgreementState, AgreementCommand, AgreementEvent, AgreementRefusal> = {
@@ -73,10 +29,18 @@ function decideAgreement(command: AgreementCommand, state: AgreementState): Agre
   switch (command.type) {
     case 'adopt-policy':
       return adoptPolicy(command.policy, state);
+    case 'adopt-guidelines':
+      return adoptGuidelines(command.guidelines, state);
+    case 'adopt-rubric':
+      return adoptRubric(command.rubric, state);
+    case 'define-ladder':
+      return defineLadder(command.ladder, state);
     case 'assign-calendar':
       return assignCalendar(command.assignment, state);
     case 'suspend':
       return suspend(command.suspension, state);
+    case 'resume':
+      return resume(command.resumption, state);
     case 'terminate':
       return terminate(command.termination, state);
   }
@@ -96,33 +60,6 @@ function register(agreement: AgreementData<'AgreementRegistered'>, state: Agreem
   return isSame(registered, content.data)
     ? accept()
     : refuse('agreement-already-registered', 'this id holds another agreement; register the new one under a new id');
-}
-
-/** A version is never edited: what changes is adopted anew, and takes over the same kind and urgency from its day on. */
-function adoptPolicy(policy: PolicyContent, state: RegisteredAgreement): AgreementDecision {
-  const dated = checkDates({ effectiveFrom: policy.effectiveFrom }) ?? checkHolds(policy.effectiveFrom, state);
-  if (dated !== null) return dated;
-  const content = readContent(policyContent, policy);
-  if (!content.valid) return refuse('content-invalid', content.sentence);
-  const earlier = latestPolicy(state, content.data.kind, content.data.urgency);
-  const policyVersion = state.policies.length + 1;
-  const adopted = { type: 'DeadlinePolicyAdopted', data: { ...content.data, policyVersion } } as const;
-  if (earlier === undefined) return accept(adopted);
-  if (isSame({ ...content.data, policyVersion: earlier.policyVersion }, earlier)) return accept();
-  if (content.data.effectiveFrom < earlier.effectiveFrom) {
-    return refuse(
-      'policy-before-earlier-adoption',
-      `version ${earlier.policyVersion} holds from ${earlier.effectiveFrom}; adopt the change from that day or a later one`,
-    );
-  }
-  return accept<AgreementEvent>(adopted, {
-    type: 'DeadlinePolicySuperseded',
-    data: {
-      policyVersion: earlier.policyVersion,
-      byPolicyVersion: policyVersion,
-      supersededFrom: content.data.effectiveFrom,
-    },
-  });
 }
 
 function assignCalendar(assignment: CalendarAssignment, state: RegisteredAgreement): AgreementDecision {
@@ -146,73 +83,4 @@ function assignCalendar(assignment: CalendarAssignment, state: RegisteredAgreeme
     }
   }
   return accept({ type: 'CalendarAssigned', data: content.data });
-}
-
-/** Suspending again from the same day changes until when; a suspension never overlaps another. */
-function suspend(suspension: Suspension, state: RegisteredAgreement): AgreementDecision {
-  const { suspendedFrom, resumesOn } = suspension;
-  const dated =
-    checkDates({ suspendedFrom, ...(resumesOn === null ? {} : { resumesOn }) }) ?? checkHolds(suspendedFrom, state);
-  if (dated !== null) return dated;
-  const content = readContent(agreementEvents.AgreementSuspended, suspension);
-  if (!content.valid) return refuse('content-invalid', content.sentence);
-  if (resumesOn !== null && resumesOn <= suspendedFrom) {
-    return refuse('date-invalid', `resumesOn must come after ${suspendedFrom}, the first day of the suspension`);
-  }
-  const same = state.suspensions.find((one) => one.suspendedFrom === suspendedFrom);
-  if (same !== undefined && isSame(same, content.data)) return accept();
-  const overlapping = state.suspensions.find((one) => one !== same && overlap(one, content.data));
-  if (overlapping !== undefined) {
-    const until = overlapping.resumesOn ?? 'an open end';
-    return refuse(
-      'suspension-overlaps',
-      `the agreement is suspended from ${overlapping.suspendedFrom} to ${until}; change that suspension instead`,
-    );
-  }
-  return accept({ type: 'AgreementSuspended', data: content.data });
-}
-
-function terminate(termination: AgreementData<'AgreementTerminated'>, state: RegisteredAgreement): AgreementDecision {
-  const { terminatedFrom } = termination;
-  const dated = checkDates({ terminatedFrom });
-  if (dated !== null) return dated;
-  const content = readContent(agreementEvents.AgreementTerminated, termination);
-  if (!content.valid) return refuse('content-invalid', content.sentence);
-  if (terminatedFrom < state.inForceFrom) return beforeAgreement(state);
-  if (state.terminatedFrom === null) return accept({ type: 'AgreementTerminated', data: content.data });
-  return state.terminatedFrom === terminatedFrom
-    ? accept()
-    : refuse('agreement-already-terminated', `it ends on ${state.terminatedFrom}; an end once given stands`);
-}
-
-/** Null where every day exists. */
-function checkDates(days: Readonly<Record<string, CalendarDate>>): RefusedAgreement | null {
-  for (const [name, day] of Object.entries(days)) {
-    if (!isCalendarDate(day)) return refuse('date-invalid', `${name}: ${day} is no day; give one as YYYY-MM-DD`);
-  }
-  return null;
-}
-
-/** Null where the agreement has begun and has not ended on the day. */
-function checkHolds(day: CalendarDate, state: RegisteredAgreement): RefusedAgreement | null {
-  if (day < state.inForceFrom) return beforeAgreement(state);
-  if (state.terminatedFrom === null || day < state.terminatedFrom) return null;
-  return refuse('agreement-terminated', `the agreement ends on ${state.terminatedFrom}; choose an earlier day`);
-}
-
-function beforeAgreement(state: RegisteredAgreement): RefusedAgreement {
-  return refuse(
-    'date-before-agreement',
-    `the agreement is in force from ${state.inForceFrom}; choose that day or later`,
-  );
-}
-
-function overlap(a: Suspension, b: Suspension): boolean {
-  const startsBeforeEnd = (one: Suspension, other: Suspension): boolean =>
-    other.resumesOn === null || one.suspendedFrom < other.resumesOn;
-  return startsBeforeEnd(a, b) && startsBeforeEnd(b, a);
-}
-
-function isSame(a: object, b: object): boolean {
-  return canonicalJson(a) === canonicalJson(b);
 }

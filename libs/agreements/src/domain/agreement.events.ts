@@ -1,6 +1,9 @@
 import { deadlineTerms } from '@comity/calendars';
 import { calendarDate, type EventOf, streamType, timeZone, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
+import { ladderContent } from './hotline-ladder.js';
+import { rubricContent } from './quality-rubric.js';
+import { guidelinesContent } from './request-guidelines.js';
 
 /** Stands for every kind, or every urgency, that has no policy of its own. */
 export const ANY = '*';
@@ -50,6 +53,9 @@ export const agreementEvents = {
     /** The first day on which the newer one holds. */
     supersededFrom: calendarDate,
   }),
+  GuidelinesAdopted: guidelinesContent.extend({ guidelinesVersion: z.int().min(1) }),
+  QualityRubricAdopted: rubricContent.extend({ rubricVersion: z.int().min(1) }),
+  HotlineLadderDefined: ladderContent.extend({ ladderVersion: z.int().min(1) }),
   CalendarAssigned: z.object({
     party,
     /** Absent for `counterpart`: the calendar of every counterpart that has none of its own. */
@@ -63,6 +69,8 @@ export const agreementEvents = {
     resumesOn: calendarDate.nullable(),
     reason,
   }),
+  /** A suspension is lifted before its time, or is given its end: `resumesOn` is the first day on which it holds again. */
+  AgreementResumed: z.object({ suspendedFrom: calendarDate, resumesOn: calendarDate, reason }),
   /** `terminatedFrom` is the first day on which it no longer holds. */
   AgreementTerminated: z.object({ terminatedFrom: calendarDate, reason }),
 } as const;

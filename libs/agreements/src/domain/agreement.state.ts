@@ -1,8 +1,11 @@
 import type { CalendarDate } from '@comity/kernel';
 import type { AgreementData, AgreementEvent } from './agreement.events.js';
 
-/** One adopted policy; a version in use is never edited. */
+/** Adopted terms; a version in use is never edited. */
 export type DeadlinePolicy = AgreementData<'DeadlinePolicyAdopted'>;
+export type RequestGuidelines = AgreementData<'GuidelinesAdopted'>;
+export type QualityRubric = AgreementData<'QualityRubricAdopted'>;
+export type HotlineLadder = AgreementData<'HotlineLadderDefined'>;
 export type CalendarAssignment = AgreementData<'CalendarAssigned'>;
 export type Suspension = AgreementData<'AgreementSuspended'>;
 
@@ -11,6 +14,9 @@ export interface RegisteredAgreement extends AgreementData<'AgreementRegistered'
   readonly phase: 'registered';
   /** In the order of adoption: index 0 is version 1. */
   readonly policies: readonly DeadlinePolicy[];
+  readonly guidelines: readonly RequestGuidelines[];
+  readonly rubrics: readonly QualityRubric[];
+  readonly ladders: readonly HotlineLadder[];
   /** The assignment that holds now, one per party and counterpart. */
   readonly calendars: readonly CalendarAssignment[];
   /** Never overlapping, one per first day. */
@@ -22,7 +28,8 @@ export type AgreementState = { readonly phase: 'unregistered' } | RegisteredAgre
 
 export function evolveAgreement(state: AgreementState, event: AgreementEvent): AgreementState {
   if (event.type === 'AgreementRegistered') {
-    return { phase: 'registered', ...event.data, policies: [], calendars: [], suspensions: [], terminatedFrom: null };
+    const none = { policies: [], guidelines: [], rubrics: [], ladders: [], calendars: [], suspensions: [] };
+    return { phase: 'registered', ...event.data, ...none, terminatedFrom: null };
   }
   return state.phase === 'unregistered' ? state : evolveRegistered(state, event);
 }
@@ -36,6 +43,12 @@ function evolveRegistered(
       return { ...state, policies: [...state.policies, event.data] };
     case 'DeadlinePolicySuperseded':
       return state;
+    case 'GuidelinesAdopted':
+      return { ...state, guidelines: [...state.guidelines, event.data] };
+    case 'QualityRubricAdopted':
+      return { ...state, rubrics: [...state.rubrics, event.data] };
+    case 'HotlineLadderDefined':
+      return { ...state, ladders: [...state.ladders, event.data] };
     case 'CalendarAssigned': {
       const others = state.calendars.filter((assigned) => !isSameSeat(assigned, event.data));
       return { ...state, calendars: [...others, event.data] };
@@ -44,9 +57,17 @@ function evolveRegistered(
       const others = state.suspensions.filter((one) => one.suspendedFrom !== event.data.suspendedFrom);
       return { ...state, suspensions: [...others, event.data] };
     }
+    case 'AgreementResumed':
+      return { ...state, suspensions: state.suspensions.map((one) => resumed(one, event.data)) };
     case 'AgreementTerminated':
       return { ...state, terminatedFrom: event.data.terminatedFrom };
   }
+}
+
+/** The suspension as its lifting leaves it; another suspension stays as it is. */
+export function resumed(suspension: Suspension, lifted: AgreementData<'AgreementResumed'>): Suspension {
+  const { suspendedFrom, resumesOn } = lifted;
+  return suspension.suspendedFrom === suspendedFrom ? { ...suspension, resumesOn } : suspension;
 }
 
 /** True when both assign a calendar to the same party (and the same counterpart, where one is named). */

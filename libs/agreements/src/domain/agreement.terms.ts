@@ -1,6 +1,14 @@
 import type { CalendarDate } from '@comity/kernel';
 import { ANY, type PermittedReasons, type PolicyClocks } from './agreement.events.js';
-import type { AgreementState, CalendarAssignment, DeadlinePolicy, RegisteredAgreement } from './agreement.state.js';
+import type {
+  AgreementState,
+  CalendarAssignment,
+  DeadlinePolicy,
+  HotlineLadder,
+  QualityRubric,
+  RegisteredAgreement,
+  RequestGuidelines,
+} from './agreement.state.js';
 
 /** What a request of this kind and urgency asks the agreement for, on the day of filing. */
 export interface PolicyQuestion {
@@ -54,6 +62,42 @@ export function latestPolicy(
 /** The policy of a version, as pinned by a request. */
 export function policyOfVersion(state: AgreementState, policyVersion: number): DeadlinePolicy | null {
   return state.phase === 'unregistered' ? null : (state.policies[policyVersion - 1] ?? null);
+}
+
+/** The guidelines for a kind on a day: its own, else those for every kind; of several, the ones that took effect last. */
+export function guidelinesFor(
+  state: AgreementState,
+  { kind, on }: Pick<PolicyQuestion, 'kind' | 'on'>,
+): RequestGuidelines | null {
+  if (state.phase === 'unregistered') return null;
+  const effective = state.guidelines.filter(({ effectiveFrom }) => effectiveFrom <= on);
+  const lastOf = (wanted: string) => effective.findLast((one) => one.kind === wanted);
+  return lastOf(kind) ?? lastOf(ANY) ?? null;
+}
+
+/** The rubric by which an answer is assessed on a day; null when the agreement has none yet. */
+export function rubricOn(state: AgreementState, day: CalendarDate): QualityRubric | null {
+  return state.phase === 'unregistered' ? null : lastEffective(state.rubrics, day);
+}
+
+/** The rubric of a version, as pinned by an assessment. */
+export function rubricOfVersion(state: AgreementState, rubricVersion: number): QualityRubric | null {
+  return state.phase === 'unregistered' ? null : (state.rubrics[rubricVersion - 1] ?? null);
+}
+
+/** The ladder that an issue escalated on the day climbs; null when the agreement has none yet. */
+export function ladderOn(state: AgreementState, day: CalendarDate): HotlineLadder | null {
+  return state.phase === 'unregistered' ? null : lastEffective(state.ladders, day);
+}
+
+/** The ladder of a version, as pinned by an issue. */
+export function ladderOfVersion(state: AgreementState, ladderVersion: number): HotlineLadder | null {
+  return state.phase === 'unregistered' ? null : (state.ladders[ladderVersion - 1] ?? null);
+}
+
+/** In the order of adoption, in which days never decrease. */
+function lastEffective<T extends { readonly effectiveFrom: CalendarDate }>(adopted: readonly T[], day: CalendarDate) {
+  return adopted.findLast(({ effectiveFrom }) => effectiveFrom <= day) ?? null;
 }
 
 export interface CalendarPin {

@@ -6,6 +6,11 @@ const policyRow = agreementEvents.DeadlinePolicyAdopted.extend({
   supersededFrom: calendarDate.nullable().describe('First day on which a newer version holds for its kind and urgency'),
 });
 
+const supersededFrom = calendarDate.nullable().describe('First day on which a newer version holds in its place');
+const guidelinesRow = agreementEvents.GuidelinesAdopted.extend({ supersededFrom });
+const rubricRow = agreementEvents.QualityRubricAdopted.extend({ supersededFrom });
+const ladderRow = agreementEvents.HotlineLadderDefined.extend({ supersededFrom });
+
 /** One agreement, with the terms as they stand. */
 export const agreementRow = z.object({
   agreementId: uuid,
@@ -16,6 +21,9 @@ export const agreementRow = z.object({
   zone: timeZone.meta({ example: 'America/New_York' }),
   counterpartIds: z.array(uuid).describe('Empty: it holds with any counterpart'),
   policies: z.array(policyRow).describe('In the order of adoption'),
+  guidelines: z.array(guidelinesRow).describe('What a request must contain; in the order of adoption'),
+  rubrics: z.array(rubricRow).describe('How answers are assessed; in the order of adoption'),
+  ladders: z.array(ladderRow).describe('Whom the hotline calls; in the order of adoption'),
   calendars: z.array(agreementEvents.CalendarAssigned),
   suspensions: z.array(agreementEvents.AgreementSuspended),
   revision: z.int().describe('Send it as If-Match with the next command'),

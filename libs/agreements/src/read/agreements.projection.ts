@@ -1,13 +1,13 @@
-import { streamId } from '@comity/kernel';
+import { type CalendarDate, streamId } from '@comity/kernel';
 import { existing, projection } from '@comity/read-store';
 import { type AgreementEvent, agreementStream } from '../domain/agreement.events.js';
-import { isSameSeat } from '../domain/agreement.state.js';
+import { isSameSeat, resumed } from '../domain/agreement.state.js';
 import type { AgreementRow } from './agreement.row.js';
 
 /** One row per agreement, with the terms as they stand. */
 export const agreements = projection<AgreementEvent, AgreementRow>({
   name: 'agreements',
-  version: 1,
+  version: 2,
   streams: [agreementStream],
   columns: {
     agreementId: 'uuid',
@@ -18,6 +18,9 @@ export const agreements = projection<AgreementEvent, AgreementRow>({
     zone: 'text',
     counterpartIds: 'jsonb',
     policies: 'jsonb',
+    guidelines: 'jsonb',
+    rubrics: 'jsonb',
+    ladders: 'jsonb',
     calendars: 'jsonb',
     suspensions: 'jsonb',
     revision: 'integer',
@@ -30,6 +33,9 @@ export const agreements = projection<AgreementEvent, AgreementRow>({
       ...data,
       terminatedFrom: null,
       policies: [],
+      guidelines: [],
+      rubrics: [],
+      ladders: [],
       calendars: [],
       suspensions: [],
       revision,
@@ -46,6 +52,19 @@ export const agreements = projection<AgreementEvent, AgreementRow>({
       );
       return { ...rest, policies: superseded, revision: event.revision };
     },
+    GuidelinesAdopted: (row, event) => {
+      const { guidelines, ...rest } = existing(row, event);
+      const ofKind = ({ kind }: { readonly kind: string }) => kind === event.data.kind;
+      return { ...rest, guidelines: adoptedAfter(guidelines, event.data, ofKind), revision: event.revision };
+    },
+    QualityRubricAdopted: (row, event) => {
+      const { rubrics, ...rest } = existing(row, event);
+      return { ...rest, rubrics: adoptedAfter(rubrics, event.data), revision: event.revision };
+    },
+    HotlineLadderDefined: (row, event) => {
+      const { ladders, ...rest } = existing(row, event);
+      return { ...rest, ladders: adoptedAfter(ladders, event.data), revision: event.revision };
+    },
     CalendarAssigned: (row, event) => {
       const { calendars, ...rest } = existing(row, event);
       const others = calendars.filter((assigned) => !isSameSeat(assigned, event.data));
@@ -56,6 +75,10 @@ export const agreements = projection<AgreementEvent, AgreementRow>({
       const others = suspensions.filter((one) => one.suspendedFrom !== event.data.suspendedFrom);
       return { ...rest, suspensions: [...others, event.data], revision: event.revision };
     },
+    AgreementResumed: (row, event) => {
+      const { suspensions, ...rest } = existing(row, event);
+      return { ...rest, suspensions: suspensions.map((one) => resumed(one, event.data)), revision: event.revision };
+    },
     AgreementTerminated: (row, event) => ({
       ...existing(row, event),
       terminatedFrom: event.data.terminatedFrom,
@@ -63,3 +86,18 @@ export const agreements = projection<AgreementEvent, AgreementRow>({
     }),
   },
 });
+
+type Adopted = { readonly effectiveFrom: CalendarDate };
+type Shown<T> = T & { readonly supersededFrom: CalendarDate | null };
+
+/** The list with the newer version at its end, and the version that it takes over marked with the day on which it does. */
+function adoptedAfter<T extends Adopted>(
+  earlier: readonly Shown<T>[],
+  newer: T,
+  isOfSameKind: (one: T) => boolean = () => true,
+): Shown<T>[] {
+  const marked = earlier.map((one) =>
+    isOfSameKind(one) && one.supersededFrom === null ? { ...one, supersededFrom: newer.effectiveFrom } : one,
+  );
+  return [...marked, { ...newer, supersededFrom: null }];
+}
