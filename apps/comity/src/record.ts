@@ -1,28 +1,14 @@
-import { agreementStream } from '@comity/agreements/contract';
 import { agreementsProjector } from '@comity/agreements/projector';
-import { caseStream } from '@comity/cases/contract';
+import { RECORD_STREAMS } from '@comity/audit/contract';
 import { casesProjector } from '@comity/cases/projector';
-import { counterpartStream } from '@comity/counterparts/contract';
 import { counterpartsProjector } from '@comity/counterparts/projector';
 import { CommandRunner, EventLog } from '@comity/event-log';
-import { Fault, type StreamType } from '@comity/kernel';
-import { calendarStream } from '@comity/published-calendars/contract';
+import { Fault } from '@comity/kernel';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { ReadStore } from '@comity/read-store';
-import { requestStream } from '@comity/requests/contract';
 import { requestsProjector } from '@comity/requests/projector';
-import { sanctionStream } from '@comity/sanctions/contract';
 import { sanctionsProjector } from '@comity/sanctions/projector';
 import { hostEnvironment, profileFrom } from './up/profile.js';
-
-const STREAMS: readonly StreamType[] = [
-  agreementStream,
-  calendarStream,
-  caseStream,
-  counterpartStream,
-  requestStream,
-  sanctionStream,
-];
 
 /** The record as the command line reaches it. */
 export interface RecordAccess extends AsyncDisposable {
@@ -39,7 +25,7 @@ export interface RecordAccess extends AsyncDisposable {
  */
 export function openRecord(variables: NodeJS.ProcessEnv = process.env): RecordAccess {
   const addresses = { ...hostEnvironment(profileFrom(variables)), ...variables };
-  const log = EventLog.connect(addresses.COMITY_EVENT_STORE ?? '', STREAMS);
+  const log = EventLog.connect(addresses.COMITY_EVENT_STORE ?? '', RECORD_STREAMS);
   const readStore = ReadStore.connect(addresses.COMITY_POSTGRES ?? '', {
     applicationName: 'comity',
     maxConnections: 2,

@@ -1,7 +1,7 @@
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { AuditController } from './api/audit.controller.js';
-import { REPLAYABLES } from './replay/replayable.js';
+import { RECORD_STREAMS } from './replay/replayable.js';
 
 @Module({ controllers: [AuditController] })
 export class AuditApiModule {}
@@ -9,6 +9,6 @@ export class AuditApiModule {}
 /** What the auditor serves: it reads the log itself, and no read model. */
 export const auditApi: ApiDoor = {
   module: AuditApiModule,
-  streams: REPLAYABLES.map(({ stream }) => stream),
+  streams: RECORD_STREAMS,
   projections: [],
 };

@@ -16,7 +16,7 @@ export interface Replayable {
   evolve(state: unknown, event: DomainEvent): unknown;
 }
 
-/** Every category of the record, one line each. */
+/** Every category of the record, one line each: the one list of what the record consists of. */
 export const REPLAYABLES: readonly Replayable[] = [
   replayable('agreements', agreementStream, agreementDecider),
   replayable('calendars', calendarStream, calendarDecider),
@@ -25,6 +25,9 @@ export const REPLAYABLES: readonly Replayable[] = [
   replayable('requests', requestStream, requestDecider),
   replayable('sanctions', sanctionStream, sanctionDecider),
 ];
+
+/** The streams of the record: what is not in here is in no catalogue, and neither read by the command line nor audited. */
+export const RECORD_STREAMS: readonly StreamType[] = REPLAYABLES.map(({ stream }) => stream);
 
 /** By category (`request`) or collection (`requests`); undefined for anything else. */
 export function replayableNamed(name: string): Replayable | undefined {
