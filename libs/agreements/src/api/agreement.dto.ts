@@ -139,6 +139,18 @@ export class SuspendAgreementBody {
   reason!: string;
 }
 
+export class ResumeAgreementBody {
+  @ApiProperty({ format: 'date', description: 'First day on which it holds again', example: '2018-05-01' })
+  @IsString()
+  @MaxLength(10)
+  resumesOn!: string;
+
+  @ApiProperty(REASON)
+  @IsString()
+  @MaxLength(2_000)
+  reason!: string;
+}
+
 export class TerminateAgreementBody {
   @ApiProperty({ format: 'date', description: 'First day on which it no longer holds', example: '2020-01-01' })
   @IsString()

@@ -34,9 +34,11 @@ import {
   AgreementsQuery,
   AssignCalendarBody,
   RegisterAgreementBody,
+  ResumeAgreementBody,
   SuspendAgreementBody,
   TerminateAgreementBody,
 } from './agreement.dto.js';
+import { AdoptGuidelinesBody, AdoptRubricBody, DefineLadderBody } from './agreement-terms.dto.js';
 
 const STATUS = {
   'agreement-unknown': 404,
@@ -90,6 +92,42 @@ export class AgreementsController {
     return this.change(id, { type: 'adopt-policy', policy: body }, context, expected);
   }
 
+  @Post(':id/guidelines')
+  @Allow('administrator', 'service')
+  @Changes()
+  adoptGuidelines(
+    @IdParam() id: string,
+    @Body() body: AdoptGuidelinesBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.change(id, { type: 'adopt-guidelines', guidelines: body }, context, expected);
+  }
+
+  @Post(':id/rubrics')
+  @Allow('administrator', 'service')
+  @Changes()
+  adoptRubric(
+    @IdParam() id: string,
+    @Body() body: AdoptRubricBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.change(id, { type: 'adopt-rubric', rubric: body }, context, expected);
+  }
+
+  @Post(':id/ladders')
+  @Allow('administrator', 'service')
+  @Changes()
+  defineLadder(
+    @IdParam() id: string,
+    @Body() body: DefineLadderBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.change(id, { type: 'define-ladder', ladder: body }, context, expected);
+  }
+
   @Post(':id/calendars')
   @Allow('administrator', 'service')
   @Changes()
@@ -113,6 +151,18 @@ export class AgreementsController {
   ): Promise<CommandAnswer> {
     const suspension = { suspendedFrom, resumesOn: resumesOn ?? null, reason };
     return this.change(id, { type: 'suspend', suspension }, context, expected);
+  }
+
+  @Post(':id/resume')
+  @Allow('administrator', 'service')
+  @Changes()
+  resume(
+    @IdParam() id: string,
+    @Body() body: ResumeAgreementBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    return this.change(id, { type: 'resume', resumption: body }, context, expected);
   }
 
   @Post(':id/terminate')

@@ -1,7 +1,16 @@
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { agreementsApi } from '../api.js';
 import { agreementsProjector } from '../projector.js';
-import { adopted, agreement, CHINA, policy, theirCalendar } from '../testing/agreement.fixtures.js';
+import {
+  adopted,
+  agreement,
+  CHINA,
+  guidelines,
+  ladder,
+  policy,
+  rubric,
+  theirCalendar,
+} from '../testing/agreement.fixtures.js';
 
 let host: SliceHost;
 let admin: Caller;
@@ -41,6 +50,9 @@ describe('the agreements over HTTP', () => {
         { ...adopted(1).data, supersededFrom: '2017-01-01' },
         { ...adopted(2, { effectiveFrom: '2017-01-01' }).data, supersededFrom: null },
       ],
+      guidelines: [],
+      rubrics: [],
+      ladders: [],
       calendars: [{ ...theirCalendar, counterpartId: CHINA }],
       suspensions: [],
       revision: 4,
@@ -56,6 +68,39 @@ describe('the agreements over HTTP', () => {
     expect((await read(`/v1/agreements/${id}`, last.body.position)).body).toMatchObject({
       suspensions: [{ ...suspension, resumesOn: '2018-06-01' }],
       terminatedFrom: '2020-01-01',
+    });
+  });
+
+  it('show a lifted suspension with the day on which the agreement holds again', async () => {
+    const id = await register();
+    await post(`/v1/agreements/${id}/suspend`, { suspendedFrom: '2018-03-01', reason: 'note' });
+    const last = await post(`/v1/agreements/${id}/resume`, { resumesOn: '2018-05-01', reason: 'talks' });
+    expect((await read(`/v1/agreements/${id}`, last.body.position)).body.suspensions).toEqual([
+      { suspendedFrom: '2018-03-01', resumesOn: '2018-05-01', reason: 'note' },
+    ]);
+  });
+
+  it('show what a request must contain, how answers are assessed and whom the hotline calls, by version', async () => {
+    const id = await register();
+    const later = { effectiveFrom: '2017-01-01' };
+    await post(`/v1/agreements/${id}/guidelines`, guidelines);
+    await post(`/v1/agreements/${id}/guidelines`, { ...guidelines, kind: 'preservation' });
+    await post(`/v1/agreements/${id}/guidelines`, { ...guidelines, ...later });
+    await post(`/v1/agreements/${id}/rubrics`, rubric);
+    await post(`/v1/agreements/${id}/ladders`, ladder);
+    const last = await post(`/v1/agreements/${id}/ladders`, { ...ladder, ...later });
+    expect(last.status).toBe(200);
+    expect((await read(`/v1/agreements/${id}`, last.body.position)).body).toMatchObject({
+      guidelines: [
+        { ...guidelines, guidelinesVersion: 1, supersededFrom: '2017-01-01' },
+        { kind: 'preservation', guidelinesVersion: 2, supersededFrom: null },
+        { ...later, guidelinesVersion: 3, supersededFrom: null },
+      ],
+      rubrics: [{ ...rubric, rubricVersion: 1, supersededFrom: null }],
+      ladders: [
+        { ...ladder, ladderVersion: 1, supersededFrom: '2017-01-01' },
+        { ladderVersion: 2, supersededFrom: null },
+      ],
     });
   });
 
@@ -97,6 +142,17 @@ describe('the agreements over HTTP', () => {
     const refused = await post(`/v1/agreements/${id}/policies`, nonsense);
     expect([refused.status, refused.body.code]).toEqual([400, 'content-invalid']);
     expect(refused.body.detail).toContain('clocks.response.budget');
+  });
+
+  it.each([
+    ['guidelines', { ...guidelines, items: { atLeast: 0, atMost: 1 } }, 'items.atLeast'],
+    ['rubrics', { ...rubric, dimensions: [{ ...rubric.dimensions[0], anchors: ['one'] }] }, 'dimensions.0.anchors'],
+    ['ladders', { ...ladder, rungs: [{ ...ladder.rungs[0], acknowledgeWithin: 'soon' }] }, 'rungs.0.acknowledgeWithin'],
+    ['ladders', { ...ladder, rungs: ['Duty desk'] }, 'rungs.0'],
+  ])('refuse %s that make no sense, naming the field', async (terms, body, field) => {
+    const refused = await post(`/v1/agreements/${await register()}/${terms}`, body);
+    expect([refused.status, refused.body.code]).toEqual([400, 'content-invalid']);
+    expect(refused.body.detail).toContain(field);
   });
 
   it('answer 404 for an agreement that nobody registered', async () => {

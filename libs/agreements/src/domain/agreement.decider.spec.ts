@@ -25,6 +25,10 @@ const suspend = (suspendedFrom: string, resumesOn: string | null): AgreementComm
   type: 'suspend',
   suspension: { suspendedFrom, resumesOn, reason: 'diplomatic note' },
 });
+const resume = (resumesOn: string): AgreementCommand => ({
+  type: 'resume',
+  resumption: { resumesOn, reason: 'talks have resumed' },
+});
 const terminate = (terminatedFrom: string): AgreementCommand => ({
   type: 'terminate',
   termination: { terminatedFrom, reason: 'notice given' },
@@ -33,6 +37,10 @@ const suspended: AgreementEvent = {
   type: 'AgreementSuspended',
   data: { suspendedFrom: '2018-03-01', resumesOn: '2018-06-01', reason: 'diplomatic note' },
 };
+const resumed = (resumesOn: string): AgreementEvent => ({
+  type: 'AgreementResumed',
+  data: { suspendedFrom: '2018-03-01', resumesOn, reason: 'talks have resumed' },
+});
 const terminated: AgreementEvent = {
   type: 'AgreementTerminated',
   data: { terminatedFrom: '2020-01-01', reason: 'notice given' },
@@ -186,6 +194,32 @@ describe('suspending and terminating', () => {
   it('refuses a suspension before the agreement or after its end', () => {
     given(registered).when(suspend('2015-01-01', null)).refuses('date-before-agreement');
     given(registered, terminated).when(suspend('2020-01-01', null)).refuses('agreement-terminated');
+  });
+
+  it('lifts a suspension before its time, and gives an open one its end', () => {
+    given(registered, suspended).when(resume('2018-05-01')).emits(resumed('2018-05-01'));
+    given(registered, { ...suspended, data: { ...suspended.data, resumesOn: null } } as AgreementEvent)
+      .when(resume('2018-05-01'))
+      .emits(resumed('2018-05-01'));
+  });
+
+  it('takes the same lifting again as a retry', () =>
+    given(registered, suspended, resumed('2018-05-01')).when(resume('2018-05-01')).changesNothing());
+
+  it('suspends again after a lifting', () =>
+    given(registered, suspended, resumed('2018-05-01'))
+      .when(suspend('2018-05-01', null))
+      .emitsTypes('AgreementSuspended'));
+
+  it.each(['2018-03-01', '2018-06-02', '2019-01-01'])('refuses to lift what is not suspended before %s', (day) =>
+    given(registered, suspended).when(resume(day)).refuses('agreement-not-suspended'),
+  );
+
+  it('refuses to lift a suspension on a day that does not exist, or without a reason', () => {
+    given(registered, suspended).when(resume('2018-04-31')).refuses('date-invalid');
+    given(registered, suspended)
+      .when({ type: 'resume', resumption: { resumesOn: '2018-05-01', reason: '' } })
+      .refuses('content-invalid');
   });
 
   it('terminates once', () => {

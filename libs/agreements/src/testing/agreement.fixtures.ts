@@ -1,6 +1,9 @@
 import type { BindingTerms } from '@comity/calendars';
 import type { AgreementData, AgreementEvent, PolicyContent } from '../domain/agreement.events.js';
 import type { CalendarAssignment } from '../domain/agreement.state.js';
+import type { LadderContent, LadderRung } from '../domain/hotline-ladder.js';
+import type { RubricContent } from '../domain/quality-rubric.js';
+import type { GuidelinesContent } from '../domain/request-guidelines.js';
 
 /** Invented terms and facts for this slice's tests. */
 export const CHINA = '3f0e6a52-9d5e-4a0e-8a39-0d1c6f5a7b11';
@@ -48,6 +51,54 @@ export function policy(changes: Partial<PolicyContent> = {}): PolicyContent {
 
 export function adopted(policyVersion: number, changes: Partial<PolicyContent> = {}): AgreementEvent {
   return { type: 'DeadlinePolicyAdopted', data: { ...policy(changes), policyVersion } };
+}
+
+export const guidelines: GuidelinesContent = {
+  kind: '*',
+  effectiveFrom: '2015-09-25',
+  items: { atLeast: 1, atMost: 3 },
+  requires: [
+    { particular: 'legal-basis', asks: 'the offence under your law, with its text', form: 'words' },
+    { particular: 'time-range', asks: 'for which days the records are wanted', form: 'period' },
+  ],
+  source: 'Guidelines for requests; invented',
+};
+
+export function guidelinesAdopted(guidelinesVersion: number, changes: Partial<GuidelinesContent> = {}): AgreementEvent {
+  return { type: 'GuidelinesAdopted', data: { ...guidelines, ...changes, guidelinesVersion } };
+}
+
+export const rubric: RubricContent = {
+  effectiveFrom: '2015-09-25',
+  dimensions: [
+    {
+      dimension: 'completeness',
+      anchors: ['nothing of it', 'a small part', 'about half', 'nearly all', 'all of it'],
+      deficiencyUpTo: 1,
+      deficiencies: ['records missing', 'period not covered'],
+    },
+  ],
+  ownerMayAssess: false,
+  secondAssessmentPercent: 10,
+  source: 'Assessment manual; invented',
+};
+
+export function rubricAdopted(rubricVersion: number, changes: Partial<RubricContent> = {}): AgreementEvent {
+  return { type: 'QualityRubricAdopted', data: { ...rubric, ...changes, rubricVersion } };
+}
+
+export const ladder: LadderContent = {
+  effectiveFrom: '2015-09-25',
+  rungs: [rungOf(1, 'Duty desk', 4), rungOf(2, 'Head of unit', 12), rungOf(3, 'Ministers', 24)],
+  source: 'Hotline protocol; invented',
+};
+
+export function ladderDefined(ladderVersion: number, changes: Partial<LadderContent> = {}): AgreementEvent {
+  return { type: 'HotlineLadderDefined', data: { ...ladder, ...changes, ladderVersion } };
+}
+
+function rungOf(level: number, name: string, hours: number): LadderRung {
+  return { level, name, contactAuthority: 'Invented Ministry', acknowledgeWithin: { amount: hours, unit: 'hours' } };
 }
 
 export const ourCalendar: CalendarAssignment = { party: 'us', calendarId: OUR_CALENDAR, calendarVersion: 2 };
