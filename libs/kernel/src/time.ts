@@ -21,8 +21,14 @@ export function isCalendarDate(text: string): boolean {
   return CALENDAR_DATE.test(text) && isInstant(`${text}T00:00:00.000Z`);
 }
 
-export const instant = z.string().refine(isInstant, 'not an instant (YYYY-MM-DDTHH:mm:ss.sssZ)');
-export const calendarDate = z.string().refine(isCalendarDate, 'not a calendar date (YYYY-MM-DD)');
+export const instant = z
+  .string()
+  .refine(isInstant, 'not an instant (YYYY-MM-DDTHH:mm:ss.sssZ)')
+  .meta({ format: 'date-time' });
+export const calendarDate = z
+  .string()
+  .refine(isCalendarDate, 'not a calendar date (YYYY-MM-DD)')
+  .meta({ format: 'date' });
 
 /** Zones that were asked about and exist: a few hundred at most, and asking the runtime takes a tenth of a millisecond. */
 const knownZones = new Set<string>();
@@ -39,7 +45,11 @@ export function isTimeZone(text: string): boolean {
   return true;
 }
 
-export const timeZone = z.string().max(64).refine(isTimeZone, 'not a time zone (IANA name such as Europe/London)');
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'not a time zone (IANA name such as Europe/London)')
+  .meta({ description: 'IANA time zone', examples: ['Asia/Shanghai'] });
 
 export function toInstant(date: Date): Instant {
   return date.toISOString();
