@@ -5,6 +5,7 @@ export { ApiCommand, CommandContext, ExpectedRevision, idOfNew } from './command
 export { Changes, Creates } from './command-routes.js';
 export { type HostConfig, hostVariables, isLoopback, readConfig, tokenVariables, zoneVariables } from './config.js';
 export { Revised, revised } from './etag.js';
+export { Day, type FieldOptions, Id, Moment, OneOf, Part, Parts, WordList, Words } from './fields.js';
 export { type HealthCheck, HealthChecks, type HealthFigures } from './health.js';
 export { createLogger, HOST_LOG, type HostLog } from './logging.js';
 export { type KnownAt, KnownAtQuery, OfficeTime } from './office-time.js';
