@@ -19,8 +19,15 @@ const reasonList = z.array(words(200)).max(100);
 export const permittedReasons = z.object({ extension: reasonList, refusal: reasonList, postponement: reasonList });
 export type PermittedReasons = z.infer<typeof permittedReasons>;
 
-/** The clocks that a policy starts; without an acknowledgement entry, none runs for it. */
-export const policyClocks = z.object({ response: deadlineTerms, acknowledgement: deadlineTerms.optional() });
+/** The clocks that a policy starts; a clock without an entry never runs. */
+export const policyClocks = z.object({
+  response: deadlineTerms,
+  acknowledgement: deadlineTerms.optional(),
+  /** How long preserved data are kept unless the preservation is renewed. */
+  preservation: deadlineTerms.optional(),
+  /** How long we may take to answer their question about our request. */
+  clarification: deadlineTerms.optional(),
+});
 export type PolicyClocks = z.infer<typeof policyClocks>;
 
 /** What is adopted, before it has a version. */
