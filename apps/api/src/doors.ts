@@ -2,6 +2,7 @@ import { agreementsApi } from '@comity/agreements/api';
 import { casesApi } from '@comity/cases/api';
 import { complianceApi } from '@comity/compliance/api';
 import { counterpartsApi } from '@comity/counterparts/api';
+import { legalBasesApi } from '@comity/legal-bases/api';
 import { publishedCalendarsApi } from '@comity/published-calendars/api';
 import { requestsApi } from '@comity/requests/api';
 import { sanctionsApi } from '@comity/sanctions/api';
@@ -14,6 +15,7 @@ export const API_DOORS: readonly ApiDoor[] = [
   counterpartsApi,
   casesApi,
   requestsApi,
+  legalBasesApi,
   sanctionsApi,
   complianceApi,
 ];

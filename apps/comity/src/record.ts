@@ -4,6 +4,7 @@ import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
 import { CommandRunner, EventLog } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
+import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { ReadStore } from '@comity/read-store';
 import { requestsProjector } from '@comity/requests/projector';
@@ -51,6 +52,7 @@ const READ_MODELS = [
   counterpartsProjector,
   publishedCalendarsProjector,
   requestsProjector,
+  legalBasesProjector,
   sanctionsProjector,
 ].flatMap(({ projections }) => projections.map((run) => ('projection' in run ? run.projection.name : run.name)));
 

@@ -1,6 +1,7 @@
 import { agreementsProjector } from '@comity/agreements/projector';
 import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
+import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { requestsProjector } from '@comity/requests/projector';
 import { sanctionsProjector } from '@comity/sanctions/projector';
@@ -13,5 +14,6 @@ export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
   counterpartsProjector,
   casesProjector,
   requestsProjector,
+  legalBasesProjector,
   sanctionsProjector,
 ];

@@ -2,6 +2,7 @@ import { agreementDecider, agreementStream } from '@comity/agreements/contract';
 import { caseDecider, caseStream } from '@comity/cases/contract';
 import { counterpartDecider, counterpartStream } from '@comity/counterparts/contract';
 import type { Decider, DomainEvent, Refusal, StreamType } from '@comity/kernel';
+import { legalBasisDecider, legalBasisStream } from '@comity/legal-bases/contract';
 import { calendarDecider, calendarStream } from '@comity/published-calendars/contract';
 import { requestDecider, requestStream } from '@comity/requests/contract';
 import { sanctionDecider, sanctionStream } from '@comity/sanctions/contract';
@@ -22,6 +23,7 @@ export const REPLAYABLES: readonly Replayable[] = [
   replayable('calendars', calendarStream, calendarDecider),
   replayable('cases', caseStream, caseDecider),
   replayable('counterparts', counterpartStream, counterpartDecider),
+  replayable('legal-bases', legalBasisStream, legalBasisDecider),
   replayable('requests', requestStream, requestDecider),
   replayable('sanctions', sanctionStream, sanctionDecider),
 ];

@@ -1,0 +1,80 @@
+import { CommandRunner } from '@comity/event-log';
+import {
+  Allow,
+  ApiPageOf,
+  ApiShows,
+  answer,
+  type CommandAnswer,
+  CommandContext,
+  Creates,
+  decodeCursor,
+  ExpectedRevision,
+  IdParam,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  type Page,
+  page,
+  Reads,
+  type Revised,
+  ROLES,
+  revised,
+} from '@comity/http';
+import { ReadStore } from '@comity/read-store';
+import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { type LegalBasisRefusal, legalBasisDecider, legalBasisIdOf } from '../domain/legal-basis.decider.js';
+import { type LegalBasisRow, legalBases, legalBasisRow } from '../read/legal-bases.projection.js';
+import { findLegalBasis, legalBasisCursor, listLegalBases } from '../read/legal-basis.queries.js';
+import { LegalBasesQuery, PublishLegalBasisBody } from './legal-basis.dto.js';
+
+const STATUS = {
+  'content-invalid': 400,
+  'listed-twice': 400,
+  'version-already-published': 409,
+} satisfies Record<LegalBasisRefusal['code'], number>;
+
+/** The instruments that allow sanctions, with the criteria of every version of their text. */
+@ApiTags('legal bases')
+@Allow(...ROLES)
+@Controller('v1/legal-bases')
+export class LegalBasesController {
+  constructor(
+    @Inject(CommandRunner) private readonly runner: CommandRunner,
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  /** Publishes one version; the instrument's id follows from its name. */
+  @Post()
+  @Allow('administrator', 'service')
+  @Creates()
+  async publish(
+    @Body() { consultations = [], ...body }: PublishLegalBasisBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const command = { type: 'publish', basis: { ...body, consultations } } as const;
+    const id = legalBasisIdOf(body.instrument);
+    const expected = expectedRevision === undefined ? {} : { expectedRevision };
+    return answer(await this.runner.run({ decider: legalBasisDecider, id, command, context, ...expected }), STATUS);
+  }
+
+  @Get()
+  @Reads(legalBases)
+  @ApiPageOf(legalBasisRow)
+  async list(@Query() query: LegalBasesQuery): Promise<Page<LegalBasisRow>> {
+    const after = decodeCursor(query.cursor, legalBasisCursor);
+    const rows = await listLegalBases(this.store, this.time.knownAt(query).knownAt, query.limit + 1, after);
+    return page(rows, query.limit, ({ instrument }) => ({ instrument }));
+  }
+
+  @Get(':id')
+  @Reads(legalBases)
+  @ApiShows(legalBasisRow)
+  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<LegalBasisRow>> {
+    const row = await findLegalBasis(this.store, id, this.time.knownAt(query).knownAt);
+    if (row === undefined) throw notFound('legal basis');
+    return revised(row.revision, row);
+  }
+}
