@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import type { StoreConfig } from './config.js';
 import { CallError } from './protocol/grpc-error.js';
 import { OpenCalls } from './protocol/open-calls.js';
-import { encodeRecord } from './protocol/record-encoding.js';
+import { recordCodec } from './protocol/record-codec.js';
 import { addServices } from './protocol/services.js';
 import { EventStorage } from './storage/event-storage.js';
 
@@ -45,7 +45,7 @@ export class StoreServer {
    * @throws Fault `port-unavailable`, and those of `EventStorage.open`
    */
   static async start(config: StoreConfig, log: Logger): Promise<StoreServer> {
-    const storage = await EventStorage.open(config.dataFolder, encodeRecord);
+    const storage = await EventStorage.open(config.dataFolder, recordCodec);
     const server = new StoreServer(config, storage, log);
     try {
       await server.#listen();

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
-import { encodeRecord } from '../../../apps/store/src/protocol/record-encoding.js';
+import { recordCodec } from '../../../apps/store/src/protocol/record-codec.js';
 import { EventStorage } from '../../../apps/store/src/storage/event-storage.js';
 import { peakMemoryBelow } from '../../support/measured.js';
 import { StoreProcess } from '../../support/store-process.js';
@@ -12,7 +12,7 @@ const READ_WHILE_SERVING = 200_000;
 
 /** Writes events of 500 bytes in streams of ten, past the network, as the store itself would. */
 export async function fillLog(folder: string, events: number): Promise<void> {
-  const storage = await EventStorage.open(folder, encodeRecord);
+  const storage = await EventStorage.open(folder, recordCodec);
   for (let written = 0; written < events; written += APPENDS_AT_ONCE * EVENTS_PER_STREAM) {
     await Promise.all(Array.from({ length: APPENDS_AT_ONCE }, () => storage.append(tenEvents())));
   }

@@ -4,11 +4,12 @@ import type { EventStorage } from '../storage/event-storage.js';
 import type { AppendOutcome, ExpectedRevision, ProposedEvent, Violation } from '../storage/model.js';
 import { appendTooLarge, MAX_APPEND_BYTES, sizeOf } from './append-limits.js';
 import { deadlineOf } from './deadline.js';
+import { expectedIn } from './expected-revision.js';
 import { shared, streams } from './generated.js';
 import { CallError, invalidArgument, toCallError } from './grpc-error.js';
 import { readStreamName } from './identifiers.js';
-import { fromUint64 } from './numbers.js';
 import { readProposedEvent } from './proposed-event.js';
+import { meansDeleted, streamDeleted } from './stream-errors.js';
 
 type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
 
@@ -59,28 +60,12 @@ async function receive(
   return { ...target, events };
 }
 
-function expectedIn(options: streams.AppendReq.Options): ExpectedRevision {
-  const { ExpectedStreamRevisionCase: Case } = streams.AppendReq.Options;
-  switch (options.getExpectedStreamRevisionCase()) {
-    case Case.REVISION:
-      return fromUint64(options.getRevision());
-    case Case.NO_STREAM:
-      return 'no-stream';
-    case Case.STREAM_EXISTS:
-      return 'stream-exists';
-    case Case.ANY:
-      return 'any';
-    default:
-      throw invalidArgument('the append has no expected revision');
-  }
-}
-
 function answer(outcome: AppendOutcome): streams.AppendResp {
   switch (outcome.kind) {
     case 'appended':
       return new streams.AppendResp().setSuccess(success(outcome.ends[0]?.lastRevision ?? null, outcome.position));
     case 'wrong-expected-revision':
-      return new streams.AppendResp().setWrongExpectedVersion(wrongExpectedVersion(outcome.violations[0]));
+      return conflict(outcome.violations[0]);
     case 'expired':
       throw new CallError(status.DEADLINE_EXCEEDED, 'the deadline passed before the append was written');
     default:
@@ -95,6 +80,11 @@ function success(lastRevision: number | null, position: number | null): streams.
   if (position === null) return response.setNoPosition(new shared.Empty());
   const place = new streams.AppendResp.Position();
   return response.setPosition(place.setCommitPosition(String(position)).setPreparePosition(String(position)));
+}
+
+function conflict(violation: Violation): streams.AppendResp {
+  if (meansDeleted(violation)) throw streamDeleted(violation.stream);
+  return new streams.AppendResp().setWrongExpectedVersion(wrongExpectedVersion(violation));
 }
 
 function wrongExpectedVersion({ expected, current }: Violation): streams.AppendResp.WrongExpectedVersion {

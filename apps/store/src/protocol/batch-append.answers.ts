@@ -4,6 +4,8 @@ import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import type { AppendOutcome, Violation } from '../storage/model.js';
 import { MAX_APPEND_BYTES } from './append-limits.js';
 import { code, shared, status, streams } from './generated.js';
+import { writeStreamName } from './identifiers.js';
+import { meansDeleted } from './stream-errors.js';
 
 type BatchAppendResp = streams.BatchAppendResp;
 
@@ -13,7 +15,7 @@ export function answerTo(outcome: AppendOutcome): BatchAppendResp {
     case 'appended':
       return new streams.BatchAppendResp().setSuccess(success(outcome.ends[0]?.lastRevision ?? null, outcome.position));
     case 'wrong-expected-revision':
-      return wrongExpectedVersion(outcome.violations[0]);
+      return conflict(outcome.violations[0]);
     case 'expired':
       return failure(code.Code.DEADLINE_EXCEEDED, 'Timeout', new shared.Timeout());
     default:
@@ -37,6 +39,12 @@ function success(lastRevision: number | null, position: number | null): streams.
   if (position === null) return response.setNoPosition(new empty.Empty());
   const place = new shared.AllStreamPosition();
   return response.setPosition(place.setCommitPosition(String(position)).setPreparePosition(String(position)));
+}
+
+function conflict(violation: Violation): BatchAppendResp {
+  if (!meansDeleted(violation)) return wrongExpectedVersion(violation);
+  const details = new shared.StreamDeleted().setStreamIdentifier(writeStreamName(violation.stream));
+  return failure(code.Code.FAILED_PRECONDITION, 'StreamDeleted', details);
 }
 
 function wrongExpectedVersion({ expected, current }: Violation): BatchAppendResp {

@@ -2,11 +2,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Span } from '../storage/event-reader.js';
 import type { EventStorage } from '../storage/event-storage.js';
 import type { StoredRecord } from '../storage/model.js';
+import type { ReadablePart } from '../storage/readable-parts.js';
 import { streamNotFound, withStructuredId } from './read-answers.js';
 import type { ReadRequest } from './read-request.js';
 import type { ResponseStream } from './response-stream.js';
+import { streamDeleted } from './stream-errors.js';
 
-/** Answers a read of what is there at its beginning, at most `maxCount` events, then ends. */
+/**
+ * Answers a read of what is there at its beginning, at most `maxCount` events, then ends.
+ * @throws CallError FAILED_PRECONDITION when the stream was ended for good
+ */
 export async function answerRead(
   storage: EventStorage,
   request: ReadRequest,
@@ -14,12 +19,10 @@ export async function answerRead(
   responses: ResponseStream<Buffer>,
 ): Promise<void> {
   const { stream } = request;
-  const last = stream === null ? storage.lastPosition : storage.lastRevision(stream);
-  if (last === null) {
-    await responses.send(streamNotFound(stream ?? ''));
-    return;
-  }
-  let span: Span | null = spanOf(request, last);
+  const part = stream === null ? allOf(storage) : storage.readablePart(stream);
+  if (part.kind === 'tombstoned') throw streamDeleted(stream ?? '');
+  if (part.kind === 'none') return responses.send(streamNotFound(stream ?? ''));
+  let span: Span | null = spanOf(request, part);
   let remaining = maxCount;
   while (span !== null && remaining > 0 && !responses.closed) {
     const page = readPage(storage, request, span, remaining);
@@ -32,6 +35,10 @@ export async function answerRead(
   }
 }
 
+function allOf(storage: EventStorage): ReadablePart {
+  return { kind: 'events', first: 1, last: storage.lastPosition };
+}
+
 function readPage(storage: EventStorage, request: ReadRequest, span: Span, remaining: number): StoredRecord[] {
   const limit = request.filter === null ? remaining : Number.MAX_SAFE_INTEGER;
   return request.stream === null ? storage.readAll(span, limit) : storage.readStream(request.stream, span, limit);
@@ -41,13 +48,15 @@ function readPage(storage: EventStorage, request: ReadRequest, span: Span, remai
  * A position is a place between events: forwards from it includes the event there, backwards excludes it. A revision is
  * an event, included in both directions.
  */
-function spanOf({ stream, from, direction }: ReadRequest, last: number): Span | null {
-  const first = stream === null ? 1 : 0;
+function spanOf(
+  { stream, from, direction }: ReadRequest,
+  { first, last }: { first: number; last: number },
+): Span | null {
   if (direction === 'forwards') {
     if (from === 'end') return null;
     return ordered({ direction, from: from === 'start' ? first : Math.max(from, first), to: last });
   }
-  if (from === 'start') return stream === null ? null : { direction, from: first, to: first };
+  if (from === 'start') return stream === null ? null : ordered({ direction, from: 0, to: first });
   const highest = from === 'end' ? last : stream === null ? from - 1 : from;
   return ordered({ direction, from: Math.min(highest, last), to: first });
 }

@@ -31,6 +31,7 @@ export function checkStreamName(name: string): string {
   if (Buffer.byteLength(name) > MAX_STREAM_NAME_BYTES) {
     throw invalidArgument(`the stream name is longer than ${MAX_STREAM_NAME_BYTES} bytes`);
   }
+  if (name === '$$') throw invalidArgument('$$ names no stream; $$name is the metadata of the stream name');
   if (name === '$all') throw invalidArgument('$all is not a stream of its own: read it as all, write to a stream');
   return name;
 }

@@ -1,28 +1,24 @@
+import { unreachable } from '@comity/kernel';
 import { status as grpcStatus, Metadata } from '@grpc/grpc-js';
 import any from 'google-protobuf/google/protobuf/any_pb.js';
-import type { ExpectedRevision, Violation } from '../storage/model.js';
+import type { Violation } from '../storage/model.js';
 import { MAX_APPEND_BYTES } from './append-limits.js';
+import { expectedToNumber, NO_STREAM } from './expected-revision.js';
 import { code as codes, multiStreamErrors, status } from './generated.js';
 import { CallError } from './grpc-error.js';
+import { meansDeleted } from './stream-errors.js';
 
-const NO_STREAM = -1;
-const ANY = -2;
-const STREAM_EXISTS = -4;
-
-/** What a stream is expected to be, as the calls over several streams carry it: a revision, or one of three signs. */
-export function expectedFromNumber(text: string): ExpectedRevision | null {
-  const value = Number(text);
-  if (value === NO_STREAM) return 'no-stream';
-  if (value === ANY) return 'any';
-  if (value === STREAM_EXISTS) return 'stream-exists';
-  return value >= 0 ? Math.min(value, Number.MAX_SAFE_INTEGER) : null;
-}
+/** How a deleted stream is told where a revision would stand. @source KurrentDB, `ActualStreamCondition` */
+const SOFTLY_DELETED = -5;
+const TOMBSTONED = -6;
 
 /** One stream of an append session is not where it was expected. */
-export function revisionConflict({ stream, expected, current }: Violation): CallError {
+export function revisionConflict(violation: Violation): CallError {
+  const { stream, expected, current } = violation;
+  if (meansDeleted(violation)) return tombstoned(stream);
   const details = new multiStreamErrors.StreamRevisionConflictErrorDetails()
     .setStream(stream)
-    .setExpectedRevision(String(toNumber(expected)))
+    .setExpectedRevision(String(expectedToNumber(expected)))
     .setActualRevision(String(current ?? NO_STREAM));
   return detailed(
     'FAILED_PRECONDITION',
@@ -32,15 +28,20 @@ export function revisionConflict({ stream, expected, current }: Violation): Call
   );
 }
 
+function tombstoned(stream: string): CallError {
+  const details = new multiStreamErrors.StreamTombstonedErrorDetails().setStream(stream);
+  return detailed('FAILED_PRECONDITION', `Stream '${stream}' is deleted.`, 'StreamTombstonedErrorDetails', details);
+}
+
 /** All checks that do not hold, so that the caller can refresh everything at once. */
 export function consistencyViolation(violations: readonly Violation[]): CallError {
   const details = new multiStreamErrors.AppendConsistencyViolationErrorDetails().setViolationsList(
-    violations.map(({ index, stream, expected, current }) =>
-      new multiStreamErrors.ConsistencyViolation().setCheckIndex(index).setStreamState(
+    violations.map((violation) =>
+      new multiStreamErrors.ConsistencyViolation().setCheckIndex(violation.index).setStreamState(
         new multiStreamErrors.ConsistencyViolation.StreamStateViolation()
-          .setStream(stream)
-          .setExpectedState(String(toNumber(expected)))
-          .setActualState(String(current ?? NO_STREAM)),
+          .setStream(violation.stream)
+          .setExpectedState(String(expectedToNumber(violation.expected)))
+          .setActualState(String(actualState(violation))),
       ),
     ),
   );
@@ -74,16 +75,16 @@ export function streamAlreadyInSession(stream: string): CallError {
   );
 }
 
-function toNumber(expected: ExpectedRevision): number {
-  switch (expected) {
-    case 'no-stream':
-      return NO_STREAM;
-    case 'any':
-      return ANY;
-    case 'stream-exists':
-      return STREAM_EXISTS;
+function actualState({ current, deleted }: Violation): number {
+  switch (deleted) {
+    case 'for-good':
+      return TOMBSTONED;
+    case 'softly':
+      return SOFTLY_DELETED;
+    case null:
+      return current ?? NO_STREAM;
     default:
-      return expected;
+      return unreachable(deleted);
   }
 }
 

@@ -5,12 +5,12 @@ import type { AppendOutcome, ProposedEvent, StreamEnd, StreamExpectation, Violat
 import { MAX_APPEND_BYTES, sizeOf } from './append-limits.js';
 import { readAppendRecord } from './append-record.js';
 import { deadlineOf } from './deadline.js';
+import { expectedFromNumber } from './expected-revision.js';
 import { multiStream } from './generated.js';
 import { CallError, invalidArgument, toCallError } from './grpc-error.js';
 import { checkStreamName } from './identifiers.js';
 import {
   consistencyViolation,
-  expectedFromNumber,
   revisionConflict,
   streamAlreadyInSession,
   transactionTooLarge,

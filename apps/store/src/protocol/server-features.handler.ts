@@ -7,12 +7,8 @@ const SERVER_VERSION = '25.1.0';
 /** Tells clients which calls they can make, from the definitions of the services that are served. */
 export function serverFeaturesHandler(
   services: readonly ServiceDefinition[],
-  excepted: ReadonlySet<string>,
 ): handleUnaryCall<shared.Empty, features.SupportedMethods> {
-  const methods = services
-    .flatMap((service) => Object.values(service).map(({ path }) => path))
-    .filter((path) => !excepted.has(path))
-    .map(describe);
+  const methods = services.flatMap((service) => Object.values(service).map(({ path }) => describe(path)));
   const answer = new features.SupportedMethods().setEventStoreServerVersion(SERVER_VERSION).setMethodsList(methods);
   return (_call, callback) => callback(null, answer);
 }

@@ -2,6 +2,7 @@ import { type Server, type ServiceDefinition, type UntypedServiceImplementation 
 import type { EventStorage } from '../storage/event-storage.js';
 import { appendHandler } from './append.handler.js';
 import { batchAppendHandler } from './batch-append.handler.js';
+import { deleteHandler, tombstoneHandler } from './delete.handler.js';
 import {
   featuresService,
   gossipService,
@@ -36,25 +37,24 @@ const streamsDefinition = {
 /** Every service of the protocol: what the store does, and a clear answer for what it does not. */
 export function addServices(server: Server, serving: Serving): void {
   const { storage, calls, node, report } = serving;
-  const notYet = unimplemented(streamsDefinition, 'deletion of streams');
   server.addService(streamsDefinition, {
     read: readHandler(storage, calls, report),
     append: appendHandler(storage, report),
     batchAppend: batchAppendHandler(storage, calls, report),
-    delete: notYet.delete,
-    tombstone: notYet.tombstone,
+    delete: deleteHandler(storage, report),
+    tombstone: tombstoneHandler(storage, report),
   } as UntypedServiceImplementation);
   server.addService(multiStreamService.StreamsServiceService, {
     appendSession: appendSessionHandler(storage, report),
     appendRecords: appendRecordsHandler(storage, report),
   });
   server.addService(gossipService.GossipService, { read: gossipHandler(node) });
-  const excepted = new Set<string>([streamsDefinition.delete.path, streamsDefinition.tombstone.path]);
   server.addService(featuresService.ServerFeaturesService, {
-    getSupportedMethods: serverFeaturesHandler(
-      [streamsDefinition, multiStreamService.StreamsServiceService, gossipService.GossipService],
-      excepted,
-    ),
+    getSupportedMethods: serverFeaturesHandler([
+      streamsDefinition,
+      multiStreamService.StreamsServiceService,
+      gossipService.GossipService,
+    ]),
   });
   addUnimplemented(server);
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStorage } from '../storage/event-storage.js';
-import type { StoredRecord } from '../storage/model.js';
+import { type StoredRecord, TOMBSTONE_REVISION } from '../storage/model.js';
 import { caughtUp, checkpoint, confirmation, fellBehind, type Place, withStructuredId } from './read-answers.js';
 import type { ReadRequest } from './read-request.js';
 import type { ResponseStream } from './response-stream.js';
+import { streamDeleted } from './stream-errors.js';
 
 /** A live follower this many events behind the log is told that it fell behind, and again when it has caught up. */
 const BEHIND_EVENTS = 1_024;
@@ -28,11 +29,16 @@ export class Subscription {
     this.#checkpointed = this.#place;
   }
 
-  /** Settles when the reader has gone. @throws Fault `record-damaged` */
+  /**
+   * Settles when the reader has gone.
+   * @throws CallError FAILED_PRECONDITION when the stream was ended for good, or is
+   * @throws Fault `record-damaged`
+   */
   async run(): Promise<void> {
     using _listening = this.storage.onCommit(this.request.stream, () => this.wake());
     await this.responses.send(confirmation(randomUUID()));
     while (!this.responses.closed) {
+      if (!this.#live) this.#skipUnreadable();
       await this.#noticeDistance();
       const page = this.#nextPage();
       if (page.length > 0) await this.#deliver(page);
@@ -60,6 +66,19 @@ export class Subscription {
     return stream === null ? this.storage.lastPosition : (this.storage.lastRevision(stream) ?? -1);
   }
 
+  /**
+   * Who catches up is given what can be read now; who follows live is given everything.
+   * @source KurrentDB, `Enumerator.StreamSubscription`
+   */
+  #skipUnreadable(): void {
+    const { stream } = this.request;
+    if (stream === null) return;
+    const part = this.storage.readablePart(stream);
+    if (part.kind === 'tombstoned') throw streamDeleted(stream);
+    const readable = part.kind === 'events' ? part.first - 1 : this.#end();
+    this.#place = Math.max(this.#place, readable);
+  }
+
   #nextPage(): StoredRecord[] {
     const { stream } = this.request;
     const to = this.#end();
@@ -71,6 +90,8 @@ export class Subscription {
 
   async #deliver(page: readonly StoredRecord[]): Promise<void> {
     await this.responses.sendAll(this.#answers(page));
+    const { stream } = this.request;
+    if (stream !== null && this.#place === TOMBSTONE_REVISION) throw streamDeleted(stream);
     // Followers that catch up take turns with everyone else, page by page.
     if (!this.#live) await nextTurn();
   }
@@ -97,12 +118,13 @@ export class Subscription {
    * @source KurrentDB, `Enumerator.AllSubscriptionFiltered`
    */
   async #noticeDistance(): Promise<void> {
-    const distance = this.#end() - this.#place;
+    const end = this.#end();
+    const distance = end - this.#place;
     if (!this.#live && distance <= 0) {
       this.#live = true;
       await this.responses.sendAll(this.#checkpoint());
       await this.responses.send(caughtUp(this.#placeToTell(), Date.now()));
-    } else if (this.#live && distance > BEHIND_EVENTS) {
+    } else if (this.#live && distance > BEHIND_EVENTS && end !== TOMBSTONE_REVISION) {
       this.#live = false;
       await this.responses.send(fellBehind(this.#placeToTell(), Date.now()));
       await this.responses.sendAll(this.#checkpoint());

@@ -7,6 +7,7 @@ import { EventStorage } from './event-storage.js';
 import type { AppendOutcome, ExpectedRevision, PlacedEvent, ProposedEvent } from './model.js';
 
 const text = (event: PlacedEvent) => Buffer.from(`${event.stream}@${event.revision}:${event.id}`);
+const codec = { encode: text, jsonIn: () => null };
 const EVERYTHING = { direction: 'forwards', from: 1, to: Number.MAX_SAFE_INTEGER } as const;
 const MANY = 10_000;
 
@@ -15,7 +16,7 @@ let storage: EventStorage;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'comity-storage-'));
-  storage = await EventStorage.open(folder, text);
+  storage = await EventStorage.open(folder, codec);
 });
 afterEach(async () => {
   await storage.close();
@@ -32,7 +33,7 @@ function append(stream: string, expected: ExpectedRevision, events: ProposedEven
 
 async function reopen(): Promise<void> {
   await storage.close();
-  storage = await EventStorage.open(folder, text);
+  storage = await EventStorage.open(folder, codec);
 }
 
 /** Changes the file behind the store's back, as a failing disk would. */
@@ -41,7 +42,7 @@ async function damage(sql: string): Promise<void> {
   const database = new DatabaseSync(join(folder, 'events.db'));
   database.exec(sql);
   database.close();
-  storage = await EventStorage.open(folder, text);
+  storage = await EventStorage.open(folder, codec);
 }
 
 it('numbers events in their stream from 0 and in the log from 1', async () => {
@@ -78,7 +79,7 @@ it('writes to several streams at once or to none', async () => {
     });
   expect(await both(7)).toEqual({
     kind: 'wrong-expected-revision',
-    violations: [{ stream: 'a', expected: 7, index: 0, current: 0 }],
+    violations: [{ stream: 'a', expected: 7, index: 0, current: 0, deleted: null }],
   });
   expect(storage.lastRevision('b')).toBeNull();
   expect(await both(0)).toMatchObject({ kind: 'appended', ends: [{ lastRevision: 1 }, { lastRevision: 1 }] });
@@ -149,13 +150,13 @@ it('refuses a folder that a newer Comity has written', async () => {
   const database = new DatabaseSync(join(folder, 'events.db'));
   database.exec('PRAGMA user_version = 99');
   database.close();
-  await expect(EventStorage.open(folder, text)).rejects.toMatchObject({ code: 'store-format-unknown' });
+  await expect(EventStorage.open(folder, codec)).rejects.toMatchObject({ code: 'store-format-unknown' });
   const repaired = new DatabaseSync(join(folder, 'events.db'));
   repaired.exec('PRAGMA user_version = 1');
   repaired.close();
-  storage = await EventStorage.open(folder, text);
+  storage = await EventStorage.open(folder, codec);
 });
 
 it('refuses a folder that is in use', async () => {
-  await expect(EventStorage.open(folder, text)).rejects.toMatchObject({ code: 'data-folder-in-use' });
+  await expect(EventStorage.open(folder, codec)).rejects.toMatchObject({ code: 'data-folder-in-use' });
 });

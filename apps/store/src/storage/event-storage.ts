@@ -6,12 +6,15 @@ import { DiskSync } from './disk-sync.js';
 import { EventReader, type Span } from './event-reader.js';
 import { EventWriter } from './event-writer.js';
 import { lockFolder } from './folder-lock.js';
-import type { Append, AppendOutcome, RecordEncoder, StoredRecord } from './model.js';
+import type { Append, AppendOutcome, RecordCodec, StoredRecord } from './model.js';
+import { type ReadablePart, ReadableParts } from './readable-parts.js';
+import { StreamMetadata } from './stream-metadata.js';
 
 /** The event log in one folder: durable appends, reads in order, and word of each commit. Knows no protocol. */
 export class EventStorage {
   readonly #writer: EventWriter;
   readonly #reader: EventReader;
+  readonly #parts: ReadableParts;
   readonly #queue: AppendQueue;
   readonly #disk: DiskSync;
   readonly #listeners = new CommitListeners();
@@ -22,10 +25,12 @@ export class EventStorage {
     private readonly lock: Disposable,
     private readonly database: DatabaseSync,
     folder: string,
-    encode: RecordEncoder,
+    codec: RecordCodec,
   ) {
-    this.#writer = new EventWriter(database, encode);
     this.#reader = new EventReader(database);
+    const metadata = new StreamMetadata(database, this.#reader, codec.jsonIn);
+    this.#writer = new EventWriter(database, codec.encode, metadata);
+    this.#parts = new ReadableParts(database, this.#reader, metadata);
     this.#queue = new AppendQueue((appends) => this.#commit(appends));
     this.#disk = new DiskSync(`${databaseFile(folder)}-wal`, folder);
     this.#lastPosition = this.#writer.lastPosition;
@@ -35,12 +40,12 @@ export class EventStorage {
    * Opens the folder for this process alone, creating it when absent.
    * @throws Fault `data-folder-in-use`, `data-folder-unusable`, `store-format-unknown`
    */
-  static async open(folder: string, encode: RecordEncoder): Promise<EventStorage> {
+  static async open(folder: string, codec: RecordCodec): Promise<EventStorage> {
     ensureFolder(folder);
     using undo = new DisposableStack();
     const lock = undo.use(lockFolder(folder));
     const database = undo.adopt(openDatabase(folder), (opened) => opened.close());
-    const storage = new EventStorage(lock, database, folder, encode);
+    const storage = new EventStorage(lock, database, folder, codec);
     // What recovery found in the write-ahead log was perhaps never synced; readers see it from now on.
     await storage.#disk.sync();
     undo.move();
@@ -57,9 +62,14 @@ export class EventStorage {
     return this.#failed.promise;
   }
 
-  /** The revision of the stream's last event on disk; null when there is no such stream. */
+  /** The revision of the stream's last event on disk, whether it can still be read or not; null when it has none. */
   lastRevision(stream: string): number | null {
     return this.#reader.lastRevision(stream, this.#lastPosition);
+  }
+
+  /** What of the stream can be read, after its metadata and its end. @throws Fault `record-damaged` */
+  readablePart(stream: string): ReadablePart {
+    return this.#parts.of(stream, this.#lastPosition, Date.now());
   }
 
   /**

@@ -2,9 +2,20 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Fault } from '@comity/kernel';
 import { checksumOf } from './checksum.js';
 import { Expectations, type Verdict } from './expectations.js';
-import type { Append, AppendOutcome, ProposedEvent, RecordEncoder, StreamEnd, Violation } from './model.js';
+import type {
+  Append,
+  AppendOutcome,
+  Deletion,
+  ProposedEvent,
+  RecordEncoder,
+  StreamEnd,
+  StreamExpectation,
+  Violation,
+} from './model.js';
 import { RecentEvents } from './recent-events.js';
+import { type ConsequentialEvent, StreamDeletions } from './stream-deletions.js';
 import { StreamHeads } from './stream-heads.js';
+import type { StreamMetadata } from './stream-metadata.js';
 import { uuidBytes } from './uuid-bytes.js';
 
 /** What a commit added, for those who follow the log. */
@@ -18,18 +29,23 @@ export class EventWriter {
   readonly #heads: StreamHeads;
   readonly #recent: RecentEvents;
   readonly #expectations: Expectations;
+  readonly #deletions: StreamDeletions;
   readonly #insert: StatementSync;
   readonly #findLast: StatementSync;
   #lastPosition: number;
   #touched = new Set<string>();
+  /** What was written and has consequences that are not drawn yet. */
+  #unsettled: ConsequentialEvent[] = [];
 
   constructor(
     private readonly database: DatabaseSync,
     private readonly encode: RecordEncoder,
+    metadata: StreamMetadata,
   ) {
-    this.#heads = new StreamHeads(database);
+    this.#heads = new StreamHeads(database, metadata);
     this.#recent = new RecentEvents(database);
     this.#expectations = new Expectations(database, this.#heads, this.#recent);
+    this.#deletions = new StreamDeletions(this.#heads, metadata, (...event) => this.#write(...event));
     this.#insert = database.prepare('INSERT INTO events VALUES (?, ?, ?, ?, ?, ?, ?, ?)');
     this.#findLast = database.prepare('SELECT max(position) AS last FROM events');
     this.#lastPosition = this.#readLastPosition();
@@ -75,14 +91,32 @@ export class EventWriter {
     if (first !== undefined) return { kind: 'wrong-expected-revision', violations: [first, ...others] };
     const written = verdicts.filter((verdict) => verdict.kind === 'written');
     if (written.length > 0) return repeated(append, verdicts);
+    if (append.deletion !== undefined) return this.#delete(append.deletion, append.expectations, nowMs);
     for (const event of append.events) this.#write(event, nowMs);
     const ends = append.expectations.map(({ stream }) => ({ stream, lastRevision: this.lastRevision(stream) }));
-    return { kind: 'appended', ends, position: append.events.length === 0 ? null : this.#lastPosition };
+    const position = append.events.length === 0 ? null : this.#lastPosition;
+    this.#settle(nowMs);
+    return { kind: 'appended', ends, position };
   }
 
-  #write(event: ProposedEvent, createdAtMs: number): void {
+  #delete(deletion: Deletion, [expectation]: readonly StreamExpectation[], nowMs: number): AppendOutcome {
+    if (expectation === undefined) throw new Fault('deletion-without-stream', 'a deletion names no stream');
+    if (!this.#deletions.delete(expectation.stream, deletion, nowMs)) {
+      const violation = { ...expectation, index: 0, current: null, deleted: null };
+      return { kind: 'wrong-expected-revision', violations: [violation] };
+    }
+    const position = this.#lastPosition;
+    this.#settle(nowMs);
+    return { kind: 'appended', ends: [], position };
+  }
+
+  #settle(nowMs: number): void {
+    while (this.#unsettled.length > 0) this.#deletions.settle(this.#unsettled.splice(0), nowMs);
+  }
+
+  #write(event: ProposedEvent, createdAtMs: number, nextRevision?: number): void {
     const head = this.#heads.getOrCreate(event.stream);
-    const revision = head.lastRevision + 1;
+    const revision = nextRevision ?? head.lastRevision + 1;
     const position = this.#lastPosition + 1;
     const record = this.encode({ ...event, revision, position, createdAtMs });
     const checksum = checksumOf(position, record);
@@ -91,11 +125,13 @@ export class EventWriter {
     this.#lastPosition = position;
     this.#recent.add(event.id, { stream: event.stream, revision, position });
     this.#touched.add(event.stream);
+    if (head.softlyDeleted || head.holdsMetadata) this.#unsettled.push({ stream: event.stream, revision });
   }
 
   #undo(): void {
     if (this.database.isTransaction) this.database.exec('ROLLBACK');
     this.#heads.forget();
+    this.#unsettled = [];
     this.#recent.reload();
     this.#lastPosition = this.#readLastPosition();
   }
@@ -116,8 +152,12 @@ function violationsIn(
   );
   return append.expectations.flatMap((expectation, index) => {
     const verdict = verdicts[index];
-    if (verdict?.kind === 'violated') return [{ ...expectation, index, current: verdict.current }];
-    if (verdict?.kind === 'written' && fresh) return [{ ...expectation, index, current: verdict.lastRevision }];
+    if (verdict?.kind === 'violated') {
+      return [{ ...expectation, index, current: verdict.current, deleted: verdict.deleted }];
+    }
+    if (verdict?.kind === 'written' && fresh) {
+      return [{ ...expectation, index, current: verdict.lastRevision, deleted: null }];
+    }
     return [];
   });
 }

@@ -1,6 +1,15 @@
 /** Where a writer says a stream must stand: at a revision, absent, present, or anywhere. */
 export type ExpectedRevision = 'any' | 'no-stream' | 'stream-exists' | number;
 
+/**
+ * The revision of the event that ends a stream for good. It stands for the protocol's largest revision (2^63 - 1), and
+ * lies behind every other.
+ */
+export const TOMBSTONE_REVISION = Number.MAX_SAFE_INTEGER;
+
+/** How a stream ends: softly, until the next event brings it back; or for good. */
+export type Deletion = 'softly' | 'for-good';
+
 /** An event as a writer proposes it; the store adds revision, position and time. */
 export interface ProposedEvent {
   readonly stream: string;
@@ -24,15 +33,23 @@ export interface StreamExpectation {
 export interface Append {
   readonly expectations: readonly StreamExpectation[];
   readonly events: readonly ProposedEvent[];
+  /** Ends the one stream that is expected, instead of writing events. */
+  readonly deletion?: Deletion;
   /** After this instant (milliseconds since the epoch) the writer no longer waits, and nothing may be written. */
   readonly deadlineAtMs: number;
 }
 
-/** An expectation that did not hold; `current` is the stream's last revision, null when there is no such stream. */
-export interface Violation extends StreamExpectation {
+/** Where a stream stands that is not where it was expected. */
+export interface StreamStand {
+  /** The stream's last revision; null when it never had an event. */
+  readonly current: number | null;
+  readonly deleted: Deletion | null;
+}
+
+/** An expectation that did not hold. */
+export interface Violation extends StreamExpectation, StreamStand {
   /** Index into the append's expectations. */
   readonly index: number;
-  readonly current: number | null;
 }
 
 /** The last revision of a stream after an append; null when it still has no event. */
@@ -56,6 +73,13 @@ export interface PlacedEvent extends ProposedEvent {
 
 /** Turns an event into the bytes that are stored and later sent to every reader unchanged. */
 export type RecordEncoder = (event: PlacedEvent) => Uint8Array;
+
+/** The form of the stored bytes, which storage itself does not know. */
+export interface RecordCodec {
+  readonly encode: RecordEncoder;
+  /** The data of the event in the bytes; null when it is not JSON. */
+  readonly jsonIn: (record: Uint8Array) => string | null;
+}
 
 /** One stored event as readers get it. */
 export interface StoredRecord {

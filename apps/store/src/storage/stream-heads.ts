@@ -1,5 +1,6 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { BoundedMap } from './bounded-map.js';
+import { isMetadataStream, type StreamMetadata } from './stream-metadata.js';
 
 /** Enough for the streams that a busy office writes to at the same time; others cost one indexed look-up. */
 const REMEMBERED_STREAMS = 16_384;
@@ -8,6 +9,9 @@ const REMEMBERED_STREAMS = 16_384;
 export interface StreamHead {
   readonly id: number;
   lastRevision: number;
+  /** The next event brings the stream back. */
+  softlyDeleted: boolean;
+  readonly holdsMetadata: boolean;
 }
 
 /** Where each stream ends: from memory for the recent ones, from the index for all others. */
@@ -16,7 +20,10 @@ export class StreamHeads {
   readonly #find: StatementSync;
   readonly #insert: StatementSync;
 
-  constructor(database: DatabaseSync) {
+  constructor(
+    database: DatabaseSync,
+    private readonly metadata: StreamMetadata,
+  ) {
     this.#find = database.prepare(`
       SELECT id, (SELECT max(revision) FROM events WHERE stream = streams.id) AS last FROM streams WHERE name = ?`);
     this.#insert = database.prepare('INSERT INTO streams (name) VALUES (?)');
@@ -27,22 +34,26 @@ export class StreamHeads {
     if (known !== undefined) return known;
     const row = this.#find.get(stream);
     if (row === undefined) return null;
-    const head = { id: Number(row.id), lastRevision: row.last === null ? -1 : Number(row.last) };
-    this.#recent.set(stream, head);
-    return head;
+    return this.#remember(stream, Number(row.id), row.last === null ? -1 : Number(row.last));
   }
 
   /** The head to write behind; a stream that has none gets one, inside the running transaction. */
   getOrCreate(stream: string): StreamHead {
     const known = this.get(stream);
     if (known !== null) return known;
-    const head = { id: Number(this.#insert.run(stream).lastInsertRowid), lastRevision: -1 };
-    this.#recent.set(stream, head);
-    return head;
+    if (isMetadataStream(stream)) this.metadata.markInUse();
+    return this.#remember(stream, Number(this.#insert.run(stream).lastInsertRowid), -1);
   }
 
   /** After a transaction that was rolled back: what was remembered may never have happened. */
   forget(): void {
     this.#recent.clear();
+  }
+
+  #remember(stream: string, id: number, lastRevision: number): StreamHead {
+    const softlyDeleted = this.metadata.limitsOf(stream)?.softlyDeleted ?? false;
+    const head = { id, lastRevision, softlyDeleted, holdsMetadata: isMetadataStream(stream) };
+    this.#recent.set(stream, head);
+    return head;
   }
 }
