@@ -4,7 +4,8 @@ import { dirname, extname, join, relative } from 'node:path';
 import { inProject, projectFolder, projectNode, SetUpError, tell } from './project.mjs';
 import { runProgram } from './run-program.mjs';
 
-const SOURCE_FOLDERS = ['apps', 'libs', 'test/load', 'test/faults', 'test/support'];
+const TEST_TOOLS = ['load', 'faults', 'support', 'catalogue', 'docs'].map((name) => `test/${name}`);
+const SOURCE_FOLDERS = ['apps', 'libs', ...TEST_TOOLS];
 const COMPILER_SETTINGS = ['.swcrc', 'package-lock.json', 'scripts/build.mjs'];
 const output = inProject('dist');
 const stampFile = inProject('dist', '.build-stamp');

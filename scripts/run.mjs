@@ -3,6 +3,8 @@
  *   node scripts/run.mjs comity <command …>    the command line
  *   node scripts/run.mjs check [jest options]  types, lint, boundaries, tests
  *   node scripts/run.mjs bench|faults NAME …   measuring
+ *   node scripts/run.mjs golden [--missing]    the stored events that every build must be able to read
+ *   node scripts/run.mjs docs                  the generated pages of docs/
  *   node scripts/run.mjs build                 set-up only
  */
 import { existsSync } from 'node:fs';
@@ -15,6 +17,8 @@ const ENTRIES = {
   comity: 'dist/apps/comity/src/main.js',
   bench: 'dist/test/load/main.js',
   faults: 'dist/test/faults/main.js',
+  golden: 'dist/test/catalogue/main.js',
+  docs: 'dist/test/docs/main.js',
 };
 
 async function run([command, ...args]) {

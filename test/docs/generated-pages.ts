@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { RECORD_STREAMS } from '@comity/audit/contract';
+import { installationFolder } from '@comity/one-machine';
+import { cataloguePages } from '../catalogue/catalogue-pages.js';
+import { goldenFolder, readGoldenFiles } from '../catalogue/golden-files.js';
+
+const docsFolder = (): string => join(installationFolder(), 'docs');
+
+/** Folders of `docs/` that hold generated pages and nothing else. */
+const GENERATED_FOLDERS = ['events'];
+
+/** The pages that are generated, by their path in `docs/`. */
+export function generatedPages(): ReadonlyMap<string, string> {
+  return cataloguePages(RECORD_STREAMS, readGoldenFiles(goldenFolder()));
+}
+
+/** The paths in `docs/` at which there is not what would be generated, or something that would not. */
+export function stalePages(pages: ReadonlyMap<string, string>, folder = docsFolder()): string[] {
+  const differing = [...pages].filter(([path, text]) => textAt(join(folder, path)) !== text).map(([path]) => path);
+  return [...differing, ...surplusPages(pages, folder)];
+}
+
+export function writePages(pages: ReadonlyMap<string, string>, folder = docsFolder()): void {
+  for (const path of surplusPages(pages, folder)) rmSync(join(folder, path));
+  for (const [path, text] of pages) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+}
+
+function surplusPages(pages: ReadonlyMap<string, string>, folder: string): string[] {
+  const present = GENERATED_FOLDERS.filter((name) => existsSync(join(folder, name))).flatMap((name) =>
+    readdirSync(join(folder, name)).map((file) => `${name}/${file}`),
+  );
+  return present.filter((path) => !pages.has(path));
+}
+
+function textAt(file: string): string | null {
+  return existsSync(file) ? readFileSync(file, 'utf8') : null;
+}
