@@ -1,9 +1,9 @@
 import { launch, readConfig, startHost } from '@comity/http';
 import { schedulerVariables } from './config.js';
-import { schedulerDoors } from './doors.js';
+import { SCHEDULER_DOORS } from './doors.js';
 import { schedulerModule } from './scheduler.module.js';
 
 await launch('scheduler', async () => {
   const config = readConfig(schedulerVariables);
-  return startHost({ name: 'scheduler', module: schedulerModule(config, schedulerDoors(config)), config });
+  return startHost({ name: 'scheduler', module: schedulerModule(config, SCHEDULER_DOORS), config });
 });

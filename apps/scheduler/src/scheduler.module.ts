@@ -1,19 +1,22 @@
 import { connectStores } from '@comity/stores';
+import { type SchedulerDoor, timersModule } from '@comity/timers';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { SchedulerConfig } from './config.js';
-import type { SchedulerDoor } from './doors.js';
 
 @Module({})
 class SchedulerModule {}
 
-/** The doors' duties, and the stores they read and write. */
+/** The doors' timers, and the stores they read and write. */
 export function schedulerModule(config: SchedulerConfig, doors: readonly SchedulerDoor[]): DynamicModule {
+  const kinds = doors.flatMap(({ timers }) => timers);
   const stores = connectStores({
     eventStore: config.COMITY_EVENT_STORE,
     postgres: config.COMITY_POSTGRES,
     host: 'scheduler',
     streams: doors.flatMap(({ streams }) => streams),
-    projections: doors.flatMap(({ projections }) => projections),
+    projections: kinds.map(({ projection }) => projection),
   });
-  return { module: SchedulerModule, imports: [stores, ...doors.map(({ module }) => module)] };
+  const sweepEveryMs = config.COMITY_SWEEP_SECONDS * 1_000;
+  const timers = timersModule({ kinds, redisUrl: config.COMITY_REDIS, sweepEveryMs });
+  return { module: SchedulerModule, imports: [stores, timers] };
 }

@@ -1,6 +1,6 @@
 import { emptyRedis, startRedis } from '@comity/testing';
-import { deadlineJobs } from './deadline-jobs.js';
-import { flagDue } from './flag-missed-deadline.js';
+import { timerJobs } from '@comity/timers';
+import { flagDue, missedDeadlines } from './flag-missed-deadline.js';
 import { eventually, inMs, type Miss, NO_REDIS, Office } from './testing/office.js';
 
 /** Every one flagged, none twice, none before its time, each dated at its due instant. */
@@ -103,18 +103,19 @@ describe('flagging missed deadlines', () => {
       return answer;
     };
     const log = { info: () => undefined, warn: () => undefined };
-    const jobs = deadlineJobs({ redisUrl: office.redisUrl, ask, log, onReady: () => undefined });
+    const jobs = timerJobs({ kinds: [missedDeadlines], redisUrl: office.redisUrl, ask, log, onReady: () => undefined });
     await eventually(
       () => jobs.isReady,
       (ready) => ready,
     );
-    jobs.plan([{ ...deadline, dueAt: inMs(0) }]);
+    const { requestId: id, ...timer } = deadline;
+    jobs.plan([{ kind: missedDeadlines.name, id, timer: { ...timer, dueAt: inMs(0) } }]);
     await eventually(
       () => answers,
-      (given) => given.includes('flagged'),
+      (given) => given.includes('acted'),
     );
     await jobs.close();
-    expect([answers[0], answers.at(-1)]).toEqual(['not-yet-due', 'flagged']);
+    expect([answers[0], answers.at(-1)]).toEqual(['not-yet-due', 'acted']);
     expectFlaggedOnce(await office.misses(), [deadline.requestId]);
   });
 

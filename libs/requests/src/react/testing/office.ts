@@ -4,11 +4,12 @@ import { createLogger } from '@comity/http';
 import { type Instant, idFrom, newId, systemClock, toInstant } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { freshDatabase, freshRedis, startStore } from '@comity/testing';
+import { TimerScheduler } from '@comity/timers';
 import type { PolicyTerms } from '../../domain/request.commands.js';
 import { requestDecider } from '../../domain/request.decider.js';
 import { type RequestData, requestStream } from '../../domain/request.events.js';
-import { DeadlineScheduler } from '../deadline-scheduler.js';
 import { deadlineTimers } from '../deadline-timers.projection.js';
+import { missedDeadlines } from '../flag-missed-deadline.js';
 
 const NEVER_MS = 3_600_000;
 /** Nothing listens there. */
@@ -46,8 +47,9 @@ export class Office implements AsyncDisposable {
   }
 
   /** Starts a scheduler; without `sweepEveryMs` it sweeps at its start only. */
-  schedule(options: { redisUrl?: string; sweepEveryMs?: number } = {}): DeadlineScheduler {
-    const scheduler = new DeadlineScheduler({
+  schedule(options: { redisUrl?: string; sweepEveryMs?: number } = {}): TimerScheduler {
+    const scheduler = new TimerScheduler({
+      kinds: [missedDeadlines],
       eventLog: this.log,
       runner: this.runner,
       readStore: this.readStore,

@@ -2,13 +2,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { CommandRunner, EventLog } from '@comity/event-log';
 import { type Clock, type Instant, toInstant } from '@comity/kernel';
 import { type EngineLog, type ReadStore, type RowChange, runProjections, watched } from '@comity/read-store';
-import { type DeadlineJobs, deadlineJobs } from './deadline-jobs.js';
-import { type DeadlineTimersRow, deadlineTimers } from './deadline-timers.projection.js';
-import { flagDue } from './flag-missed-deadline.js';
 import { HesitantClock } from './hesitant-clock.js';
-import { type DueTimer, type Place, sweepDue, timersDueBy } from './sweep-deadlines.js';
+import { type Place, sweepDue, timersDueBy } from './sweep-due.js';
+import { type TimerJobs, timerJobs } from './timer-jobs.js';
+import { type DueTimer, dueTimers, type TimerKind, type TimersRow } from './timer-kind.js';
 
-export interface DeadlineSchedulerOptions {
+export interface TimerSchedulerOptions {
+  /** One or more, of different names. */
+  readonly kinds: readonly TimerKind[];
   readonly eventLog: EventLog;
   readonly runner: CommandRunner;
   readonly readStore: ReadStore;
@@ -21,27 +22,29 @@ export interface DeadlineSchedulerOptions {
 
 /** Jobs are planned this many sweeps ahead, so that Redis holds little and one sweep restores all of it. */
 const SWEEPS_PLANNED_AHEAD = 5;
-const REQUESTS_PER_PAGE = 500;
+const ROWS_PER_PAGE = 500;
 
 /**
- * Has every missed deadline flagged: by a job at its due instant, and by a sweep that needs no Redis. Both only ask the
- * request's decider, so any number of schedulers may do this at once.
+ * Has everything happen that is due: by a job at its instant, and by a sweep that needs no Redis. Both only ask the decider
+ * of the stream, so any number of schedulers may do this at once.
  */
-export class DeadlineScheduler {
+export class TimerScheduler {
   private readonly ending = new AbortController();
   private readonly clock: HesitantClock;
-  private readonly jobs: DeadlineJobs;
+  private readonly jobs: TimerJobs;
   private started = false;
   private sweeping: Promise<void> = Promise.resolve();
   private lastSweep: Instant | null = null;
 
-  constructor(private readonly options: DeadlineSchedulerOptions) {
-    const { redisUrl, log } = options;
+  /** @throws Fault `timer-kind-twice` */
+  constructor(private readonly options: TimerSchedulerOptions) {
+    const { kinds, redisUrl, log, runner } = options;
     this.clock = new HesitantClock(options.readStore.pool, options.clock);
-    this.jobs = deadlineJobs({
+    this.jobs = timerJobs({
+      kinds,
       redisUrl,
       log,
-      ask: async (timer) => flagDue(options.runner, timer, (await this.clock.read()).now),
+      ask: async (kind, due) => kind.ask(runner, due, (await this.clock.read()).now),
       onReady: () => {
         if (this.started) void this.planUpcoming();
       },
@@ -50,10 +53,12 @@ export class DeadlineScheduler {
 
   /** Starts the sweep, and follows the log until `stop`. @throws what `runProjections` throws */
   async run(): Promise<void> {
-    const { eventLog: source, readStore: store, log } = this.options;
+    const { kinds, eventLog: source, readStore: store, log } = this.options;
     this.started = true;
     this.sweeping = this.keepSweeping();
-    const projections = [watched(deadlineTimers, async (changes, { live }) => this.planChanged(changes, live))];
+    const projections = kinds.map((kind) =>
+      watched(kind.projection, async (changes, { live }) => this.planChanged(kind, changes, live)),
+    );
     await runProjections({ store, source, projections, signal: this.ending.signal, log });
   }
 
@@ -86,54 +91,66 @@ export class DeadlineScheduler {
   }
 
   private async sweepOnce(): Promise<void> {
-    const { readStore: store, runner, eventLog, log, clock } = this.options;
+    const { kinds, log, clock } = this.options;
     try {
-      const report = await sweepDue({
-        store,
-        now: async () => (await this.clock.read()).now,
-        flag: (timer, now) => flagDue(runner, timer, now),
-        onFailure: async (timer, err) => {
-          log.warn({ err, timer }, 'the log could not be asked about a deadline, the next sweep asks again');
-          await eventLog.lastPosition();
-        },
-        signal: this.ending.signal,
-      });
-      if (report.asked > 0) log.info(report, 'swept deadlines');
+      for (const kind of kinds) await this.sweep(kind);
       this.lastSweep = clock.now();
     } catch (err) {
       if (!this.ending.signal.aborted) log.warn({ err }, 'the sweep was interrupted, the next one starts anew');
     }
   }
 
+  private async sweep(kind: TimerKind): Promise<void> {
+    const { readStore: store, runner, eventLog, log } = this.options;
+    const report = await sweepDue({
+      store,
+      kind,
+      now: async () => (await this.clock.read()).now,
+      ask: (due, now) => kind.ask(runner, due, now),
+      onFailure: async (due, err) => {
+        log.warn({ err, kind: kind.name, due }, 'the log could not be asked about a timer, the next sweep asks again');
+        await eventLog.lastPosition();
+      },
+      signal: this.ending.signal,
+    });
+    if (report.asked > 0) log.info({ kind: kind.name, ...report }, 'swept what is due');
+  }
+
   /** Jobs for what falls due before the next few sweeps; those that Redis has already stay as they are. */
   private async planUpcoming(): Promise<void> {
     try {
-      const horizon = this.horizon();
-      for (let after: Place | null = null; this.jobs.isReady && !this.ending.signal.aborted; ) {
-        const page = await timersDueBy(this.options.readStore, horizon, after, REQUESTS_PER_PAGE);
-        this.jobs.plan(page.timers);
-        if (page.next === null) return;
-        after = page.next;
-      }
+      for (const kind of this.options.kinds) await this.planUpcomingOf(kind);
     } catch (err) {
-      if (!this.ending.signal.aborted) this.options.log.warn({ err }, 'deadlines could not be read for planning');
+      if (!this.ending.signal.aborted) this.options.log.warn({ err }, 'timers could not be read for planning');
+    }
+  }
+
+  private async planUpcomingOf(kind: TimerKind): Promise<void> {
+    const dueBy = this.horizon();
+    for (let after: Place | null = null; this.jobs.isReady && !this.ending.signal.aborted; ) {
+      const page = await timersDueBy(this.options.readStore, kind, { dueBy, after, maxRows: ROWS_PER_PAGE });
+      this.plan(kind, page.timers);
+      if (page.next === null) return;
+      after = page.next;
     }
   }
 
   /** While it catches up with the log, the projection shows much as pending that the log has settled long since. */
-  private planChanged(changes: readonly RowChange<DeadlineTimersRow>[], live: boolean): void {
+  private planChanged(kind: TimerKind, changes: readonly RowChange<TimersRow>[], live: boolean): void {
     if (!live) return;
     const horizon = this.horizon();
-    const timers = changes.flatMap(({ row }) => (row === undefined ? [] : timersOf(row)));
-    this.jobs.plan(timers.filter(({ dueAt }) => dueAt <= horizon));
+    this.plan(
+      kind,
+      changes.flatMap(({ key, row }) => (row === undefined ? [] : dueTimers(key, row, horizon))),
+    );
+  }
+
+  private plan(kind: TimerKind, due: readonly DueTimer[]): void {
+    this.jobs.plan(due.map(({ id, timer }) => ({ kind: kind.name, id, timer })));
   }
 
   private horizon(): Instant {
     const aheadMs = SWEEPS_PLANNED_AHEAD * this.options.sweepEveryMs;
     return toInstant(new Date(Date.parse(this.options.clock.now()) + aheadMs));
   }
-}
-
-function timersOf({ requestId, timers }: DeadlineTimersRow): DueTimer[] {
-  return timers.map((timer) => ({ requestId, ...timer }));
 }

@@ -1,47 +1,45 @@
 import type { Instant } from '@comity/kernel';
 import type { ReadStore } from '@comity/read-store';
 import type { NotNull } from 'kysely';
-import { type DeadlineTimer, deadlineTimers } from './deadline-timers.projection.js';
-import type { DueDeadline, FlagAnswer } from './flag-missed-deadline.js';
-
-export type DueTimer = DueDeadline & Pick<DeadlineTimer, 'dueAt'>;
+import { type DueTimer, dueTimers, type TimerAnswer, type TimerKind } from './timer-kind.js';
 
 export interface SweepReport {
   readonly asked: number;
-  readonly flagged: number;
+  readonly acted: number;
   readonly failed: number;
 }
 
 export interface Sweep {
   readonly store: ReadStore;
+  readonly kind: Pick<TimerKind, 'projection'>;
   /** The more hesitant of our clocks; read anew for every page. */
   readonly now: () => Promise<Instant>;
-  readonly flag: (timer: DueTimer, now: Instant) => Promise<FlagAnswer>;
-  /** Told of each deadline about which the log could not be asked. @throws to end the sweep */
-  readonly onFailure: (timer: DueTimer, error: unknown) => Promise<void>;
+  readonly ask: (due: DueTimer, now: Instant) => Promise<TimerAnswer>;
+  /** Told of each timer about which the log could not be asked. @throws to end the sweep */
+  readonly onFailure: (due: DueTimer, error: unknown) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
-const REQUESTS_PER_PAGE = 200;
+const ROWS_PER_PAGE = 200;
 const ASKED_AT_ONCE = 16;
 
 /**
- * Asks about every deadline that is due and not flagged, the oldest first, page by page until none is left. Each is asked
- * about once in a sweep, whether or not the projection has meanwhile folded what came of it.
+ * Asks about every timer that is due and pending, the oldest first, page by page until none is left. Each is asked about once
+ * in a sweep, whether or not the projection has meanwhile folded what came of it.
  */
 export async function sweepDue(sweep: Sweep): Promise<SweepReport> {
-  const report = { asked: 0, flagged: 0, failed: 0 };
+  const report = { asked: 0, acted: 0, failed: 0 };
   for (let after: Place | null = null; !sweep.signal.aborted; ) {
     const now = await sweep.now();
-    const page = await timersDueBy(sweep.store, now, after, REQUESTS_PER_PAGE);
-    await eachOf(page.timers, ASKED_AT_ONCE, async (timer) => {
+    const page = await timersDueBy(sweep.store, sweep.kind, { dueBy: now, after, maxRows: ROWS_PER_PAGE });
+    await eachOf(page.timers, ASKED_AT_ONCE, async (due) => {
       if (sweep.signal.aborted) return;
       report.asked++;
       try {
-        if ((await sweep.flag(timer, now)) === 'flagged') report.flagged++;
+        if ((await sweep.ask(due, now)) === 'acted') report.acted++;
       } catch (error) {
         report.failed++;
-        await sweep.onFailure(timer, error);
+        await sweep.onFailure(due, error);
       }
     });
     if (page.next === null) break;
@@ -53,7 +51,7 @@ export async function sweepDue(sweep: Sweep): Promise<SweepReport> {
 /** Where a page ended: the next one starts behind it. */
 export interface Place {
   readonly nextDueAt: Instant;
-  readonly requestId: string;
+  readonly id: string;
 }
 
 export interface TimerPage {
@@ -62,33 +60,36 @@ export interface TimerPage {
   readonly next: Place | null;
 }
 
-/** The pending deadlines due up to an instant, in order of due instant. Costs nothing for those that are due later. */
+export interface TimerPageQuestion {
+  readonly dueBy: Instant;
+  readonly after: Place | null;
+  readonly maxRows: number;
+}
+
+/** The pending timers due up to an instant, in order of due instant. Costs nothing for those that are due later. */
 export async function timersDueBy(
   store: ReadStore,
-  dueBy: Instant,
-  after: Place | null,
-  maxRequests: number,
+  { projection }: Pick<TimerKind, 'projection'>,
+  { dueBy, after, maxRows }: TimerPageQuestion,
 ): Promise<TimerPage> {
   const pending = store
-    .asKnown(deadlineTimers, 'now')
-    .select(['requestId', 'nextDueAt', 'timers'])
+    .asKnown(projection, 'now')
+    .select(['rowKey', 'nextDueAt', 'timers'])
     .where('nextDueAt', '<=', dueBy)
     .$narrowType<{ nextDueAt: NotNull }>()
     .orderBy('nextDueAt')
     .orderBy('rowKey')
-    .limit(maxRequests);
+    .limit(maxRows);
   const rows = await (after === null
     ? pending
     : pending.where(({ eb, refTuple, tuple }) =>
-        eb(refTuple('nextDueAt', 'rowKey'), '>', tuple(after.nextDueAt, after.requestId)),
+        eb(refTuple('nextDueAt', 'rowKey'), '>', tuple(after.nextDueAt, after.id)),
       )
   ).execute();
   const last = rows.at(-1);
-  const timers = rows.flatMap(({ requestId, timers }) =>
-    timers.filter(({ dueAt }) => dueAt <= dueBy).map((timer) => ({ requestId, ...timer })),
-  );
-  const isLast = last === undefined || rows.length < maxRequests;
-  return { timers, next: isLast ? null : { nextDueAt: last.nextDueAt, requestId: last.requestId } };
+  const timers = rows.flatMap((row) => dueTimers(row.rowKey, row, dueBy));
+  const isLast = last === undefined || rows.length < maxRows;
+  return { timers, next: isLast ? null : { nextDueAt: last.nextDueAt, id: last.rowKey } };
 }
 
 /** Works through the items with at most so many under way; the first error ends it after those under way. */

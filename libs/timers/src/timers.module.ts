@@ -1,0 +1,90 @@
+import { CommandRunner, EventLog } from '@comity/event-log';
+import { HealthChecks, type HealthFigures, HOST_LOG, type HostLog } from '@comity/http';
+import { type StreamType, systemClock } from '@comity/kernel';
+import { ReadStore } from '@comity/read-store';
+import {
+  type BeforeApplicationShutdown,
+  type DynamicModule,
+  Inject,
+  Injectable,
+  Module,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import type { TimerKind } from './timer-kind.js';
+import { TimerScheduler } from './timer-scheduler.js';
+
+/** What a slice's `scheduler.ts` hands to the host that watches the time. */
+export interface SchedulerDoor {
+  /** Those that its timers are folded from, and those that it writes to. */
+  readonly streams: readonly StreamType[];
+  readonly timers: readonly TimerKind[];
+}
+
+export interface TimersSettings {
+  readonly kinds: readonly TimerKind[];
+  readonly redisUrl: string;
+  readonly sweepEveryMs: number;
+}
+
+const SETTINGS = Symbol('timers settings');
+
+/** Watches the time for as long as the host runs, and ends the host when that cannot go on. */
+@Injectable()
+class TimersDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly scheduler: TimerScheduler;
+  private running: Promise<void> = Promise.resolve();
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: TimersSettings,
+    @Inject(EventLog) private readonly eventLog: EventLog,
+    @Inject(CommandRunner) runner: CommandRunner,
+    @Inject(ReadStore) private readonly readStore: ReadStore,
+    @Inject(HealthChecks) private readonly health: HealthChecks,
+    @Inject(HOST_LOG) private readonly log: HostLog,
+  ) {
+    this.scheduler = new TimerScheduler({ ...settings, eventLog, runner, readStore, clock: systemClock, log });
+  }
+
+  onApplicationBootstrap(): void {
+    this.health.register('clocks', async () => ({ skewMs: await this.scheduler.skewMs() }));
+    this.health.register('redis', async () => this.redis());
+    this.health.register('timers', () => this.timers());
+    this.running = this.scheduler.run().catch((err: unknown) => {
+      this.log.fatal({ err }, 'the time cannot be watched any longer');
+      process.exitCode = 1;
+      process.kill(process.pid, 'SIGTERM');
+    });
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.scheduler.stop();
+    await this.running;
+  }
+
+  /** Without Redis this host is slower, not unable: it stays ready. */
+  private redis(): HealthFigures {
+    return { state: this.scheduler.isRedisReady ? 'ready' : 'away, what is due is found by the sweep' };
+  }
+
+  /** How far the slowest timers are behind the log. A late projection delays what is due, it loses nothing. */
+  private async timers(): Promise<HealthFigures> {
+    const [end, generations] = await Promise.all([this.eventLog.lastPosition(), this.readStore.status()]);
+    const live = this.settings.kinds.map(({ projection }) =>
+      generations.find(({ name, status }) => name === projection.name && status === 'live'),
+    );
+    const behind = live.map((one) => Number((end ?? -1n) - (one?.position ?? -1n)));
+    return {
+      behindBy: Math.max(...behind),
+      parked: live.reduce((sum, one) => sum + (one?.parked ?? 0), 0),
+      lastSweepAt: this.scheduler.lastSweepAt,
+    };
+  }
+}
+
+@Module({})
+class TimersModule {}
+
+/** Everything that happens because time passes, for a host that has the stores connected. */
+export function timersModule(settings: TimersSettings): DynamicModule {
+  return { module: TimersModule, providers: [{ provide: SETTINGS, useValue: settings }, TimersDuty] };
+}
