@@ -3,7 +3,7 @@ import {
   END,
   eventTypeFilter,
   FORWARDS,
-  KurrentDBClient,
+  type KurrentDBClient,
   type Position,
   START,
   StreamNotFoundError,
@@ -35,6 +35,7 @@ describe('reading a stream', () => {
     ['forwards from behind the end', { direction: FORWARDS, fromRevision: 10n }, []],
     ['backwards from the end', { direction: BACKWARDS, fromRevision: END, maxCount: 3 }, [9, 8, 7]],
     ['backwards from a revision, which is included', { direction: BACKWARDS, fromRevision: 2n }, [2, 1, 0]],
+    ['forwards, links resolved where there are any', { fromRevision: 8n, resolveLinkTos: true }, [8, 9]],
     ['backwards from behind the end', { direction: BACKWARDS, fromRevision: 99n, maxCount: 2 }, [9, 8]],
   ] as const)('goes %s', async (_name, options, expected) => {
     expect(numbers(await collect(client.readStream(stream, options)))).toEqual(expected);
@@ -97,6 +98,12 @@ describe('reading all', () => {
     expect(events.find(({ streamId }) => streamId.includes(category))?.position.commit).toBeGreaterThan(0n);
   });
 
+  it('goes on where a reader stopped, without gap or repeat', async () => {
+    const first = await collect(client.readAll({ fromPosition: placeAt(1), maxCount: 3 }));
+    const [, ...others] = await collect(client.readAll({ fromPosition: recordedInAll(first[2] as never).position }));
+    expect(numbers([...first, ...others] as never)).toEqual([1, 2, 3, 4, 5]);
+  });
+
   it('takes no more than was asked for', async () => {
     expect(await collect(client.readAll({ fromPosition: placeAt(0), maxCount: 2 }))).toHaveLength(2);
   });
@@ -109,13 +116,4 @@ describe('reading all', () => {
   ])('is filtered by %s', async (_name, filter, expected) => {
     expect(await ours({ fromPosition: START, filter: filter() })).toEqual(expected);
   });
-});
-
-it('is found by discovery as a cluster of one', async () => {
-  const address = /\/\/([^?]*)/.exec(store.connectionString)?.[1] ?? '';
-  const discovering = KurrentDBClient.connectionString(`kurrentdb+discover://${address}?tls=false`);
-  const stream = freshStream();
-  await discovering.appendToStream(stream, noted(1));
-  expect(numbers(await collect(discovering.readStream(stream)))).toEqual([1]);
-  await discovering.dispose();
 });

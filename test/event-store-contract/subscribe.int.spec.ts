@@ -1,9 +1,11 @@
 import {
   END,
   eventTypeFilter,
+  excludeSystemEvents,
   type KurrentDBClient,
   type Position,
   START,
+  StreamDeletedError,
   streamNameFilter,
 } from '@kurrent/kurrentdb-client';
 import { freshStream, noted, notes, numbers, placeOf } from './support/events.js';
@@ -68,6 +70,52 @@ describe('following a stream', () => {
   });
 });
 
+// KurrentDB, Enumerator.StreamSubscription.
+describe('following a stream that is deleted', () => {
+  it('goes on, and brings what comes when it is back', async () => {
+    const stream = freshStream();
+    await client.appendToStream(stream, notes(2));
+    await using follower = new Follower(client.subscribeToStream(stream));
+    await follower.caughtUp();
+    await client.deleteStream(stream);
+    await client.appendToStream(stream, noted(2));
+    await follower.received(3);
+    expect(numbers(follower.events)).toEqual([0, 1, 2]);
+  });
+
+  it('begins with what came after it was back', async () => {
+    const stream = freshStream();
+    await client.appendToStream(stream, notes(2));
+    await client.deleteStream(stream);
+    await using early = new Follower(client.subscribeToStream(stream));
+    await early.caughtUp();
+    await client.appendToStream(stream, noted(2));
+    await early.received(1);
+    await using late = new Follower(client.subscribeToStream(stream));
+    await late.caughtUp();
+    expect([numbers(early.events), numbers(late.events)]).toEqual([[2], [2]]);
+  });
+
+  it('ends with the stream when that ends for good', async () => {
+    const stream = freshStream();
+    await client.appendToStream(stream, notes(2));
+    await using follower = new Follower(client.subscribeToStream(stream));
+    await follower.caughtUp();
+    await client.tombstoneStream(stream);
+    expect(await follower.ended()).toBeInstanceOf(StreamDeletedError);
+    expect(follower.events.map(({ event }) => event?.type)).toEqual(['Noted', 'Noted', '$streamDeleted']);
+  });
+
+  it('is refused when it has ended for good', async () => {
+    const stream = freshStream();
+    await client.appendToStream(stream, notes(2));
+    await client.tombstoneStream(stream);
+    await using follower = new Follower(client.subscribeToStream(stream));
+    expect(await follower.ended()).toBeInstanceOf(StreamDeletedError);
+    expect(follower.events).toEqual([]);
+  });
+});
+
 describe('following all', () => {
   it('starts behind the position it is given and goes on live, in the order of the log', async () => {
     const category = freshStream('follow').replaceAll('-', '');
@@ -81,6 +129,18 @@ describe('following all', () => {
     await append(3);
     await follower.until(() => ours().length >= 2);
     expect(numbers(ours())).toEqual([2, 3]);
+  });
+
+  it('starts at the end, and brings deletions like everything else', async () => {
+    const stream = freshStream();
+    await using follower = new Follower(client.subscribeToAll({ fromPosition: END }) as never);
+    await follower.caughtUp();
+    await client.appendToStream(stream, notes(2));
+    await client.deleteStream(stream);
+    await client.tombstoneStream(stream);
+    const ours = () => follower.events.filter(({ event }) => event?.streamId.endsWith(stream));
+    await follower.until(() => ours().length >= 4);
+    expect(ours().map(({ event }) => event?.type)).toEqual(['Noted', 'Noted', '$metadata', '$streamDeleted']);
   });
 
   it.each([
@@ -108,7 +168,7 @@ describe('following all', () => {
     await client.setStreamMetadata(stream, { maxCount: 1_000 });
     const place = placeOf(await client.appendToStream(stream, noted(0)));
     await client.setStreamMetadata(stream, { maxCount: 2_000 });
-    const filter = eventTypeFilter({ regex: '^[^$].*' });
+    const filter = excludeSystemEvents();
     await using follower = new Follower(client.subscribeToAll({ fromPosition: place, filter }) as never);
     await follower.caughtUp();
     await client.appendToStream(stream, noted(1));

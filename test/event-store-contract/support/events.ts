@@ -49,6 +49,17 @@ export function placeOf(result: { readonly position?: Position | undefined }): P
   return result.position;
 }
 
+const EVENTUALLY_MS = 20_000;
+
+/** Asks again and again until the answer is yes; fails when it never is. */
+export async function eventually(condition: () => Promise<boolean>): Promise<void> {
+  const late = Date.now() + EVENTUALLY_MS;
+  while (!(await condition())) {
+    if (Date.now() > late) throw new TypeError('what was waited for did not come');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
+
 /** The error that the work ends with; fails when it ends well. */
 export async function errorOf(work: Promise<unknown>): Promise<Error> {
   const error = await work.then(

@@ -7,13 +7,18 @@ const WAIT_TIMEOUT_MS = 20_000;
 export class Follower implements AsyncDisposable {
   readonly events: ResolvedEvent[] = [];
   readonly signs: string[] = [];
+  /** What the subscription ended with, when it did not end well. */
+  error: Error | null = null;
   #wake: () => void = () => {};
 
   constructor(private readonly subscription: StreamSubscription) {
     subscription.on('confirmation', () => this.#note('confirmed'));
     subscription.on('caughtUp', () => this.#note('caught up'));
     subscription.on('fellBehind', () => this.#note('fell behind'));
-    subscription.on('error', (error) => this.#note(`error: ${error.message}`));
+    subscription.on('error', (error) => {
+      this.error = error;
+      this.#note(`error: ${error.message}`);
+    });
     subscription.on('data', (event) => {
       this.events.push(event as ResolvedEvent);
       this.#note('event');
@@ -41,6 +46,12 @@ export class Follower implements AsyncDisposable {
 
   received(count: number): Promise<void> {
     return this.until(() => this.events.length >= count);
+  }
+
+  /** The error that the subscription ends with. */
+  async ended(): Promise<Error | null> {
+    await this.until(() => this.error !== null);
+    return this.error;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
