@@ -47,6 +47,12 @@ export class StoreServer {
   static async start(config: StoreConfig, log: Logger): Promise<StoreServer> {
     const storage = await EventStorage.open(config.dataFolder, recordCodec);
     const server = new StoreServer(config, storage, log);
+    if (storage.tornTail !== null) {
+      log.warn(
+        storage.tornTail,
+        `cut off ${storage.tornTail.bytes} bytes that a crash had left behind the last whole commit`,
+      );
+    }
     try {
       await server.#listen();
       return server;

@@ -1,10 +1,13 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Fault } from '@comity/kernel';
+import { isDamage, logDamaged } from './damage.js';
 
 /** Raised by one with each change of the stored form. */
 const FORMAT = 1;
+/** How long a reader waits while a store that was killed is being recovered. */
+const READ_TIMEOUT_MS = 5_000;
 /** Marks the file as Comity's event log ("CMTY"). */
 const APPLICATION_ID = 0x434d5459;
 
@@ -45,7 +48,26 @@ export function openDatabase(folder: string): DatabaseSync {
     return database;
   } catch (cause) {
     database.close();
+    if (isDamage(cause)) throw logDamaged(`${file} is damaged`, cause);
     throw cause instanceof Fault ? cause : new Fault('data-folder-unusable', `${file} cannot be used`, { cause });
+  }
+}
+
+/**
+ * The event log in a file, to look at only, also while a store serves it: what is read is what was committed when
+ * reading began, and nothing is changed, locked or cleaned up.
+ * @throws Fault `no-event-log`, `store-format-unknown`, `log-damaged`
+ */
+export function openForReading(file: string): DatabaseSync {
+  if (!existsSync(file)) throw new Fault('no-event-log', `there is no event log in ${dirname(file)}`);
+  const database = new DatabaseSync(file, { readOnly: true, timeout: READ_TIMEOUT_MS });
+  try {
+    checkFormat(database, file);
+    database.exec('BEGIN');
+    return database;
+  } catch (cause) {
+    database.close();
+    throw cause instanceof Fault ? cause : logDamaged(`${file} cannot be read`, cause);
   }
 }
 
@@ -83,6 +105,10 @@ function ensureSchema(database: DatabaseSync, file: string): void {
     database.exec(`BEGIN; ${SCHEMA} COMMIT;`);
     return;
   }
+  checkFormat(database, file, format);
+}
+
+function checkFormat(database: DatabaseSync, file: string, format = pragma(database, 'user_version')): void {
   if (format !== FORMAT || pragma(database, 'application_id') !== APPLICATION_ID) {
     throw new Fault('store-format-unknown', `${file} is not an event log of format ${FORMAT} (it says ${format})`);
   }

@@ -1,7 +1,8 @@
-import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Fault } from '@comity/kernel';
 import { checksumOf } from './checksum.js';
-import type { StoredRecord } from './model.js';
+import { damagedRecord, isDamage } from './damage.js';
+import { type StoredRecord, TOMBSTONE_REVISION } from './model.js';
 
 /** A page ends at whichever comes first, so that one reader neither holds the process nor fills its memory. */
 const MAX_PAGE_RECORDS = 256;
@@ -46,7 +47,8 @@ export class EventReader {
    * @throws Fault `record-damaged` naming the position
    */
   readAll(span: Span, limit: number): StoredRecord[] {
-    return this.#page(this.#all[span.direction], [...bounds(span), pageLimit(limit)]);
+    const records = this.#all[span.direction].iterate(...bounds(span), pageLimit(limit));
+    return page(records, span, ({ position }) => position);
   }
 
   /**
@@ -54,7 +56,8 @@ export class EventReader {
    * @throws Fault `record-damaged` naming the position
    */
   readStream(stream: string, span: Span, limit: number, upTo: number): StoredRecord[] {
-    return this.#page(this.#stream[span.direction], [stream, upTo, ...bounds(span), pageLimit(limit)]);
+    const records = this.#stream[span.direction].iterate(stream, upTo, ...bounds(span), pageLimit(limit));
+    return page(records, span, ({ revision }) => revision);
   }
 
   /** The last revision of the stream up to the position; null when it has no event there. */
@@ -62,17 +65,38 @@ export class EventReader {
     const row = this.#lastRevision.get(stream, upTo);
     return row === undefined ? null : Number(row.revision);
   }
+}
 
-  #page(statement: StatementSync, parameters: SQLInputValue[]): StoredRecord[] {
-    const page: StoredRecord[] = [];
-    let bytes = 0;
-    for (const row of statement.iterate(...parameters)) {
-      const record = toRecord(row as unknown as Row);
-      page.push(record);
+/**
+ * @param placeOf by which of its numbers a record follows the one before it without a gap; only what ends a stream for
+ * good lies further away
+ */
+function page(rows: Iterable<unknown>, span: Span, placeOf: (record: StoredRecord) => number): StoredRecord[] {
+  const step = span.direction === 'forwards' ? 1 : -1;
+  const records: StoredRecord[] = [];
+  let bytes = 0;
+  let expected = span.direction === 'forwards' ? span.from : null;
+  try {
+    for (const row of rows) {
+      const record = toRecord(row as Row);
+      const place = placeOf(record);
+      if (expected !== null && place !== expected && record.revision !== TOMBSTONE_REVISION) {
+        throw damagedRecord(
+          record.position - step,
+          `missing (next to revision ${record.revision} of ${record.stream})`,
+        );
+      }
+      expected = place + step;
+      records.push(record);
       bytes += record.record.byteLength;
       if (bytes >= MAX_PAGE_BYTES) break;
     }
-    return page;
+    return records;
+  } catch (error) {
+    if (!isDamage(error)) throw error;
+    const last = records.at(-1);
+    const where = last === undefined ? '' : ` next to position ${last.position}`;
+    throw new Fault('record-damaged', `the log is damaged${where} and a record cannot be read`, { cause: error });
   }
 }
 
@@ -80,10 +104,7 @@ type Row = readonly [number, number, Uint8Array, number, string, string];
 
 function toRecord([position, checksum, bytes, revision, type, stream]: Row): StoredRecord {
   if (checksumOf(position, bytes) !== checksum) {
-    throw new Fault(
-      'record-damaged',
-      `the record at position ${position} is damaged (revision ${revision} of ${stream})`,
-    );
+    throw damagedRecord(position, `damaged (revision ${revision} of ${stream})`);
   }
   return { position, revision, stream, type, record: Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) };
 }

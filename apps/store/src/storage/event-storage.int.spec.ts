@@ -36,15 +36,6 @@ async function reopen(): Promise<void> {
   storage = await EventStorage.open(folder, codec);
 }
 
-/** Changes the file behind the store's back, as a failing disk would. */
-async function damage(sql: string): Promise<void> {
-  await storage.close();
-  const database = new DatabaseSync(join(folder, 'events.db'));
-  database.exec(sql);
-  database.close();
-  storage = await EventStorage.open(folder, codec);
-}
-
 it('numbers events in their stream from 0 and in the log from 1', async () => {
   await append('a', 'no-stream', [proposed('a'), proposed('a')]);
   const outcome = await append('b', 'no-stream', [proposed('b')]);
@@ -131,18 +122,6 @@ it('reads page by page in both directions', async () => {
   const page = storage.readStream('a', { direction: 'backwards', from: 599, to: 0 }, MANY);
   expect(page.length).toBeLessThan(600);
   expect(page.map(({ revision }) => revision)).toEqual(Array.from(page, (_, index) => 599 - index));
-});
-
-it('names the position of a damaged record instead of giving it out', async () => {
-  await append('a', 'any', [proposed('a'), proposed('a')]);
-  await damage("UPDATE events SET record = CAST('something else' AS BLOB) WHERE position = 2");
-  expect(() => storage.readAll(EVERYTHING, MANY)).toThrow('the record at position 2 is damaged (revision 1 of a)');
-});
-
-it('finds a sound record in the wrong place', async () => {
-  await append('a', 'any', [proposed('a'), proposed('a')]);
-  await damage('UPDATE events SET position = 9 WHERE position = 2');
-  expect(() => storage.readAll(EVERYTHING, MANY)).toThrow('the record at position 9 is damaged');
 });
 
 it('refuses a folder that a newer Comity has written', async () => {

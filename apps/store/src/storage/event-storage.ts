@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AppendQueue } from './append-queue.js';
+import { checkEnd } from './check-end.js';
 import { CommitListeners } from './commit-listeners.js';
 import { databaseFile, ensureFolder, openDatabase } from './database.js';
 import { DiskSync } from './disk-sync.js';
@@ -9,6 +10,7 @@ import { lockFolder } from './folder-lock.js';
 import type { Append, AppendOutcome, RecordCodec, StoredRecord } from './model.js';
 import { type ReadablePart, ReadableParts } from './readable-parts.js';
 import { StreamMetadata } from './stream-metadata.js';
+import { findTornTail, type TornTail } from './wal-tail.js';
 
 /** The event log in one folder: durable appends, reads in order, and word of each commit. Knows no protocol. */
 export class EventStorage {
@@ -26,6 +28,8 @@ export class EventStorage {
     private readonly database: DatabaseSync,
     folder: string,
     codec: RecordCodec,
+    /** What a crash had left behind the last whole transaction when the folder was opened; null when nothing. */
+    readonly tornTail: TornTail | null,
   ) {
     this.#reader = new EventReader(database);
     const metadata = new StreamMetadata(database, this.#reader, codec.jsonIn);
@@ -39,13 +43,16 @@ export class EventStorage {
   /**
    * Opens the folder for this process alone, creating it when absent.
    * @throws Fault `data-folder-in-use`, `data-folder-unusable`, `store-format-unknown`
+   * @throws Fault `log-damaged`, `record-damaged` when acknowledged events are not what they were
    */
   static async open(folder: string, codec: RecordCodec): Promise<EventStorage> {
     ensureFolder(folder);
     using undo = new DisposableStack();
     const lock = undo.use(lockFolder(folder));
+    const tornTail = findTornTail(databaseFile(folder));
     const database = undo.adopt(openDatabase(folder), (opened) => opened.close());
-    const storage = new EventStorage(lock, database, folder, codec);
+    checkEnd(database, tornTail);
+    const storage = new EventStorage(lock, database, folder, codec, tornTail);
     // What recovery found in the write-ahead log was perhaps never synced; readers see it from now on.
     await storage.#disk.sync();
     undo.move();
