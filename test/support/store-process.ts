@@ -23,10 +23,11 @@ export class StoreProcess implements AsyncDisposable {
     private readonly lines: AsyncIterable<string>,
   ) {}
 
-  /** Starts it without waiting; `port` 0 takes a free one. */
-  static spawn(dataFolder: string, port = 0): StoreProcess {
+  /** Starts it without waiting; `port` 0 takes a free one, and `settings` are further variables. */
+  static spawn(dataFolder: string, port = 0, settings: Readonly<Record<string, string>> = {}): StoreProcess {
+    const variables = { COMITY_HOST: '127.0.0.1', COMITY_PORT: String(port), COMITY_STORE_DATA: dataFolder };
     const child = spawn(process.execPath, [PROGRAM], {
-      env: { ...process.env, COMITY_HOST: '127.0.0.1', COMITY_PORT: String(port), COMITY_STORE_DATA: dataFolder },
+      env: { ...process.env, ...variables, ...settings },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     if (child.stdout === null) throw new Fault('store-not-started', 'the store has no standard output');

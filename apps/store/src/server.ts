@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { Fault } from '@comity/kernel';
-import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { Server } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import type { StoreConfig } from './config.js';
+import { requireCredentials } from './protocol/credentials.js';
 import { CallError } from './protocol/grpc-error.js';
 import { OpenCalls } from './protocol/open-calls.js';
 import { recordCodec } from './protocol/record-codec.js';
 import { addServices } from './protocol/services.js';
 import { EventStorage } from './storage/event-storage.js';
+import { transportOf } from './transport.js';
 
 /** How long callers get to take their last answers when the store stops. */
 const STOP_TIMEOUT_MS = 3_000;
@@ -22,13 +24,7 @@ const KEEPALIVE_TIMEOUT_MS = 10_000;
 
 /** The event store as a running server: one data folder, one port. */
 export class StoreServer {
-  readonly #grpc = new Server({
-    'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
-    'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
-    'grpc.max_concurrent_streams': MAX_CONCURRENT_CALLS,
-    'grpc.keepalive_time_ms': KEEPALIVE_INTERVAL_MS,
-    'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
-  });
+  readonly #grpc: Server;
   readonly #calls = new OpenCalls();
   readonly #instanceId = randomUUID();
   readonly #broken = Promise.withResolvers<unknown>();
@@ -38,11 +34,20 @@ export class StoreServer {
     private readonly config: StoreConfig,
     private readonly storage: EventStorage,
     private readonly log: Logger,
-  ) {}
+  ) {
+    this.#grpc = new Server({
+      'grpc.max_receive_message_length': MAX_MESSAGE_BYTES,
+      'grpc.max_send_message_length': MAX_MESSAGE_BYTES,
+      'grpc.max_concurrent_streams': MAX_CONCURRENT_CALLS,
+      'grpc.keepalive_time_ms': KEEPALIVE_INTERVAL_MS,
+      'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
+      interceptors: config.credentials === null ? [] : [requireCredentials(config.credentials)],
+    });
+  }
 
   /**
    * Opens the folder and listens.
-   * @throws Fault `port-unavailable`, and those of `EventStorage.open`
+   * @throws Fault `port-unavailable`, `certificate-unusable`, and those of `EventStorage.open`
    */
   static async start(config: StoreConfig, log: Logger): Promise<StoreServer> {
     const storage = await EventStorage.open(config.dataFolder, recordCodec);
@@ -95,9 +100,10 @@ export class StoreServer {
       node: () => ({ instanceId: this.#instanceId, fallback: { host: this.config.host, port: this.#port } }),
       report: (error) => this.#report(error),
     });
-    const { host, port } = this.config;
+    const { host, port, tls } = this.config;
+    const transport = transportOf(tls);
     this.#port = await new Promise<number>((resolve, reject) => {
-      this.#grpc.bindAsync(`${host}:${port}`, ServerCredentials.createInsecure(), (cause, bound) => {
+      this.#grpc.bindAsync(`${host}:${port}`, transport, (cause, bound) => {
         if (cause === null) resolve(bound);
         else reject(new Fault('port-unavailable', `cannot listen on ${host}:${port}; is the port taken?`, { cause }));
       });
