@@ -35,7 +35,8 @@ const integration = {
 export default {
   projects: [
     project('unit', ['<rootDir>/{apps,libs,test}/**/*.spec.ts', '!**/*.int.spec.ts', '!**/*.e2e.spec.ts']),
-    project('integration', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts'], integration),
+    project('integration', ['<rootDir>/{apps,libs,test}/**/*.int.spec.ts', '!**/event-store-contract/**'], integration),
+    project('store-contract', ['<rootDir>/test/event-store-contract/**/*.int.spec.ts'], patient),
     project('end-to-end', ['<rootDir>/test/**/*.e2e.spec.ts'], patient),
   ],
 };

@@ -14,7 +14,13 @@ const STEPS = [
 
 /** The end-to-end tests start whole sets of servers, so they run one at a time and with nothing beside them. */
 const TEST_RUNS = [
-  ['tests', '--selectProjects=unit', '--selectProjects=integration', '--maxWorkers=2'],
+  [
+    'tests',
+    '--selectProjects=unit',
+    '--selectProjects=integration',
+    '--selectProjects=store-contract',
+    '--maxWorkers=2',
+  ],
   ['end to end', '--selectProjects=end-to-end', '--runInBand'],
 ];
 
