@@ -1,5 +1,5 @@
+export type { FlagMissedDeadline } from './domain/clock.commands.js';
 export type {
-  FlagMissedDeadline,
   PolicyTerms,
   RecordHistory,
   RegisterFacts,
@@ -21,7 +21,9 @@ export {
   requestEvents,
   requestStream,
 } from './domain/request.events.js';
-export { finalAt, type RequestState, satisfiedAt } from './domain/request.state.js';
+export type { RequestState } from './domain/request.state.js';
+export { finalAt } from './domain/response.state.js';
+export { satisfiedAt } from './domain/satisfied.js';
 export {
   loadAgreement,
   loadPinnedTerms,
@@ -31,4 +33,5 @@ export {
   type TermsQuestion,
   type TermsRefusal,
 } from './policy-terms.js';
+export { requestMatter } from './read/request.sentences.js';
 export { requestRegister } from './read/request-register.projection.js';

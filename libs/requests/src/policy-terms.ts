@@ -12,8 +12,15 @@ import {
 import { localDate } from '@comity/calendars';
 import type { CommandRunner, Loaded } from '@comity/event-log';
 import { type CalendarDate, Fault, type Instant, type Refusal, refuse } from '@comity/kernel';
-import type { PolicyTerms } from './domain/request.commands.js';
-import type { Pins, RequestContent } from './domain/request.events.js';
+import type { Calendars, PolicyTerms } from './domain/policy.terms.js';
+import {
+  type CalendarPins,
+  type ClockName,
+  clockName,
+  type Pins,
+  type RequestContent,
+} from './domain/request.events.js';
+import type { RequestState } from './domain/request.state.js';
 import { PinnedCalendars } from './pinned-calendars.js';
 
 /** What is to be filed, and on which day of the agreement's zone (or at which instant, where the zone is not known yet). */
@@ -76,6 +83,7 @@ export async function policyTermsUnder(
 
 /**
  * The terms that a filed request has pinned, whatever has been adopted since.
+ * @param clocks those of the request, where an amended calendar may have moved them
  * @throws Fault `pinned-policy-missing`, `pinned-calendar-missing` when the log no longer has what was pinned
  */
 export async function loadPinnedTerms(
@@ -83,14 +91,34 @@ export async function loadPinnedTerms(
   content: Pick<RequestContent, 'agreementId'>,
   pins: Pins,
   zone: string,
+  clocks: RequestState['clocks'] = {},
 ): Promise<PolicyTerms> {
-  const calendars = PinnedCalendars.of(runner);
-  const ourCalendar = pins.ourCalendar && (await calendars.get(pins.ourCalendar));
-  const counterpartCalendar = pins.counterpartCalendar && (await calendars.get(pins.counterpartCalendar));
+  const calendars = await loadCalendars(runner, pins);
   const policy =
     pins.policyVersion === null ? null : await pinnedPolicy(runner, content.agreementId, pins.policyVersion);
   const permittedReasons = policy?.permittedReasons ?? null;
-  return { pins, zone, clocks: clocksOf(policy?.clocks), ourCalendar, counterpartCalendar, permittedReasons };
+  const amended = await amendedCalendars(runner, clocks);
+  return { pins, zone, clocks: clocksOf(policy?.clocks), ...calendars, ...amended, permittedReasons };
+}
+
+async function loadCalendars(runner: CommandRunner, pins: CalendarPins): Promise<Calendars> {
+  const calendars = PinnedCalendars.of(runner);
+  const ourCalendar = pins.ourCalendar && (await calendars.get(pins.ourCalendar));
+  const counterpartCalendar = pins.counterpartCalendar && (await calendars.get(pins.counterpartCalendar));
+  return { ourCalendar, counterpartCalendar };
+}
+
+/** The calendars of those clocks that an amendment has moved to later versions. */
+async function amendedCalendars(
+  runner: CommandRunner,
+  clocks: RequestState['clocks'],
+): Promise<Pick<PolicyTerms, 'amended'>> {
+  const amended: { [Clock in ClockName]?: Calendars } = {};
+  for (const name of clockName.options) {
+    const pins = clocks[name]?.calendars ?? null;
+    if (pins !== null) amended[name] = await loadCalendars(runner, pins);
+  }
+  return Object.keys(amended).length === 0 ? {} : { amended };
 }
 
 async function pinnedPolicy(runner: CommandRunner, agreementId: string, policyVersion: number) {
@@ -102,8 +130,7 @@ async function pinnedPolicy(runner: CommandRunner, agreementId: string, policyVe
   return policy;
 }
 
+/** The policy's clocks by the names that they have in a request; a clock that the policy does not set is absent. */
 function clocksOf(clocks: PolicyClocks | undefined): PolicyTerms['clocks'] {
-  if (clocks === undefined) return {};
-  const { response, acknowledgement } = clocks;
-  return acknowledgement === undefined ? { response } : { response, acknowledgement };
+  return clocks ?? {};
 }

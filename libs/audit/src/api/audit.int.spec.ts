@@ -26,10 +26,10 @@ const content = {
   agreementId: idFrom('agreement', 'audit'),
   caseId: idFrom('case', 'audit'),
   counterpartId: idFrom('counterpart', 'audit'),
-  direction: 'incoming' as const,
+  direction: 'outgoing' as const,
   kind: 'information',
   urgency: 'routine',
-  reference: 'IN-7',
+  reference: 'OUT-7',
   subject: 'Logs of a relay',
   items: [{ itemId: '1', text: 'Connection logs' }],
 };
@@ -54,11 +54,12 @@ beforeAll(async () => {
 afterAll(() => host?.[Symbol.asyncDispose]());
 
 const register = (dueAt = DUE): RequestCommand => ({
-  type: 'register-incoming',
+  type: 'record-history',
   content,
-  receivedAt: FILED,
+  register: { registerId: 'register', rowId: '7' },
+  facts: { filedAt: FILED, due: { dueAt, source: 'the register' } },
   terms,
-  stated: { dueAt, source: 'their note' },
+  provenBefore: FILED,
   by: 'olga',
   at: FILED,
 });
@@ -132,7 +133,7 @@ describe('replaying a request', () => {
     expect(items.map(({ revision }) => revision)).toEqual([0, 1, 2, 3, 4]);
     expect(rest.body.nextFromRevision).toBeNull();
     for (const item of items) expect(item.hash).toBe(eventHash({ ...item, stream: `request-${id}` }));
-    expect(items[0]).toMatchObject({ data: { reference: 'IN-7' }, envelope: { actor: { id: 'olga' } } });
+    expect(items[0]).toMatchObject({ data: { reference: 'OUT-7' }, envelope: { actor: { id: 'olga' } } });
     const beyond = await auditor(`/audit/streams/request-${id}?fromRevision=99`);
     expect(beyond.body).toMatchObject({ items: [], nextFromRevision: null });
   });

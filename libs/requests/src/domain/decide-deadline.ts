@@ -1,11 +1,13 @@
 import { extensionProblem } from '@comity/calendars';
 import { accept, refuse } from '@comity/kernel';
+import type { ExtendDeadline, FlagMissedDeadline } from './clock.commands.js';
+import { type ClockState, openStop } from './clock.state.js';
 import { refuseUnlessOpen } from './decide-filing.js';
-import { computedDeadline, computedDue, type DueOfClock, deadlineMissed, statedDue } from './request.clocks.js';
-import type { ExtendDeadline, FlagMissedDeadline } from './request.commands.js';
+import { computedDue, type DueOfClock, deadlineMissed, statedDue } from './request.clocks.js';
 import type { RequestDecision } from './request.decision.js';
 import type { ExtensionAmount } from './request.events.js';
-import { type ClockState, type RequestState, satisfiedAt } from './request.state.js';
+import type { RequestState } from './request.state.js';
+import { satisfiedAt } from './satisfied.js';
 
 /**
  * Extends a running deadline as the policy permits: a new due instant under a new deadline version.
@@ -39,6 +41,7 @@ export function extend(command: ExtendDeadline, state: RequestState): RequestDec
 
 function refuseExtension(command: ExtendDeadline, clock: ClockState | undefined): RequestDecision | null {
   if (clock === undefined) return refuse('clock-not-running', `the ${command.clock} clock does not run`);
+  if (openStop(clock) !== undefined) return refuse('clock-stands', 'the clock stands; resume it before extending it');
   if (clock.dueAt === null) return refuse('no-binding-deadline', 'there is no binding deadline to extend');
   if (clock.missed !== null || clock.dueAt <= command.at) {
     return refuse(
@@ -59,13 +62,10 @@ function extendedBy(
 ): DueOfClock | null {
   const { terms, reason } = command;
   const clockTerms = terms.clocks[command.clock];
-  const { policyVersion } = terms.pins;
-  if (clock.basis.kind !== 'computed' || clockTerms === undefined || policyVersion === null) return null;
+  if (clock.basis.kind !== 'computed' || clockTerms === undefined) return null;
   const proposed = { ...amount, reason };
   if (extensionProblem(clockTerms, clock.extensions, proposed) !== null) return null;
-  const direction = state.content?.direction ?? 'outgoing';
-  const extended = computedDeadline(command.clock, direction, terms, clock.startedAt, [...clock.extensions, proposed]);
-  return extended === null ? null : computedDue(extended, policyVersion);
+  return computedDue(command.clock, state, terms, { ...clock, extensions: [...clock.extensions, proposed] });
 }
 
 /**
@@ -75,7 +75,7 @@ function extendedBy(
 export function flagMissed(command: FlagMissedDeadline, state: RequestState): RequestDecision {
   const clock = state.clocks[command.clock];
   if (clock === undefined || clock.dueAt === null || clock.deadlineVersion !== command.deadlineVersion) return accept();
-  if (clock.missed !== null || state.phase !== 'open') return accept();
+  if (clock.missed !== null || clock.voided || state.phase !== 'open') return accept();
   const metAt = satisfiedAt(state, command.clock);
   if (metAt !== null && metAt < clock.dueAt) return accept();
   if (command.at < clock.dueAt) return refuse('not-yet-due', `the deadline runs until ${clock.dueAt}`);

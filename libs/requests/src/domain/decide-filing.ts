@@ -12,8 +12,9 @@ import type {
 } from './request.commands.js';
 import type { RequestDecision } from './request.decision.js';
 import type { Direction, RequestContent, RequestEvent } from './request.events.js';
-import type { RequestState } from './request.state.js';
+import { evolve, type RequestState } from './request.state.js';
 import { settleAfter } from './settle.js';
+import { stopForWhatIsOwed } from './stops.js';
 
 /** Files an approved request and pins the versions it stands on; clocks that start on filing start now. */
 export function file(command: FileRequest, state: RequestState): RequestDecision {
@@ -21,6 +22,13 @@ export function file(command: FileRequest, state: RequestState): RequestDecision
   if (state.filedAt !== null) return refuse('request-already-filed', 'the request has been filed already');
   if (state.phase !== 'approved' || state.content === null) {
     return refuse('request-not-approved', `the request is ${state.phase}; have it approved by a second person first`);
+  }
+  const { missing = [] } = command;
+  if (missing.length > 0) {
+    return refuse(
+      'request-incomplete',
+      `the agreement's guidelines ask for more; send it back and ${missing.join('; ')}`,
+    );
   }
   return fileContent(state.content, command.at, command.terms, command.stated, state);
 }
@@ -56,10 +64,7 @@ function fileContent(
   }
   const triggers =
     content.direction === 'outgoing' ? (['filing'] as const) : (['filing', 'transmittal', 'receipt'] as const);
-  return accept(
-    filed,
-    ...startClocks(triggers, filedAt, terms, { clocks: state.clocks, direction: content.direction }),
-  );
+  return accept(filed, ...startClocks(triggers, filedAt, terms, { clocks: state.clocks, content }));
 }
 
 function refuseMissingCalendar(direction: Direction, terms: PolicyTerms): RequestDecision | null {
@@ -91,10 +96,7 @@ export function transmit(command: TransmitRequest, state: RequestState): Request
     data: { transmittedAt, channel },
     occurredAt: transmittedAt,
   };
-  const clocks = startClocks(['transmittal'], transmittedAt, command.terms, {
-    clocks: state.clocks,
-    direction: 'outgoing',
-  });
+  const clocks = startClocks(['transmittal'], transmittedAt, command.terms, state);
   return accept(transmitted, ...clocks);
 }
 
@@ -112,13 +114,12 @@ export function acknowledge(command: AcknowledgeReceipt, state: RequestState): R
       : refuse('already-acknowledged', `acknowledged at ${state.acknowledgedAt}; an acknowledgement stands`);
   }
   const data = theirReference === undefined ? { acknowledgedAt } : { acknowledgedAt, theirReference };
-  const direction = state.content?.direction ?? 'outgoing';
-  const started = startClocks(['acknowledgement', 'receipt', 'completeness'], acknowledgedAt, terms, {
-    clocks: state.clocks,
-    direction,
-  });
+  const because = { fact: 'acknowledgement', id: acknowledgedAt } as const;
   const event: RequestEvent = { type: 'ReceiptAcknowledged', data, occurredAt: acknowledgedAt };
-  return accept(...settleAfter(state, [event, ...started], { fact: 'acknowledgement', id: acknowledgedAt }, at));
+  const started = startClocks(['acknowledgement', 'receipt', 'completeness'], acknowledgedAt, terms, state);
+  const facts = [event, ...started];
+  const stopped = stopForWhatIsOwed(facts.reduce(evolve, state), terms, because);
+  return accept(...settleAfter(state, [...facts, ...stopped], because, at));
 }
 
 export function refuseUnlessOpen(state: RequestState): RequestDecision | null {

@@ -1,11 +1,12 @@
 import { accept, type Instant, idFrom, refuse } from '@comity/kernel';
 import { refuseItems } from './decide-drafting.js';
 import { refuseDate } from './decide-filing.js';
-import { clockStarted, settleMisses, startClocks, statedDue } from './request.clocks.js';
+import { clockStarted, startClocks, statedDue } from './request.clocks.js';
 import type { RecordHistory } from './request.commands.js';
 import type { RequestDecision } from './request.decision.js';
 import type { RequestEvent } from './request.events.js';
 import { evolve, type RequestState } from './request.state.js';
+import { missVoided, settleMisses } from './settle.js';
 
 type Answer = 'interim' | 'final';
 
@@ -20,10 +21,8 @@ export function recordHistory(command: RecordHistory, state: RequestState): Requ
   const reprojected = reprojection(command, state);
   const known = [...reprojected, ...facts].reduce(evolve, state);
   const because = { fact: 'response', id: responseId(command, 'final') } as const;
-  const settled = settleMisses(known, because, earlier(command.provenBefore, command.at));
-  const misses = settled.filter((event) => event.type === 'DeadlineMissed');
-  const voids = settled.filter((event) => event.type === 'DeadlineMissVoided');
-  return accept(...reprojected, ...[...misses, ...facts].sort(byOccurrence), ...voids);
+  const { misses, others } = settleMisses(known, because, earlier(command.provenBefore, command.at));
+  return accept(...reprojected, ...[...misses, ...facts].sort(byOccurrence), ...others);
 }
 
 function earlier(a: Instant, b: Instant): Instant {
@@ -86,7 +85,7 @@ function filingFacts(command: RecordHistory, state: RequestState): RequestEvent[
     occurredAt: filedAt,
   };
   if (due !== undefined) return [filed, clockStarted('response', filedAt, statedDue(due, zone))];
-  return [filed, ...startClocks(['filing'], filedAt, terms, { clocks: {}, direction: content.direction })];
+  return [filed, ...startClocks(['filing'], filedAt, terms, { clocks: {}, content })];
 }
 
 /** A due date that the register states anew is a new deadline version; a miss of the old one is void if the day moved later. */
@@ -100,7 +99,7 @@ function reprojection(command: RecordHistory, state: RequestState): RequestEvent
   const because = { fact: 'deadline', id: due.source } as const;
   const voided: RequestEvent[] =
     missed !== null && next.dueAt !== null && dueAt !== null && next.dueAt > dueAt
-      ? [{ type: 'DeadlineMissVoided', data: { clock: 'response', deadlineVersion, because } }]
+      ? [missVoided('response', deadlineVersion, because)]
       : [];
   const data = {
     clock: 'response',

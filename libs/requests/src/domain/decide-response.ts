@@ -13,7 +13,7 @@ import { settleAfter } from './settle.js';
 export function receiveResponse(command: ReceiveResponse, state: RequestState): RequestDecision {
   const { responseId, receivedAt, answers, summary, at } = command;
   const itemIds = answers.map(({ itemId }) => itemId);
-  const refusal = refuseResponse(state, itemIds, receivedAt, at);
+  const refusal = refuseOurOwn(state) ?? refuseReceived(state, itemIds, receivedAt, at);
   if (refusal !== null) return refusal;
   const given = Object.fromEntries(answers.map(({ itemId, answer }) => [itemId, answer]));
   const repeated = repeatedResponse(state, responseId, given);
@@ -25,7 +25,7 @@ export function receiveResponse(command: ReceiveResponse, state: RequestState): 
       receivedAt,
       answers: [...answers],
       ...(summary === undefined ? {} : { summary }),
-      ...(state.phase === 'open' ? {} : { afterClosure: true }),
+      ...lateToTheFile(state),
     },
     occurredAt: receivedAt,
   };
@@ -35,7 +35,7 @@ export function receiveResponse(command: ReceiveResponse, state: RequestState): 
 /** A refusal answers its items for good, with a ground from the agreement's list. */
 export function recordRefusal(command: RecordRefusal, state: RequestState): RequestDecision {
   const { responseId, receivedAt, itemIds, ground, permittedGrounds, at } = command;
-  const refusal = refuseResponse(state, itemIds, receivedAt, at);
+  const refusal = refuseOurOwn(state) ?? refuseReceived(state, itemIds, receivedAt, at);
   if (refusal !== null) return refusal;
   if (permittedGrounds !== null && !permittedGrounds.includes(ground)) {
     return refuse(
@@ -51,7 +51,7 @@ export function recordRefusal(command: RecordRefusal, state: RequestState): Requ
   if (repeated !== null) return repeated;
   const refused: RequestEvent = {
     type: 'AssistanceRefused',
-    data: { responseId, receivedAt, itemIds: [...itemIds], ground },
+    data: { responseId, receivedAt, itemIds: [...itemIds], ground, ...lateToTheFile(state) },
     occurredAt: receivedAt,
   };
   return accept(...settleAfter(state, [refused], { fact: 'refusal', id: responseId }, at));
@@ -75,7 +75,13 @@ export function correctResponse(command: CorrectResponse, state: RequestState): 
   return accept(...settleAfter(state, [corrected], { fact: 'correction', id: correctionId }, at));
 }
 
-function refuseResponse(
+/** What comes after withdrawal or closure is accepted and marked. */
+function lateToTheFile({ phase }: RequestState): { afterClosure?: true } {
+  return phase === 'open' ? {} : { afterClosure: true };
+}
+
+/** What keeps anything about these items from being recorded as received, or null. */
+export function refuseReceived(
   state: RequestState,
   itemIds: readonly string[],
   receivedAt: string,
@@ -84,12 +90,25 @@ function refuseResponse(
   if (state.phase === 'unknown') return refuse('request-unknown', 'there is no such request');
   if (state.filedAt === null)
     return refuse('request-not-open', `the request is ${state.phase}; file it before recording answers`);
+  return (
+    refuseItemIds(state, itemIds) ??
+    refuseNotSent(state) ??
+    refuseDate(receivedAt, state.transmittedAt ?? state.filedAt, now, 'response')
+  );
+}
+
+export function refuseItemIds(state: RequestState, itemIds: readonly string[]): RequestDecision | null {
   const known = new Set(state.content?.items.map(({ itemId }) => itemId));
   const unknown = itemIds.find((itemId) => !known.has(itemId));
   if (unknown !== undefined)
     return refuse('item-unknown', `the request has no item ${unknown}; it has ${[...known].join(', ')}`);
-  if (new Set(itemIds).size !== itemIds.length) return refuse('item-twice', 'an item is answered once per response');
-  return refuseNotSent(state) ?? refuseDate(receivedAt, state.transmittedAt ?? state.filedAt, now, 'response');
+  return new Set(itemIds).size === itemIds.length ? null : refuse('item-twice', 'an item is named once at most');
+}
+
+/** What we answer ourselves needs a second person, and there is no way around. */
+function refuseOurOwn({ content }: RequestState): RequestDecision | null {
+  if (content?.direction !== 'incoming') return null;
+  return refuse('direction-mismatch', 'the answer to an incoming request is drafted, approved and sent; draft it');
 }
 
 function repeatedResponse(

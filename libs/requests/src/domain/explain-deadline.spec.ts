@@ -1,7 +1,8 @@
 import { idFrom } from '@comity/kernel';
+import type { ClockState } from './clock.state.js';
 import { explainDeadline } from './explain-deadline.js';
 import type { PolicyTerms } from './request.commands.js';
-import { type ClockState, type RequestState, unknownRequest } from './request.state.js';
+import { type RequestState, unknownRequest } from './request.state.js';
 
 const terms: PolicyTerms = {
   pins: { agreementRevision: 1, policyVersion: 1, ourCalendar: null, counterpartCalendar: null },
@@ -36,7 +37,13 @@ const counted: ClockState = {
   provisional: false,
   basis: { kind: 'computed', policyVersion: 1 },
   extensions: [],
+  stops: [],
+  restarts: [],
+  reprojections: [],
+  calendars: null,
+  clarificationId: null,
   missed: null,
+  voided: false,
 };
 const stated = { kind: 'stated', source: `order ${idFrom('order')}` } as const;
 

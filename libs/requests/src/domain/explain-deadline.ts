@@ -1,9 +1,10 @@
 import { type DeadlineExplanation, explainAsText, statedDeadline } from '@comity/calendars';
 import { type CalendarDate, Fault, type Instant } from '@comity/kernel';
+import type { ClockState } from './clock.state.js';
+import type { PolicyTerms } from './policy.terms.js';
 import { computedDeadline, statedDue } from './request.clocks.js';
-import type { PolicyTerms } from './request.commands.js';
 import type { ClockName } from './request.events.js';
-import type { ClockState, RequestState } from './request.state.js';
+import type { RequestState } from './request.state.js';
 
 /** A due instant that somebody stated to the minute, where a stated day has its own explanation. */
 export interface StatedInstant {
@@ -21,7 +22,12 @@ interface Explained {
 }
 
 /** One clock's deadline as it stands, and why it is what it is. */
-export interface ExplainedDeadline extends Explained, Pick<ClockState, 'dueAt' | 'dueOn' | 'provisional' | 'basis'> {
+export interface ExplainedDeadline
+  extends Explained,
+    Pick<
+      ClockState,
+      'dueAt' | 'dueOn' | 'provisional' | 'basis' | 'stops' | 'extensions' | 'restarts' | 'reprojections'
+    > {
   readonly clock: ClockName;
   readonly deadlineVersion: number;
 }
@@ -33,17 +39,29 @@ export interface ExplainedDeadline extends Explained, Pick<ClockState, 'dueAt' |
 export function explainDeadline(name: ClockName, state: RequestState, terms: PolicyTerms): ExplainedDeadline | null {
   const clock = state.clocks[name];
   if (clock === undefined) return null;
-  const { deadlineVersion, dueAt, dueOn, provisional, basis } = clock;
-  const explained =
+  const { deadlineVersion, dueAt, dueOn, provisional, basis, stops, extensions, restarts, reprojections } = clock;
+  const { explanation, text } =
     basis.kind === 'stated' ? explainStated(clock, basis.source, terms.zone) : explainComputed(name, state, terms);
-  return { clock: name, deadlineVersion, dueAt, dueOn, provisional, basis, ...explained };
+  const known = { dueAt, dueOn, provisional, basis, stops, extensions, restarts, reprojections };
+  return { clock: name, deadlineVersion, ...known, explanation, text: [...historyOf(clock), text].join('\n') };
+}
+
+/** What came before the present count: the clock began anew, or other days became known. */
+function historyOf({ restarts, reprojections }: ClockState): string[] {
+  return [
+    ...restarts.map(({ kind, formerStartedAt, formerDueAt, startedAt, reason }) => {
+      const former = formerDueAt === null ? 'without a due instant' : `due at ${formerDueAt}`;
+      const what = kind === 'reset' ? `Begun anew at ${startedAt}: ${reason}` : `Renewed at ${startedAt}`;
+      return `${what}. Before, it had run from ${formerStartedAt}, ${former}.`;
+    }),
+    ...reprojections.map(({ deadlineVersion, reason }) => `Version ${deadlineVersion} of the deadline: ${reason}.`),
+  ];
 }
 
 function explainComputed(name: ClockName, state: RequestState, terms: PolicyTerms): Explained {
   const clock = state.clocks[name];
   const direction = state.content?.direction ?? 'outgoing';
-  const deadline =
-    clock === undefined ? null : computedDeadline(name, direction, terms, clock.startedAt, clock.extensions);
+  const deadline = clock === undefined ? null : computedDeadline(name, direction, terms, clock);
   if (deadline === null || deadline.dueAt !== clock?.dueAt || deadline.dueOn !== clock.dueOn) {
     throw differs(name, clock?.dueAt ?? null, deadline?.dueAt ?? null);
   }

@@ -7,9 +7,10 @@ import {
   type StartTrigger,
 } from '@comity/calendars';
 import type { CalendarDate, Instant } from '@comity/kernel';
-import type { PolicyTerms, StatedDue } from './request.commands.js';
-import type { ClockName, DeadlineBasis, Direction, RequestData, RequestEvent } from './request.events.js';
-import { type ClockState, type RequestState, satisfiedAt } from './request.state.js';
+import type { ClockState } from './clock.state.js';
+import type { PolicyTerms, StatedDue } from './policy.terms.js';
+import type { ClockName, DeadlineBasis, Direction, RequestEvent } from './request.events.js';
+import type { RequestState } from './request.state.js';
 
 /** A due instant with its day, as the events of a request carry it. */
 export interface DueOfClock {
@@ -19,10 +20,19 @@ export interface DueOfClock {
   readonly basis: DeadlineBasis;
 }
 
+/** What a clock counts: from where, and what came in between. */
+export type Counted = Pick<ClockState, 'startedAt' | 'extensions' | 'stops'>;
+
+/** A count that nothing has interrupted. */
+export function countFrom(startedAt: Instant): Counted {
+  return { startedAt, extensions: [], stops: [] };
+}
+
 /** Whose calendar is the requesting party's: ours where we ask, theirs where they ask. */
-export function partyCalendars(direction: Direction, terms: PolicyTerms): PartyCalendars {
-  const ours = terms.ourCalendar ?? undefined;
-  const theirs = terms.counterpartCalendar ?? undefined;
+export function partyCalendars(direction: Direction, terms: PolicyTerms, clock?: ClockName): PartyCalendars {
+  const calendars = (clock && terms.amended?.[clock]) ?? terms;
+  const ours = calendars.ourCalendar ?? undefined;
+  const theirs = calendars.counterpartCalendar ?? undefined;
   return direction === 'outgoing' ? { requesting: ours, requested: theirs } : { requesting: theirs, requested: ours };
 }
 
@@ -31,8 +41,7 @@ export function computedDeadline(
   clock: ClockName,
   direction: Direction,
   terms: PolicyTerms,
-  startAt: Instant,
-  extensions: ClockState['extensions'],
+  { startedAt, extensions, stops }: Counted,
 ): Deadline | null {
   const clockTerms = terms.clocks[clock];
   if (clockTerms === undefined || terms.pins.policyVersion === null) return null;
@@ -40,11 +49,21 @@ export function computedDeadline(
     id: `policy of agreement revision ${terms.pins.agreementRevision}`,
     version: terms.pins.policyVersion,
   };
-  const calendars = partyCalendars(direction, terms);
-  return computeDue({ terms: clockTerms, startAt, calendars, stops: [], extensions, policy });
+  const calendars = partyCalendars(direction, terms, clock);
+  const pauses = stops.map(({ from, to, reason }) => ({ from, to, reason }));
+  return computeDue({ terms: clockTerms, startAt: startedAt, calendars, stops: pauses, extensions, policy });
 }
 
-export function computedDue(deadline: Deadline, policyVersion: number): DueOfClock {
+/** As `computedDeadline`, as the events carry it. */
+export function computedDue(
+  clock: ClockName,
+  state: Pick<RequestState, 'content'>,
+  terms: PolicyTerms,
+  counted: Counted,
+): DueOfClock | null {
+  const { policyVersion } = terms.pins;
+  const deadline = computedDeadline(clock, state.content?.direction ?? 'outgoing', terms, counted);
+  if (deadline === null || policyVersion === null) return null;
   const { dueAt, dueOn, provisional } = deadline;
   return { dueAt, dueOn, provisional, basis: { kind: 'computed', policyVersion } };
 }
@@ -65,51 +84,20 @@ export function startClocks(
   trigger: readonly StartTrigger[],
   startedAt: Instant,
   terms: PolicyTerms,
-  state: Pick<RequestState, 'clocks'> & { readonly direction: Direction },
+  state: Pick<RequestState, 'clocks' | 'content'>,
 ): RequestEvent[] {
-  const clocks: ClockName[] = ['acknowledgement', 'response'];
+  const clocks: ClockName[] = ['acknowledgement', 'response', 'preservation'];
   return clocks.flatMap((clock): RequestEvent[] => {
     const clockTerms = terms.clocks[clock];
-    const { policyVersion } = terms.pins;
-    if (clockTerms === undefined || policyVersion === null || state.clocks[clock] !== undefined) return [];
+    if (clockTerms === undefined || state.clocks[clock] !== undefined) return [];
     if (!trigger.includes(clockTerms.startsOn)) return [];
-    const deadline = computedDeadline(clock, state.direction, terms, startedAt, []);
-    return deadline === null ? [] : [clockStarted(clock, startedAt, computedDue(deadline, policyVersion))];
+    const due = computedDue(clock, state, terms, countFrom(startedAt));
+    return due === null ? [] : [clockStarted(clock, startedAt, due)];
   });
 }
 
 export function clockStarted(clock: ClockName, startedAt: Instant, due: DueOfClock): RequestEvent {
   return { type: 'ClockStarted', data: { clock, startedAt, deadlineVersion: 1, ...due }, occurredAt: startedAt };
-}
-
-type VoidingFact = RequestData<'DeadlineMissVoided'>['because'];
-
-/**
- * Makes the misses agree with what is now known: flags what is proven missed, voids what turns out not to have been.
- * @param provenBefore a due instant up to this one has passed; later ones may still be met
- */
-export function settleMisses(state: RequestState, because: VoidingFact, provenBefore: Instant): RequestEvent[] {
-  return (Object.keys(state.clocks) as ClockName[]).flatMap((clock) =>
-    settleClock(state, clock, because, provenBefore),
-  );
-}
-
-function settleClock(
-  state: RequestState,
-  name: ClockName,
-  because: VoidingFact,
-  provenBefore: Instant,
-): RequestEvent[] {
-  const clock = state.clocks[name];
-  if (clock === undefined || clock.dueAt === null) return [];
-  const { deadlineVersion, dueAt } = clock;
-  const metAt = satisfiedAt(state, name);
-  const inTime = metAt !== null && metAt < dueAt;
-  if (inTime && clock.missed !== null) {
-    return [{ type: 'DeadlineMissVoided', data: { clock: name, deadlineVersion, because } }];
-  }
-  const missed = !inTime && clock.missed === null && dueAt <= provenBefore;
-  return missed ? [deadlineMissed(name, deadlineVersion, dueAt)] : [];
 }
 
 /** A miss is dated at its due instant, however late it was found. */

@@ -1,41 +1,24 @@
-import type { DeadlineTerms, WorkingCalendar } from '@comity/calendars';
-import type { CalendarDate, Instant } from '@comity/kernel';
-import type {
-  ClockName,
-  ExtensionAmount,
-  ItemAnswer,
-  ItemOutcome,
-  Pins,
-  QualityScore,
-  RequestContent,
-} from './request.events.js';
+import type { Instant } from '@comity/kernel';
+import type { AnswerCommand } from './answer.commands.js';
+import type { ClockCommand } from './clock.commands.js';
+import type { CourseCommand } from './course.commands.js';
+import type { By, PolicyTerms, StatedDue } from './policy.terms.js';
+import type { ItemAnswer, ItemOutcome, QualityScore, RequestContent } from './request.events.js';
 
-/** Who acts (a person or service account) and when it is recorded. */
-interface By {
-  readonly by: string;
-  readonly at: Instant;
-}
-
-/** What the agreement and the calendars say about a request's clocks, as pinned or about to be pinned. */
-export interface PolicyTerms {
-  readonly pins: Pins;
-  readonly zone: string;
-  readonly clocks: { readonly [Clock in ClockName]?: DeadlineTerms | undefined };
-  readonly ourCalendar: WorkingCalendar | null;
-  readonly counterpartCalendar: WorkingCalendar | null;
-  /** Null where the agreement lists none: then any reason will do. */
-  readonly permittedReasons: { readonly extension: readonly string[]; readonly refusal: readonly string[] } | null;
-}
-
-/** A due instant or day that somebody set, with the place where it stands. */
-export type StatedDue = { readonly source: string } & ({ readonly dueAt: Instant } | { readonly dueOn: CalendarDate });
+export type { PolicyTerms, StatedDue } from './policy.terms.js';
 
 export type DraftRequest = By & { readonly type: 'draft'; readonly content: RequestContent };
 export type ReviseRequest = By & { readonly type: 'revise'; readonly content: RequestContent };
 export type SubmitRequest = By & { readonly type: 'submit' };
 export type ApproveRequest = By & { readonly type: 'approve' };
 export type SendBackRequest = By & { readonly type: 'send-back'; readonly reason: string };
-export type FileRequest = By & { readonly type: 'file'; readonly terms: PolicyTerms; readonly stated?: StatedDue };
+export type FileRequest = By & {
+  readonly type: 'file';
+  readonly terms: PolicyTerms;
+  readonly stated?: StatedDue;
+  /** What the text lacks under the agreement's guidelines: sentences that say what to do. */
+  readonly missing?: readonly string[];
+};
 /** A request that the counterpart addressed to us; our deadline to answer it starts with its terms. */
 export type RegisterIncoming = By & {
   readonly type: 'register-incoming';
@@ -79,12 +62,6 @@ export type CorrectResponse = By & {
   readonly receivedAt?: Instant;
   readonly reason: string;
 };
-export type ExtendDeadline = By & {
-  readonly type: 'extend';
-  readonly clock: ClockName;
-  readonly reason: string;
-  readonly terms: PolicyTerms;
-} & ({ readonly extendBy: ExtensionAmount } | { readonly until: StatedDue });
 export type AssessQuality = By & {
   readonly type: 'assess';
   readonly assessmentId: string;
@@ -95,14 +72,15 @@ export type WithdrawRequest = By & {
   readonly withdrawnAt: Instant;
   readonly reason: string;
 };
-export type CloseRequest = By & { readonly type: 'close'; readonly outcomes: readonly ItemOutcome[] };
-/** Asked by a job or a sweep, any number of times, at any time. */
-export type FlagMissedDeadline = By & {
-  readonly type: 'flag-missed';
-  readonly clock: ClockName;
-  readonly deadlineVersion: number;
+/** Takes a closed request up again. */
+export type ReopenRequest = By & {
+  readonly type: 'reopen';
+  readonly reason: string;
+  readonly terms: PolicyTerms;
+  /** Needed where a stated deadline ran out while the request was closed. */
+  readonly stated?: StatedDue;
 };
-
+export type CloseRequest = By & { readonly type: 'close'; readonly outcomes: readonly ItemOutcome[] };
 /** What a register states about one request, in whatever version of the register. */
 export interface RegisterFacts {
   readonly filedAt: Instant;
@@ -138,43 +116,13 @@ export type RequestCommand =
   | ReceiveResponse
   | RecordRefusal
   | CorrectResponse
-  | ExtendDeadline
   | AssessQuality
   | WithdrawRequest
   | CloseRequest
-  | FlagMissedDeadline
-  | RecordHistory;
+  | ReopenRequest
+  | RecordHistory
+  | ClockCommand
+  | CourseCommand
+  | AnswerCommand;
 
-export type RequestRefusalCode =
-  | 'request-unknown'
-  | 'request-already-exists'
-  | 'request-not-draft'
-  | 'request-not-submitted'
-  | 'request-not-approved'
-  | 'request-not-open'
-  | 'request-already-filed'
-  | 'approver-wrote-the-request'
-  | 'not-transmitted'
-  | 'already-transmitted'
-  | 'already-acknowledged'
-  | 'date-in-the-future'
-  | 'date-too-early'
-  | 'item-unknown'
-  | 'item-twice'
-  | 'items-without-outcome'
-  | 'response-unknown'
-  | 'response-id-reused'
-  | 'reason-not-permitted'
-  | 'clock-not-running'
-  | 'no-binding-deadline'
-  | 'deadline-already-missed'
-  | 'deadline-not-later'
-  | 'extension-too-long'
-  | 'deficiency-not-named'
-  | 'assessment-id-reused'
-  | 'nothing-to-assess'
-  | 'not-yet-due'
-  | 'direction-mismatch'
-  | 'calendar-missing'
-  | 'register-withdrew-a-fact'
-  | 'register-changed-the-filing';
+export type { RequestRefusalCode } from './request.refusal-codes.js';

@@ -43,7 +43,7 @@ const terms: PolicyTerms = {
   },
   ourCalendar: null,
   counterpartCalendar: null,
-  permittedReasons: { extension: ['volume of data'], refusal: ['ordre public'] },
+  permittedReasons: { extension: ['volume of data'], refusal: ['ordre public'], postponement: [] },
 };
 
 const olga = 'olga';

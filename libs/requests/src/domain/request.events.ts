@@ -1,94 +1,28 @@
 import { deadlineExtension } from '@comity/calendars';
 import { calendarDate, type EventOf, instant, streamType, timeZone, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
+import {
+  calendarPins,
+  clockName,
+  deadline,
+  draftedAnswer,
+  extensionAmount,
+  itemAnswer,
+  itemOutcome,
+  pins,
+  qualityScore,
+  registerEntry,
+  replyKind,
+  requestContent,
+  side,
+  voidingFact,
+} from './request.parts.js';
 
-export const clockName = z.enum(['acknowledgement', 'response', 'preservation', 'clarification']);
-export type ClockName = z.infer<typeof clockName>;
-
-export const direction = z.enum(['outgoing', 'incoming']);
-export type Direction = z.infer<typeof direction>;
-
-/** One separately answerable part of a request. */
-export const requestItem = z.object({ itemId: words(64), text: words(20_000) });
-export type RequestItem = z.infer<typeof requestItem>;
-
-/** What a request asks, of whom, under what. */
-export const requestContent = z.object({
-  agreementId: uuid,
-  caseId: uuid,
-  counterpartId: uuid,
-  direction,
-  kind: words(64),
-  urgency: words(64),
-  reference: words(200),
-  subject: words(2_000),
-  items: z.array(requestItem).min(1).max(200),
-});
-export type RequestContent = z.infer<typeof requestContent>;
-
-const calendarPin = z.object({ calendarId: uuid, version: z.int().min(1) });
-
-/** The versions that a filed request keeps for good, whatever is adopted later. */
-export const pins = z.object({
-  agreementRevision: z.int().min(0),
-  policyVersion: z.int().min(1).nullable(),
-  ourCalendar: calendarPin.nullable(),
-  counterpartCalendar: calendarPin.nullable(),
-});
-export type Pins = z.infer<typeof pins>;
-
-/** Where an imported request stands in the register that it came from. */
-export const registerEntry = z.object({ registerId: z.string(), rowId: z.string() });
-
-/** How a due instant came about: computed from the pinned policy and calendars, or stated by somebody. */
-export const deadlineBasis = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('computed'), policyVersion: z.int().min(1) }),
-  z.object({ kind: z.literal('stated'), source: words(2_000) }),
-]);
-export type DeadlineBasis = z.infer<typeof deadlineBasis>;
-
-/** A due instant (exclusive), its day in the request's zone, and its version; a null pair means no binding deadline. */
-const deadline = {
-  clock: clockName,
-  deadlineVersion: z.int().min(1),
-  dueAt: instant.nullable(),
-  dueOn: calendarDate.nullable(),
-  provisional: z.boolean(),
-  basis: deadlineBasis,
-};
-
-export const extensionAmount = deadlineExtension.omit({ reason: true });
-export type ExtensionAmount = z.infer<typeof extensionAmount>;
-
-export const itemAnswer = z.object({ itemId: z.string(), answer: z.enum(['interim', 'partial', 'final']) });
-export type ItemAnswer = z.infer<typeof itemAnswer>;
-
-export const qualityDimension = z.enum([
-  'responsiveness',
-  'completeness',
-  'verifiability',
-  'usability',
-  'specificity-of-refusal',
-  'communication',
-]);
-export type QualityDimension = z.infer<typeof qualityDimension>;
-
-/** 0 to 4 on the anchored scale; a 0 or 1 names its deficiency. */
-export const qualityScore = z.object({
-  itemId: z.string(),
-  dimension: qualityDimension,
-  score: z.union([z.int().min(0).max(4), z.literal('not-assessable')]),
-  deficiency: words(2_000).optional(),
-});
-export type QualityScore = z.infer<typeof qualityScore>;
-
-export const itemOutcome = z.object({
-  itemId: z.string(),
-  outcome: z.enum(['answered', 'partly-answered', 'refused', 'not-answered', 'no-longer-needed']),
-});
-export type ItemOutcome = z.infer<typeof itemOutcome>;
+export * from './request.parts.js';
 
 const reason = words(2_000);
+const text = words(20_000);
+const stopReason = words(100);
 const extensionReason = deadlineExtension.shape.reason;
 
 /** Facts about one request. Names and fields are stored for good: add a field or a V2; never rename or reuse. */
@@ -99,18 +33,38 @@ export const requestEvents = {
   RequestApproved: z.object({ approver: z.string() }),
   RequestSentBack: z.object({ reviewer: z.string(), reason }),
   RequestFiled: requestContent.extend({ filedAt: instant, zone: timeZone, pins, register: registerEntry.optional() }),
-  RequestTransmitted: z.object({ transmittedAt: instant, channel: words(200) }),
+  RequestTransmitted: z.object({
+    transmittedAt: instant,
+    channel: words(200),
+    /** Of a request sent again after a return: what was supplied. */
+    remedy: words(20_000).optional(),
+  }),
   ReceiptAcknowledged: z.object({ acknowledgedAt: instant, theirReference: z.string().max(200).optional() }),
-  ClockStarted: z.object({ ...deadline, startedAt: instant }),
+  /** Not registered by the party that was asked: neither refused nor withdrawn. */
+  RequestReturnedAsDeficient: z.object({ returnedAt: instant, deficiencies: z.array(reason).min(1).max(50) }),
+  /** Passed on, by the party that was asked, to another authority of its own. */
+  RequestRedirected: z.object({ redirectedAt: instant, to: words(500), reason: reason.optional() }),
+  UrgencyClaimed: z.object({ urgency: words(64), claimedAt: instant, reason }),
+  UrgencyAccepted: z.object({ urgency: words(64), acceptedAt: instant }),
+  UrgencyDowngraded: z.object({ urgency: words(64), downgradedAt: instant, reason }),
+  ClarificationRequested: z.object({ clarificationId: uuid, askedBy: side, askedAt: instant, question: text }),
+  ClarificationProvided: z.object({ clarificationId: uuid, providedAt: instant, explanation: text.optional() }),
+  ClockStarted: z.object({ ...deadline, startedAt: instant, clarificationId: uuid.optional() }),
+  /** The clock stands from `stoppedAt`; a clarification that it waits for is named. */
+  ClockStopped: z.object({ ...deadline, stoppedAt: instant, reason: stopReason, clarificationId: uuid.optional() }),
+  ClockResumed: z.object({ ...deadline, resumedAt: instant }),
+  /** The clock begins anew at `startedAt`; earlier stops and extensions are over with the old count. */
+  ClockReset: z.object({ ...deadline, startedAt: instant, reason }),
   DeadlineExtended: z.object({ ...deadline, reason: extensionReason, by: extensionAmount.optional() }),
-  DeadlineReprojected: z.object({ ...deadline, reason }),
+  /** Another due instant by other days or another statement; `calendars` are the versions that it is counted by now. */
+  DeadlineReprojected: z.object({ ...deadline, reason, calendars: calendarPins.optional() }),
   DeadlineMissed: z.object({ clock: clockName, deadlineVersion: z.int().min(1), dueAt: instant }),
   DeadlineMissVoided: z.object({
     clock: clockName,
     deadlineVersion: z.int().min(1),
     /** The fact that shows that there was no miss. */
     because: z.object({
-      fact: z.enum(['response', 'refusal', 'acknowledgement', 'withdrawal', 'correction', 'deadline']),
+      fact: voidingFact,
       id: z.string(),
     }),
   }),
@@ -133,7 +87,38 @@ export const requestEvents = {
     receivedAt: instant,
     itemIds: z.array(z.string()).min(1).max(200),
     ground: reason,
+    afterClosure: z.boolean().optional(),
   }),
+  /** Neither an answer nor an extension: the deadline stands as it is. */
+  AssistancePostponed: z.object({
+    postponementId: uuid,
+    postponedAt: instant,
+    itemIds: z.array(z.string()).min(1).max(200),
+    reason,
+    expectedOn: calendarDate,
+  }),
+  /** Something came that nobody has read as anything yet: it stops no clock and meets no deadline. */
+  ReplyRecorded: z.object({ replyId: uuid, receivedAt: instant, summary: text }),
+  ReplyClassified: z.object({ replyId: uuid, kind: replyKind }),
+  /** Our answer to what we were asked, or another wording of it. */
+  AnswerDrafted: z.object({
+    answerId: uuid,
+    author: z.string(),
+    answers: z.array(draftedAnswer).min(1).max(200),
+    text,
+    ground: reason.optional(),
+  }),
+  AnswerApproved: z.object({ answerId: uuid, approver: z.string(), approvedAt: instant }),
+  AnswerSent: z.object({
+    answerId: uuid,
+    sentAt: instant,
+    channel: words(200),
+    answers: z.array(draftedAnswer).min(1).max(200),
+    ground: reason.optional(),
+  }),
+  PreservationRenewed: z.object({ ...deadline, renewedAt: instant }),
+  /** The data need not be kept any longer; the dates of the hold stay as they are. */
+  PreservationReleased: z.object({ releasedAt: instant, reason }),
   QualityAssessed: z.object({
     assessmentId: uuid,
     assessor: z.string(),
@@ -141,6 +126,7 @@ export const requestEvents = {
   }),
   RequestWithdrawn: z.object({ withdrawnAt: instant, reason }),
   RequestClosed: z.object({ closedAt: instant, outcomes: z.array(itemOutcome).min(1).max(200) }),
+  RequestReopened: z.object({ reopenedAt: instant, reason }),
 } as const;
 
 export type RequestEvent = EventOf<typeof requestEvents>;

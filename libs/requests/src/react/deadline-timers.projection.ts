@@ -1,8 +1,10 @@
 import { type Instant, type Recorded, streamId } from '@comity/kernel';
 import { projection } from '@comity/read-store';
+import { type Course, freshCourse } from '../domain/course.state.js';
 import { requestDecider } from '../domain/request.decider.js';
 import { type ClockName, clockName, type RequestEvent, requestStream } from '../domain/request.events.js';
-import { evolve, type RequestState, type ResponseState, unknownRequest } from '../domain/request.state.js';
+import { evolve, type RequestState, unknownRequest } from '../domain/request.state.js';
+import type { ResponseState } from '../domain/response.state.js';
 
 /** One deadline that will be missed when its due instant passes and nothing else happens. */
 export interface DeadlineTimer {
@@ -21,14 +23,14 @@ export interface DeadlineTimersRow {
 }
 
 /** As much of a request's state as its deadlines depend on; the wording of what is asked is left out. */
-type TimedFacts = Pick<RequestState, 'phase' | 'content' | 'acknowledgedAt' | 'clocks' | 'withdrawnAt'> & {
+type TimedFacts = Pick<RequestState, 'phase' | 'content' | 'acknowledgedAt' | 'clocks' | 'withdrawnAt' | 'course'> & {
   readonly responses: readonly (readonly [string, ResponseState])[];
 };
 
 /** One row per request, so that one event of a request moves all of its timers. Works for the scheduler alone. */
 export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
   name: 'deadline-timers',
-  version: 1,
+  version: 2,
   streams: [requestStream],
   columns: { requestId: 'uuid', nextDueAt: 'timestamptz', timers: 'jsonb', facts: 'jsonb' },
   indexes: [['nextDueAt']],
@@ -53,6 +55,25 @@ export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
     QualityAssessed: 'ignored',
     RequestWithdrawn: timersAfter,
     RequestClosed: timersAfter,
+    RequestReturnedAsDeficient: timersAfter,
+    RequestRedirected: 'ignored',
+    UrgencyClaimed: 'ignored',
+    UrgencyAccepted: 'ignored',
+    UrgencyDowngraded: 'ignored',
+    ClarificationRequested: timersAfter,
+    ClarificationProvided: timersAfter,
+    ClockStopped: timersAfter,
+    ClockResumed: timersAfter,
+    ClockReset: timersAfter,
+    AssistancePostponed: 'ignored',
+    ReplyRecorded: 'ignored',
+    ReplyClassified: 'ignored',
+    AnswerDrafted: 'ignored',
+    AnswerApproved: 'ignored',
+    AnswerSent: timersAfter,
+    PreservationRenewed: timersAfter,
+    PreservationReleased: timersAfter,
+    RequestReopened: timersAfter,
   },
 });
 
@@ -79,13 +100,26 @@ function pendingTimers(state: RequestState): DeadlineTimer[] {
   });
 }
 
-function factsOf({ phase, content, acknowledgedAt, clocks, withdrawnAt, responses }: RequestState): TimedFacts {
+function factsOf({ phase, content, acknowledgedAt, clocks, withdrawnAt, responses, course }: RequestState): TimedFacts {
   const wordless = content && {
     ...content,
     subject: '',
+    particulars: {},
     items: content.items.map(({ itemId }) => ({ itemId, text: '' })),
   };
-  return { phase, content: wordless, acknowledgedAt, clocks, withdrawnAt, responses: [...responses] };
+  const facts = { phase, content: wordless, acknowledgedAt, clocks, withdrawnAt, course: wordlessCourse(course) };
+  return { ...facts, responses: [...responses] };
+}
+
+/** Questions, returns and a release or closure move deadlines; what was said in them does not. */
+function wordlessCourse({ clarifications, returns, preservationReleasedAt, closedAt }: Course): Course {
+  return {
+    ...freshCourse,
+    clarifications: clarifications.map((each) => ({ ...each, question: '' })),
+    returns: returns.map((each) => ({ ...each, deficiencies: [] })),
+    preservationReleasedAt,
+    closedAt,
+  };
 }
 
 function stateOf(facts: TimedFacts): RequestState {

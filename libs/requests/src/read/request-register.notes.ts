@@ -60,8 +60,12 @@ export function note(notes: Notes, event: Recorded<RequestEvent>, zone: string):
       return remark(notes, responseId, { summary, ground: null, afterClosure });
     }
     case 'AssistanceRefused': {
-      const { responseId, ground } = event.data;
-      return remark(notes, responseId, { summary: null, ground, afterClosure: false });
+      const { responseId, ground, afterClosure = false } = event.data;
+      return remark(notes, responseId, { summary: null, ground, afterClosure });
+    }
+    case 'AnswerSent': {
+      const { answerId, ground = null } = event.data;
+      return remark(notes, answerId, { summary: null, ground, afterClosure: false });
     }
     case 'ResponseCorrected': {
       const correctedOn = localDate(event.data.correctedAt, zone);
@@ -71,6 +75,8 @@ export function note(notes: Notes, event: Recorded<RequestEvent>, zone: string):
       return { ...notes, assessments: [...notes.assessments, event.data] };
     case 'RequestClosed':
       return { ...notes, closedOn: localDate(event.data.closedAt, zone) };
+    case 'RequestReopened':
+      return { ...notes, closedOn: null };
     case 'RequestRevised':
     case 'RequestSubmitted':
     case 'RequestApproved':
@@ -79,6 +85,23 @@ export function note(notes: Notes, event: Recorded<RequestEvent>, zone: string):
     case 'DeadlineReprojected':
     case 'DeadlineMissed':
     case 'RequestWithdrawn':
+    case 'RequestReturnedAsDeficient':
+    case 'RequestRedirected':
+    case 'UrgencyClaimed':
+    case 'UrgencyAccepted':
+    case 'UrgencyDowngraded':
+    case 'ClarificationRequested':
+    case 'ClarificationProvided':
+    case 'ClockStopped':
+    case 'ClockResumed':
+    case 'ClockReset':
+    case 'AssistancePostponed':
+    case 'ReplyRecorded':
+    case 'ReplyClassified':
+    case 'AnswerDrafted':
+    case 'AnswerApproved':
+    case 'PreservationRenewed':
+    case 'PreservationReleased':
       return notes;
     default:
       return unreachable(event);

@@ -1,8 +1,12 @@
 import { localDate } from '@comity/calendars';
 import { Fault, type Recorded, streamId } from '@comity/kernel';
 import { type Fold, projection } from '@comity/read-store';
+import { openStop } from '../domain/clock.state.js';
+import { freshCourse } from '../domain/course.state.js';
+import { claimedUrgency } from '../domain/decide-urgency.js';
 import { type RequestEvent, requestStream } from '../domain/request.events.js';
 import { evolve, type RequestState } from '../domain/request.state.js';
+import { waitingOn } from '../domain/satisfied.js';
 import { type Notes, note, notesOf } from './request-register.notes.js';
 import type { RegisterRow } from './request-register.row.js';
 import { answersOf, firstInterimAt, stateOf } from './request-register.state.js';
@@ -29,10 +33,10 @@ function rowOf(
 ): RegisterRow {
   const { content } = state;
   if (content === null) throw new Fault('request-without-content', `request ${identity.requestId} has no content`);
-  const { items: _items, ...asked } = content;
+  const { items: _items, particulars = null, supplements = null, ...asked } = content;
   const { items, ...answers } = answersOf(state);
   const { owner, voided, closedOn, correctedOn, registerId, rowId, remarks, ...detailNotes } = notes;
-  const { authors, clocks, pins, outcomes, zone, filedAt, transmittedAt, acknowledgedAt, withdrawnAt } = state;
+  const { authors, clocks, pins, outcomes, zone, filedAt, transmittedAt, acknowledgedAt, withdrawnAt, course } = state;
   const responses = [...state.responses].map(([responseId, response]) => ({
     ...{ summary: null, ground: null, afterClosure: false },
     ...remarks[responseId],
@@ -47,28 +51,52 @@ function rowOf(
     ...answers,
     ...deadlineOf(state),
     ...pinnedVersions(state),
+    ...courseOf(state),
+    supplements,
     ...{ zone, filedAt, transmittedAt, acknowledgedAt, withdrawnAt },
     ...{ owner, voided, closedOn, correctedOn, registerId, rowId },
     filedOn: dayOf(filedAt, zone),
     interimOn: dayOf(firstInterimAt(state), zone),
     finalOn: dayOf(answers.finalAt, zone),
     withdrawnOn: dayOf(withdrawnAt, zone),
-    detail: { ...detailNotes, authors, clocks, pins, outcomes, items, responses },
+    detail: {
+      ...detailNotes,
+      ...{ authors, clocks, pins, outcomes, items, responses, particulars },
+      course: course === freshCourse ? null : course,
+    },
     searchText: `${content.reference} ${content.subject}`.toLowerCase(),
   };
 }
 
 function deadlineOf({
   clocks: { response },
-}: RequestState): Pick<RegisterRow, 'dueAt' | 'dueOn' | 'provisional' | 'deadlineVersion' | 'missed' | 'missedAt'> {
+}: RequestState): Pick<
+  RegisterRow,
+  'dueAt' | 'dueOn' | 'provisional' | 'standing' | 'deadlineVersion' | 'missed' | 'missedAt'
+> {
   const missed = response !== undefined && response.missed !== null;
   return {
     dueAt: response?.dueAt ?? null,
     dueOn: response?.dueOn ?? null,
     provisional: response?.provisional ?? false,
+    standing: response !== undefined && openStop(response) !== undefined,
     deadlineVersion: response?.deadlineVersion ?? null,
     missed,
     missedAt: missed ? response.dueAt : null,
+  };
+}
+
+function courseOf(
+  state: RequestState,
+): Pick<RegisterRow, 'claimedUrgency' | 'acceptedUrgency' | 'waitingOn' | 'returned' | 'postponedTo' | 'unclassified'> {
+  const { urgency, returns, postponements, replies } = state.course;
+  return {
+    claimedUrgency: claimedUrgency(state),
+    acceptedUrgency: urgency.accepted,
+    waitingOn: waitingOn(state),
+    returned: returns.some(({ resubmittedAt }) => resubmittedAt === null),
+    postponedTo: postponements.at(-1)?.expectedOn ?? null,
+    unclassified: replies.filter(({ kind }) => kind === null).length,
   };
 }
 
@@ -94,7 +122,7 @@ function dayOf(at: string | null, zone: string | null): string | null {
 /** One row per request, for the register, the overdue list and the metrics. */
 export const requestRegister = projection<RequestEvent, RegisterRow>({
   name: 'request-register',
-  version: 1,
+  version: 2,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {
@@ -106,10 +134,17 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     direction: 'text',
     kind: 'text',
     urgency: 'text',
+    claimedUrgency: 'text',
+    acceptedUrgency: 'text',
     reference: 'text',
     subject: 'text',
+    supplements: 'uuid',
     status: 'text',
     answered: 'text',
+    waitingOn: 'text',
+    returned: 'boolean',
+    postponedTo: 'date',
+    unclassified: 'integer',
     zone: 'text',
     filedAt: 'timestamptz',
     filedOn: 'date',
@@ -118,6 +153,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     dueAt: 'timestamptz',
     dueOn: 'date',
     provisional: 'boolean',
+    standing: 'boolean',
     deadlineVersion: 'integer',
     missed: 'boolean',
     missedAt: 'timestamptz',
@@ -141,7 +177,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     detail: 'jsonb',
     searchText: 'text',
   },
-  indexes: [['dueAt'], ['filedAt'], ['counterpartId', 'dueAt'], ['caseId'], { trigram: 'searchText' }],
+  indexes: [['dueAt'], ['filedAt'], ['counterpartId', 'dueAt'], ['caseId'], ['supplements'], { trigram: 'searchText' }],
   on: {
     RequestDrafted: folded,
     RequestRevised: folded,
@@ -162,5 +198,24 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     QualityAssessed: folded,
     RequestWithdrawn: folded,
     RequestClosed: folded,
+    RequestReturnedAsDeficient: folded,
+    RequestRedirected: folded,
+    UrgencyClaimed: folded,
+    UrgencyAccepted: folded,
+    UrgencyDowngraded: folded,
+    ClarificationRequested: folded,
+    ClarificationProvided: folded,
+    ClockStopped: folded,
+    ClockResumed: folded,
+    ClockReset: folded,
+    AssistancePostponed: folded,
+    ReplyRecorded: folded,
+    ReplyClassified: folded,
+    AnswerDrafted: folded,
+    AnswerApproved: folded,
+    AnswerSent: folded,
+    PreservationRenewed: folded,
+    PreservationReleased: folded,
+    RequestReopened: folded,
   },
 });

@@ -1,7 +1,10 @@
-import { deadlineExtension } from '@comity/calendars';
+import { particulars } from '@comity/agreements/contract';
+import { clockStop, deadlineExtension } from '@comity/calendars';
 import { calendarDate, instant, timeZone, uuid } from '@comity/kernel';
 import { z } from 'zod';
+import { course } from '../domain/course.state.js';
 import {
+  calendarPins,
   clockName,
   deadlineBasis,
   direction,
@@ -9,6 +12,7 @@ import {
   pins,
   qualityScore,
   requestItem,
+  side,
 } from '../domain/request.events.js';
 
 export const requestStatus = z.enum(['draft', 'submitted', 'approved', 'open', 'withdrawn', 'closed']);
@@ -26,7 +30,21 @@ const registerClock = z.object({
   provisional: z.boolean(),
   basis: deadlineBasis,
   extensions: z.array(deadlineExtension),
+  stops: z.array(clockStop.extend({ clarificationId: uuid.optional() })),
+  restarts: z.array(
+    z.object({
+      kind: z.enum(['reset', 'renewal']),
+      formerStartedAt: instant,
+      formerDueAt: instant.nullable(),
+      startedAt: instant,
+      reason: z.string(),
+    }),
+  ),
+  reprojections: z.array(z.object({ deadlineVersion: z.int(), reason: z.string() })),
+  calendars: calendarPins.nullable(),
+  clarificationId: uuid.nullable(),
   missed: z.object({ deadlineVersion: z.int() }).nullable(),
+  voided: z.boolean(),
 });
 
 const registerResponse = z.object({
@@ -55,6 +73,10 @@ export const registerDetail = z.object({
   channel: z.string().nullable(),
   theirReference: z.string().nullable(),
   outcomes: z.array(itemOutcome).nullable(),
+  particulars: particulars.nullable(),
+  course: course
+    .nullable()
+    .describe('Questions, returns, postponements, our drafts; null while there is nothing of it'),
 });
 
 /** One request as the projection keeps it. Days are those of the request's zone; each instant has its day beside it. */
@@ -67,10 +89,20 @@ export const registerRow = z.object({
   direction,
   kind: z.string(),
   urgency: z.string(),
+  claimedUrgency: z.string().describe('As filed, or as claimed since'),
+  acceptedUrgency: z
+    .string()
+    .nullable()
+    .describe('What the party that was asked takes it for; null while it has not said'),
   reference: z.string(),
   subject: z.string(),
+  supplements: uuid.nullable().describe('The request that this one adds to'),
   status: requestStatus,
   answered,
+  waitingOn: side.nullable().describe('Whose move it is; null where nothing is owed'),
+  returned: z.boolean().describe('Returned as deficient, and not sent again'),
+  postponedTo: calendarDate.nullable().describe('By when they expect to act, as said last'),
+  unclassified: z.int().describe('Replies that await classification'),
   zone: timeZone.nullable(),
   filedAt: instant.nullable(),
   filedOn: calendarDate.nullable(),
@@ -79,6 +111,7 @@ export const registerRow = z.object({
   dueAt: instant.nullable().describe('Exclusive: an answer is in time before it; of the response clock'),
   dueOn: calendarDate.nullable(),
   provisional: z.boolean(),
+  standing: z.boolean().describe('The response clock stands; there is no due instant until it resumes'),
   deadlineVersion: z.int().nullable(),
   missed: z.boolean().describe('A miss of the response deadline is in force'),
   missedAt: instant.nullable(),

@@ -1,14 +1,20 @@
-import { finalAt, type RequestState, type ResponseState, unknownRequest } from '../domain/request.state.js';
+import { freshCourse } from '../domain/course.state.js';
+import { type RequestState, unknownRequest } from '../domain/request.state.js';
+import { finalAt, type ResponseState } from '../domain/response.state.js';
 import type { RegisterDetail, RegisterRow } from './request-register.row.js';
 
 /** The request as the domain folds it, out of its row: so that no rule is written twice. */
 export function stateOf(row: RegisterRow | undefined): RequestState {
   if (row === undefined) return unknownRequest;
-  const { agreementId, caseId, counterpartId, direction, kind, urgency, reference, subject, detail } = row;
+  const { agreementId, caseId, counterpartId, direction, kind, urgency, reference, subject, supplements, detail } = row;
   const items = detail.items.map(({ itemId, text }) => ({ itemId, text }));
+  const optional = {
+    ...(detail.particulars === null ? {} : { particulars: detail.particulars }),
+    ...(supplements === null ? {} : { supplements }),
+  };
   return {
     phase: row.status,
-    content: { agreementId, caseId, counterpartId, direction, kind, urgency, reference, subject, items },
+    content: { agreementId, caseId, counterpartId, direction, kind, urgency, reference, subject, items, ...optional },
     authors: detail.authors,
     filedAt: row.filedAt,
     zone: row.zone,
@@ -17,10 +23,16 @@ export function stateOf(row: RegisterRow | undefined): RequestState {
     transmittedAt: row.transmittedAt,
     acknowledgedAt: row.acknowledgedAt,
     clocks: detail.clocks,
-    responses: new Map(detail.responses.map((response) => [response.responseId, response])),
+    responses: new Map(
+      detail.responses.map(({ responseId, receivedAt, answers, corrections }) => [
+        responseId,
+        { receivedAt, answers, corrections },
+      ]),
+    ),
     assessments: detail.assessments.map(({ assessmentId }) => assessmentId),
     withdrawnAt: row.withdrawnAt,
     outcomes: detail.outcomes,
+    course: detail.course ?? freshCourse,
   };
 }
 

@@ -1,0 +1,187 @@
+import { type DomainEvent, type Instant, idFrom, type Recorded } from '@comity/kernel';
+import fc from 'fast-check';
+import { requestRegister } from '../read/request-register.projection.js';
+import type { RegisterRow } from '../read/request-register.row.js';
+import { stateOf } from '../read/request-register.state.js';
+import type { RequestCommand } from './request.commands.js';
+import { requestDecider } from './request.decider.js';
+import { type RequestEvent, requestEvents } from './request.events.js';
+import { type RequestState, unknownRequest } from './request.state.js';
+import { policies, termsOf } from './testing/arbitrary-policies.js';
+import { commandOf, instantAfter, type Step, steps } from './testing/arbitrary-requests.js';
+import { content, olga, rosa } from './testing/fixtures.js';
+
+const runs = Number(process.env.COMITY_PROPERTY_RUNS ?? 500);
+
+interface Told {
+  readonly state: RequestState;
+  readonly events: readonly RequestEvent[];
+  /** The state before each event. */
+  readonly before: readonly RequestState[];
+}
+
+/** What is refused has no effect. */
+function carryOut(command: RequestCommand, { state, events, before }: Told): Told {
+  const decision = requestDecider.decide(command, state);
+  if (!decision.accepted) {
+    expect(decision.refusal.message).toMatch(/\w+ \w+/);
+    return { state, events, before };
+  }
+  const states = [state];
+  for (const event of decision.events) states.push(requestDecider.evolve(states.at(-1) ?? state, event));
+  const last = states.pop() ?? state;
+  return { state: last, events: events.concat(decision.events), before: before.concat(states) };
+}
+
+/** Plays the steps, one after the other. */
+function play(plan: readonly Step[], clocks: Parameters<typeof termsOf>[1], from: Told): Told {
+  let told = from;
+  let hoursPassed = 2;
+  for (const step of plan) {
+    hoursPassed += step.hoursOn;
+    const { state } = told;
+    told = carryOut(commandOf(step, hoursPassed, state, termsOf(state, clocks)), told);
+  }
+  return told;
+}
+
+const nothing: Told = { state: unknownRequest, events: [], before: [] };
+
+/** Some stories begin with a request that is out or that has come in, so that the steps go deep. */
+function begin(how: 'nothing' | 'outgoing' | 'incoming', clocks: Parameters<typeof termsOf>[1]): Told {
+  const at = instantAfter(0);
+  const terms = termsOf(unknownRequest, clocks);
+  const incoming = { ...content, direction: 'incoming' as const };
+  const commands = {
+    nothing: [],
+    incoming: [{ type: 'register-incoming', content: incoming, receivedAt: at, terms, by: olga, at }],
+    outgoing: [
+      { type: 'draft', content, by: olga, at },
+      { type: 'submit', by: olga, at },
+      { type: 'approve', by: rosa, at },
+      { type: 'file', terms, by: olga, at },
+      { type: 'transmit', transmittedAt: at, channel: 'mail', terms, by: olga, at },
+    ],
+  } as const;
+  return commands[how].reduce<Told>((told, command) => carryOut(command, told), nothing);
+}
+
+const stories = fc
+  .tuple(
+    fc.constantFrom('nothing', 'outgoing', 'outgoing', 'incoming'),
+    policies,
+    fc.array(steps, { maxLength: 40, size: 'max' }),
+  )
+  .map(([how, clocks, plan]) => play(plan, clocks, begin(how, clocks)));
+
+function holds(check: (told: Told) => void): void {
+  fc.assert(fc.property(stories, check), { numRuns: runs });
+}
+
+describe('any sequence of commands to a request', () => {
+  it('may lead to any fact at all, so that what follows is said of all of them', () => {
+    const seen = new Set(
+      fc.sample(stories, { numRuns: 3_000, seed: 1 }).flatMap(({ events }) => events.map(({ type }) => type)),
+    );
+    expect(Object.keys(requestEvents).filter((type) => !seen.has(type as RequestEvent['type']))).toEqual([]);
+  });
+
+  it('is decided on without a failure, and emits events that the log can store and replay to the same state', () =>
+    holds(({ events, state }) => {
+      const stored = events.map((event) => {
+        const data = requestEvents[event.type].parse(JSON.parse(JSON.stringify(event.data)));
+        return { ...event, data } as RequestEvent;
+      });
+      expect(stored.reduce(requestDecider.evolve, unknownRequest)).toEqual(state);
+    }));
+
+  it('flags each clock and deadline version at most once, at its due instant', () =>
+    holds(({ events, before }) => {
+      const flagged = new Set<string>();
+      events.forEach((event, index) => {
+        if (event.type !== 'DeadlineMissed') return;
+        const { clock, deadlineVersion, dueAt } = event.data;
+        expect(flagged).not.toContain(`${clock} ${deadlineVersion}`);
+        flagged.add(`${clock} ${deadlineVersion}`);
+        expect(event.occurredAt).toBe(dueAt);
+        expect(before[index]?.clocks[clock]).toMatchObject({ deadlineVersion, dueAt });
+      });
+    }));
+
+  it('gives each change of a deadline the next version', () =>
+    holds(({ events }) => {
+      const versions = new Map<string, number>();
+      for (const { type, data } of events) {
+        if (!('deadlineVersion' in data) || type === 'DeadlineMissed' || type === 'DeadlineMissVoided') continue;
+        expect(data.deadlineVersion).toBe((versions.get(data.clock) ?? 0) + 1);
+        versions.set(data.clock, data.deadlineVersion);
+      }
+    }));
+
+  it('lets no stops overlap, and only the last one be open', () =>
+    holds(({ state }) => {
+      for (const { stops, startedAt } of Object.values(state.clocks)) {
+        stops.reduce((free: Instant | null, { from, to }) => {
+          expect(free !== null && free <= from && (to === null || from <= to)).toBe(true);
+          return to;
+        }, startedAt);
+      }
+    }));
+
+  it('never cures a missed deadline by stopping, resuming, resetting or extending, nor lengthens an overdue one', () =>
+    holds(({ events, before }) => {
+      events.forEach((event, index) => {
+        if (event.type === 'ClockStopped' || event.type === 'ClockReset' || event.type === 'DeadlineExtended') {
+          const clock = before[index]?.clocks[event.data.clock];
+          expect(clock?.missed).toBeNull();
+          const { stoppedAt } = { stoppedAt: '', ...event.data };
+          if (event.type === 'ClockStopped') expect(stoppedAt < (clock?.dueAt ?? '')).toBe(true);
+        }
+        if (event.type === 'ClockResumed') expect(before[index]?.clocks[event.data.clock]?.missed).toBeNull();
+      });
+    }));
+
+  it('has nobody approve what they wrote, a request as little as an answer', () =>
+    holds(({ events, before }) => {
+      events.forEach((event, index) => {
+        if (event.type === 'RequestApproved') expect(before[index]?.authors).not.toContain(event.data.approver);
+        if (event.type !== 'AnswerApproved') return;
+        const draft = before[index]?.course.drafts.find(({ answerId }) => answerId === event.data.answerId);
+        expect(draft?.authors.length).toBeGreaterThan(0);
+        expect(draft?.authors).not.toContain(event.data.approver);
+      });
+    }));
+
+  it('sends no answer of ours that a second person has not approved in this wording', () =>
+    holds(({ events, before, state }) => {
+      events.forEach((event, index) => {
+        if (event.type !== 'AnswerSent') return;
+        const draft = before[index]?.course.drafts.find(({ answerId }) => answerId === event.data.answerId);
+        expect(draft?.approved).not.toBeNull();
+        expect(draft?.answers).toEqual(event.data.answers);
+      });
+      if (state.content?.direction === 'incoming') {
+        expect(events.filter(({ type }) => type === 'ResponseReceived' || type === 'AssistanceRefused')).toEqual([]);
+      }
+    }));
+
+  it('is shown whole by its row of the register', () =>
+    holds(({ events, state }) => {
+      let row: RegisterRow | undefined;
+      events.forEach((event, index) => {
+        const fold = requestRegister.folds[event.type];
+        if (fold === undefined || fold === 'ignored') throw new TypeError(`${event.type} is not folded`);
+        const last = row === undefined ? undefined : { ...row };
+        row = JSON.parse(JSON.stringify(fold(last, recorded(event, index), idFrom('request', 'property'))));
+      });
+      expect(stateOf(row)).toEqual(state);
+    }));
+});
+
+function recorded(event: DomainEvent, revision: number): Recorded {
+  const at = event.occurredAt ?? instantAfter(0);
+  const id = idFrom('event', revision);
+  const envelope = { commandId: id, correlationId: id, occurredAt: at, recordedAt: at, schemaVersion: 1 };
+  const times = { occurredAt: at, recordedAt: at, envelope: { ...envelope, actor: { id: 'olga', roles: [] } } };
+  return { ...event, id, stream: `request-${id}`, revision, position: 0n, ...times };
+}

@@ -1,0 +1,56 @@
+import { idFrom } from '@comity/kernel';
+import fc from 'fast-check';
+import type { Calendars, PolicyTerms } from '../policy.terms.js';
+import { type CalendarPins, type ClockName, clockName } from '../request.events.js';
+import type { RequestState } from '../request.state.js';
+import { calendar, tenDays } from './fixtures.js';
+
+const OURS = idFrom('calendar', 'ours');
+const THEIRS = idFrom('calendar', 'theirs');
+
+/** Two calendars in three versions each: the days off were announced one after the other. */
+const DAYS_OFF = ['2024-03-08', '2024-03-29', '2024-04-01', '2024-04-05'];
+export const CALENDARS = [OURS, THEIRS].flatMap((id) =>
+  [1, 2, 3].map((version) => calendar(version, DAYS_OFF.slice(0, version + (id === OURS ? 0 : 1)), id)),
+);
+
+const workingDays = {
+  ...tenDays,
+  unit: 'working-days' as const,
+  calendarRule: 'union' as const,
+  extensionLimit: { times: 2, total: 10, unit: 'working-days' as const },
+};
+const hours = { ...tenDays, unit: 'hours' as const, budget: 72, extensionLimit: null };
+const none = { kind: 'no-binding-deadline', startsOn: 'transmittal' } as const;
+
+const pins = {
+  agreementRevision: 1,
+  policyVersion: 1,
+  ourCalendar: { calendarId: OURS, version: 1 },
+  counterpartCalendar: { calendarId: THEIRS, version: 1 },
+};
+
+function calendarsOf({ ourCalendar, counterpartCalendar }: CalendarPins): Calendars {
+  const find = (pin: CalendarPins['ourCalendar']) =>
+    CALENDARS.find(({ id, version }) => id === pin?.calendarId && version === pin.version) ?? null;
+  return { ourCalendar: find(ourCalendar), counterpartCalendar: find(counterpartCalendar) };
+}
+
+/** What one agreement says, chosen once for a whole sequence. */
+export const policies = fc.record({
+  response: fc.constantFrom(tenDays, workingDays, hours, none),
+  acknowledgement: fc.constantFrom({ ...hours, budget: 24 }, undefined),
+  preservation: fc.constantFrom({ ...workingDays, budget: 5, startsOn: 'acknowledgement' as const }, undefined),
+  clarification: fc.constantFrom({ ...workingDays, budget: 3 }, undefined),
+});
+
+/** The terms as the service would load them: with the calendars that the clocks have moved to. */
+export function termsOf(state: RequestState, clocks: PolicyTerms['clocks']): PolicyTerms {
+  const amended: { [Clock in ClockName]?: Calendars } = {};
+  for (const name of clockName.options) {
+    const moved = state.clocks[name]?.calendars ?? null;
+    if (moved !== null) amended[name] = calendarsOf(moved);
+  }
+  const permittedReasons = { extension: ['listed'], refusal: ['listed'], postponement: ['listed'] };
+  return { pins, zone: 'Europe/London', clocks, ...calendarsOf(pins), amended, permittedReasons };
+}

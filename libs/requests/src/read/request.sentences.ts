@@ -1,0 +1,89 @@
+import { caseMatter, listed, quoted, type Sentences } from '@comity/cases/contract';
+import type { Recorded } from '@comity/kernel';
+import { type RequestData, type RequestEvent, requestStream } from '../domain/request.events.js';
+
+const sentences: Sentences<RequestEvent> = {
+  RequestDrafted: ({ reference, subject }) => `drafted request ${reference}: ${quoted(subject)}`,
+  RequestRevised: ({ reference, subject }) => `revised the draft of request ${reference}: ${quoted(subject)}`,
+  RequestSubmitted: () => 'submitted the request for approval',
+  RequestApproved: () => 'approved the request',
+  RequestSentBack: ({ reason }) => `sent the request back to its author: ${quoted(reason)}`,
+  RequestFiled: filed,
+  RequestTransmitted: ({ channel, remedy }) =>
+    remedy === undefined ? `sent the request by ${channel}` : `sent the request again by ${channel}: ${quoted(remedy)}`,
+  ReceiptAcknowledged: ({ theirReference }) =>
+    `recorded the acknowledgement of receipt${theirReference ? `, reference ${theirReference}` : ''}`,
+  RequestReturnedAsDeficient: ({ deficiencies }) =>
+    `recorded that the request was returned as deficient: ${listed(deficiencies.map(quoted))}`,
+  RequestRedirected: ({ to }) => `recorded that the request was passed on to ${to}`,
+  UrgencyClaimed: ({ urgency, reason }) => `recorded a claim of urgency, ${urgency}: ${quoted(reason)}`,
+  UrgencyAccepted: ({ urgency }) => `recorded that the urgency was accepted: ${urgency}`,
+  UrgencyDowngraded: ({ urgency, reason }) =>
+    `recorded that the urgency was downgraded to ${urgency}: ${quoted(reason)}`,
+  ClarificationRequested: ({ askedBy, question }) =>
+    `recorded a question ${askedBy === 'us' ? 'to the counterpart' : 'of the counterpart'}: ${quoted(question)}`,
+  ClarificationProvided: ({ explanation }) =>
+    `recorded the clarification${explanation === undefined ? '' : `: ${quoted(explanation)}`}`,
+  ClockStarted: ({ clock, ...due }) => `started the ${clock} clock, ${dueIn(due)}`,
+  ClockStopped: ({ clock, reason }) => `stopped the ${clock} clock: ${quoted(reason)}`,
+  ClockResumed: ({ clock, ...due }) => `had the ${clock} clock go on, ${dueIn(due)}`,
+  ClockReset: ({ clock, reason, ...due }) => `started the ${clock} clock anew, ${dueIn(due)}: ${quoted(reason)}`,
+  DeadlineExtended: ({ clock, reason, ...due }) => `extended the ${clock} deadline, ${dueIn(due)}: ${quoted(reason)}`,
+  DeadlineReprojected: ({ clock, reason, ...due }) =>
+    `worked the ${clock} deadline out again, ${dueIn(due)}: ${quoted(reason)}`,
+  DeadlineMissed: ({ clock, dueAt }) => `found the ${clock} deadline of ${dueAt} missed`,
+  DeadlineMissVoided: ({ clock, because }) => `found the ${clock} deadline met after all, by a ${because.fact}`,
+  ResponseReceived: ({ answers, afterClosure }) =>
+    `recorded a response${afterClosure === true ? ' after closure' : ''}: ${answersIn(answers)}`,
+  ResponseCorrected: ({ reason }) => `corrected what is recorded of a response: ${quoted(reason)}`,
+  AssistanceRefused: ({ itemIds, ground }) => `recorded the refusal of ${items(itemIds)}: ${quoted(ground)}`,
+  AssistancePostponed: ({ itemIds, expectedOn, reason }) =>
+    `recorded the postponement of ${items(itemIds)} to ${expectedOn}: ${quoted(reason)}`,
+  ReplyRecorded: ({ summary }) => `recorded a reply that is still to be classified: ${quoted(summary)}`,
+  ReplyClassified: ({ kind }) => `classified a reply as ${kind}`,
+  AnswerDrafted: ({ answers }) => `drafted our answer: ${answersIn(answers)}`,
+  AnswerApproved: () => 'approved our answer',
+  AnswerSent: ({ answers, channel }) => `sent our answer by ${channel}: ${answersIn(answers)}`,
+  PreservationRenewed: (due) => `renewed the preservation, ${dueIn(due)}`,
+  PreservationReleased: ({ reason }) => `released the preserved data: ${quoted(reason)}`,
+  QualityAssessed: ({ scores }) => `assessed the quality of ${items([...new Set(scores.map(({ itemId }) => itemId))])}`,
+  RequestWithdrawn: ({ reason }) => `withdrew the request: ${quoted(reason)}`,
+  RequestClosed: ({ outcomes }) =>
+    `closed the request: ${listed(outcomes.map(({ itemId, outcome }) => `item ${itemId} ${inWords(outcome)}`))}`,
+  RequestReopened: ({ reason }) => `reopened the request: ${quoted(reason)}`,
+};
+
+/** A request in the timeline of its case. */
+export const requestMatter = caseMatter<RequestEvent>({ stream: requestStream, placing, sentences });
+
+function placing(event: Recorded<RequestEvent>) {
+  switch (event.type) {
+    case 'RequestDrafted':
+    case 'RequestRevised':
+    case 'RequestFiled':
+      return { caseId: event.data.caseId, title: `request ${event.data.reference}` };
+    default:
+      return null;
+  }
+}
+
+function filed({ direction, reference, subject }: RequestData<'RequestFiled'>): string {
+  const did = direction === 'outgoing' ? 'filed request' : 'registered the incoming request';
+  return `${did} ${reference}: ${quoted(subject)}`;
+}
+
+function dueIn({ dueOn, provisional }: { readonly dueOn: string | null; readonly provisional: boolean }): string {
+  return dueOn === null ? 'without a binding deadline' : `due on ${dueOn}${provisional ? ' (provisional)' : ''}`;
+}
+
+function answersIn(answers: readonly { readonly itemId: string; readonly answer: string }[]): string {
+  return listed(answers.map(({ itemId, answer }) => `${answer} on item ${itemId}`));
+}
+
+function items(itemIds: readonly string[]): string {
+  return `${itemIds.length === 1 ? 'item' : 'items'} ${listed(itemIds)}`;
+}
+
+function inWords(code: string): string {
+  return code.replaceAll('-', ' ');
+}
