@@ -119,6 +119,31 @@ describe.each(ways)('appending $way', ({ options }) => {
     expect(numbers(await collect(client.readStream(stream)))).toEqual([0, 1, 2]);
   });
 
+  it.each([
+    ['no stream', NO_STREAM],
+    ['any revision', ANY],
+  ] as const)('answers a retry of the first events of an append, expecting %s', async (_name, streamState) => {
+    const stream = freshStream();
+    const events = notes(3);
+    await client.appendToStream(stream, events, { streamState, ...options });
+    const again = await client.appendToStream(stream, events.slice(0, 2), { streamState, ...options });
+    expect(again.nextExpectedRevision).toBe(1n);
+    expect(numbers(await collect(client.readStream(stream)))).toEqual([0, 1, 2]);
+  });
+
+  it.each([
+    ['no stream', NO_STREAM],
+    ['any revision', ANY],
+    ['an existing stream', STREAM_EXISTS],
+  ] as const)('takes no new event behind known ones for a retry, expecting %s', async (_name, streamState) => {
+    const stream = freshStream();
+    const events = notes(2);
+    await client.appendToStream(stream, events, options);
+    const more = client.appendToStream(stream, [...events, noted(2)], { streamState, ...options });
+    expect(await errorOf(more)).toBeInstanceOf(WrongExpectedVersionError);
+    expect(numbers(await collect(client.readStream(stream)))).toEqual([0, 1]);
+  });
+
   it('takes other ids at the same place for what they are: a conflict', async () => {
     const stream = freshStream();
     const [first, second] = notes(2);

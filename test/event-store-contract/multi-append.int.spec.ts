@@ -1,4 +1,5 @@
 import {
+  ANY,
   AppendConsistencyViolationError,
   jsonEvent,
   type KurrentDBClient,
@@ -46,6 +47,25 @@ describe('appending to several streams in a session', () => {
     expect(error).toBeInstanceOf(WrongExpectedVersionError);
     expect(error).toMatchObject({ streamName: a, expectedState: 0n, actualState: 1n });
     expect(await errorOf(collect(client.readStream(b)))).toBeInstanceOf(StreamNotFoundError);
+  });
+
+  it('answers a retry as it did the first time', async () => {
+    const [a, b] = [freshStream(), freshStream()];
+    const append = [
+      { streamName: a, events: notes(2), expectedState: NO_STREAM },
+      { streamName: b, events: notes(1), expectedState: NO_STREAM },
+    ] as const;
+    const first = await client.multiStreamAppend([...append]);
+    await client.appendToStream(a, noted(2));
+    expect((await client.multiStreamAppend([...append])).responses).toEqual(first.responses);
+    expect(numbers(await collect(client.readStream(a)))).toEqual([0, 1, 2]);
+  });
+
+  it('refuses a stream that is named twice', async () => {
+    const stream = freshStream();
+    const request = () => ({ streamName: stream, events: notes(1), expectedState: ANY }) as const;
+    await errorOf(client.multiStreamAppend([request(), request()]));
+    expect(await errorOf(collect(client.readStream(stream)))).toBeInstanceOf(StreamNotFoundError);
   });
 
   it('keeps metadata as properties', async () => {

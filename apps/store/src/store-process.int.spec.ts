@@ -127,13 +127,14 @@ it('says which port is taken', async () => {
 it('says clearly what it does not do', async () => {
   await using store = StoreProcess.spawn(folder);
   const client = connect(await store.listening());
-  const error = await errorOf(
-    client.createPersistentSubscriptionToStream(
-      'stream',
-      'group',
-      persistentSubscriptionToStreamSettingsFromDefaults(),
-    ),
-  );
-  expect(error.message).toContain("Comity's embedded event store has no persistent subscriptions");
+  const settings = persistentSubscriptionToStreamSettingsFromDefaults();
+  const attempts = {
+    'persistent subscriptions': client.createPersistentSubscriptionToStream('stream', 'group', settings),
+    'server-side projections': client.createProjection('projection', 'fromAll()'),
+  };
+  for (const [what, attempt] of Object.entries(attempts)) {
+    const { message } = await errorOf(attempt);
+    expect(message).toContain(`UNIMPLEMENTED: Comity's embedded event store has no ${what}; connect to a KurrentDB`);
+  }
   await client.dispose();
 });

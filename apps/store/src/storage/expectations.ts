@@ -17,8 +17,8 @@ interface EventPlace {
 }
 
 /**
- * Checks expectations as KurrentDB does: a retry (same ids at the same place) succeeds with its first result; a retry of
- * only a part of an earlier append, or of other events at that place, meets a wrong expected revision. A stream that was
+ * Checks expectations as KurrentDB does: a retry (same ids at the same place) succeeds with its first result; one that
+ * has new events behind the known ones, or other events at that place, meets a wrong expected revision. A stream that was
  * deleted softly is there for who expects its revision, and absent for who expects none.
  * @source KurrentDB, `IndexWriter.CheckCommit`
  */
