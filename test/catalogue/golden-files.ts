@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import { Fault } from '@comity/kernel';
 import { installationFolder } from '@comity/one-machine';
+import type { RecordedEvent } from '@kurrent/kurrentdb-client';
 import { z } from 'zod';
 
 /** One event exactly as the store holds it, kept for good: every later build must read it as the same fact. */
@@ -56,4 +57,10 @@ export function goldenFile(path: string, text: string): GoldenFile {
   } catch (cause) {
     throw new Fault('golden-file-malformed', `${path} is no stored event`, { cause });
   }
+}
+
+/** The event as the store would hand it out. */
+export function asRecorded({ stream, revision, id, type, data, metadata }: GoldenEvent): RecordedEvent {
+  const place = { streamId: stream, revision: BigInt(revision), position: { commit: 0n, prepare: 0n } };
+  return { ...place, id, type, data, metadata, isJson: true, created: new Date(0) };
 }

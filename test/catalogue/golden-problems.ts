@@ -1,8 +1,7 @@
 import { EventCodec } from '@comity/event-log';
 import { canonicalJson, categoryOf, type StreamType } from '@comity/kernel';
-import type { RecordedEvent } from '@kurrent/kurrentdb-client';
 import { eventSchema, fieldPaths, pathText, shows } from './event-schema.js';
-import type { GoldenFile } from './golden-files.js';
+import { asRecorded, type GoldenFile } from './golden-files.js';
 import { type RegisteredEvent, registeredEvents } from './registered-events.js';
 
 /**
@@ -53,9 +52,4 @@ function misread(codec: EventCodec, { path, category, type, version, event }: Go
       ? []
       : [`${path} has another envelope: ${canonicalJson(envelope)}`]),
   ];
-}
-
-function asRecorded({ stream, revision, id, type, data, metadata }: GoldenFile['event']): RecordedEvent {
-  const place = { streamId: stream, revision: BigInt(revision), position: { commit: 0n, prepare: 0n } };
-  return { ...place, id, type, data, metadata, isJson: true, created: new Date(0) };
 }
