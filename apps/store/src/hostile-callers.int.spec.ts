@@ -111,6 +111,14 @@ it('refuses a filter that is no regular expression', async () => {
   await follower.until(() => follower.signs.some((sign) => sign.includes('not a regular expression')));
 });
 
+it.each(['^(?!a)((a|a)*)*b$', '(a+)+\\1$', '(a{1,1000}){1,1000}'])(
+  'refuses the expression %s, which could not be answered in linear time',
+  async (regex) => {
+    const follower = new Follower(client.subscribeToAll({ filter: eventTypeFilter({ regex }) }) as never);
+    await follower.until(() => follower.signs.some((sign) => sign.includes('look-around')));
+  },
+);
+
 it('is not held up by an expression that backtracks without end', async () => {
   await client.appendToStream(freshStream(), noted(1, { type: `${'a'.repeat(40)}b` }));
   const slow = new Follower(client.subscribeToAll({ filter: eventTypeFilter({ regex: '^(a+)+$' }) }) as never);

@@ -7,6 +7,8 @@ type FilterOptions = streams.ReadReq.Options.FilterOptions;
 
 // A caller's expression could hold up the whole store by backtracking; after so many steps V8 goes on in linear time.
 setFlagsFromString('--enable-experimental-regexp-engine-on-excessive-backtracks');
+// Gives expressions the flag `l`: whatever cannot be run in linear time does not compile.
+setFlagsFromString('--enable-experimental-regexp-engine');
 
 /** KurrentDB's window when the caller names none. */
 const DEFAULT_WINDOW = 32;
@@ -49,10 +51,23 @@ function textTest(expression: streams.ReadReq.Options.FilterOptions.Expression):
   return (text) => regex.test(text);
 }
 
+/** V8 falls back to linear time only where it can; an expression that rules it out could run for ever. */
 function compile(source: string): RegExp {
+  const regex = compiled(source, '') ?? invalid('the filter is not a regular expression');
+  const runsInLinearTime = compiled(source, 'l') !== null;
+  return runsInLinearTime
+    ? regex
+    : invalid('the regular expression of the filter has look-around, back references or large counts; leave them out');
+}
+
+function compiled(source: string, flags: 'l' | ''): RegExp | null {
   try {
-    return new RegExp(source);
+    return new RegExp(source, flags);
   } catch {
-    throw invalidArgument('the filter is not a regular expression');
+    return null;
   }
+}
+
+function invalid(details: string): never {
+  throw invalidArgument(details);
 }
