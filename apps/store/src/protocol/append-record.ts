@@ -3,7 +3,7 @@ import struct from 'google-protobuf/google/protobuf/struct_pb.js';
 import type { ProposedEvent } from '../storage/model.js';
 import { multiStream as messages, type multiStream, shared } from './generated.js';
 import { invalidArgument } from './grpc-error.js';
-import { checkStreamName, readUuid } from './identifiers.js';
+import { checkStreamName, checkText, readUuid } from './identifiers.js';
 
 /**
  * A record of the calls over several streams as an event. Its properties become the event's metadata, as JSON.
@@ -16,7 +16,7 @@ export function readAppendRecord(stream: string, record: multiStream.AppendRecor
   return {
     stream: checkStreamName(stream),
     id: record.hasRecordId() ? readUuid(new shared.UUID().setString(record.getRecordId() ?? '')) : randomUUID(),
-    type: schema.getName(),
+    type: checkText(schema.getName(), 'schema name'),
     contentType: isJson ? 'application/json' : 'application/octet-stream',
     data: record.getData_asU8(),
     metadata: metadataOf(record),

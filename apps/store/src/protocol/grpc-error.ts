@@ -10,10 +10,12 @@ export class CallError extends Error implements ServiceError {
     readonly code: status,
     details: string,
     metadata: Metadata | Readonly<Record<string, string>> = {},
+    options?: ErrorOptions,
   ) {
-    super(details);
+    super(details, options);
     this.name = 'CallError';
-    this.details = details;
+    // Half a surrogate pair, quoted from what a caller sent, cannot be sent back: the server would fail on it.
+    this.details = details.toWellFormed();
     this.metadata = metadata instanceof Metadata ? metadata : metadataOf(metadata);
   }
 }

@@ -28,12 +28,22 @@ export function readStreamName(identifier: shared.StreamIdentifier | undefined):
 /** @throws CallError INVALID_ARGUMENT */
 export function checkStreamName(name: string): string {
   if (name === '') throw invalidArgument('the stream name is missing');
+  checkText(name, 'stream name');
   if (Buffer.byteLength(name) > MAX_STREAM_NAME_BYTES) {
     throw invalidArgument(`the stream name is longer than ${MAX_STREAM_NAME_BYTES} bytes`);
   }
   if (name === '$$') throw invalidArgument('$$ names no stream; $$name is the metadata of the stream name');
   if (name === '$all') throw invalidArgument('$all is not a stream of its own: read it as all, write to a stream');
   return name;
+}
+
+/**
+ * Half a surrogate pair has no UTF-8 form: stored, it would come back as something else, or as another name.
+ * @throws CallError INVALID_ARGUMENT
+ */
+export function checkText(text: string, what: string): string {
+  if (!text.isWellFormed()) throw invalidArgument(`the ${what} is not well-formed Unicode`);
+  return text;
 }
 
 export function writeStreamName(name: string): shared.StreamIdentifier {

@@ -2,7 +2,11 @@ import { status } from '@grpc/grpc-js';
 import type { ProposedEvent } from '../storage/model.js';
 import type { shared } from './generated.js';
 import { CallError } from './grpc-error.js';
-import { readUuid } from './identifiers.js';
+import { checkText, readUuid } from './identifiers.js';
+
+/** Whatever else a caller says about content is kept as bytes, as in KurrentDB. */
+const JSON_CONTENT = 'application/json';
+const BINARY_CONTENT = 'application/octet-stream';
 
 /** What the proposed messages of both append calls have in common. */
 interface ProposedMessage {
@@ -18,8 +22,8 @@ export function readProposedEvent(stream: string, message: ProposedMessage): Pro
   return {
     stream,
     id: readUuid(message.getId()),
-    type: required(metadata, 'type'),
-    contentType: required(metadata, 'content-type'),
+    type: checkText(required(metadata, 'type'), 'event type'),
+    contentType: required(metadata, 'content-type') === JSON_CONTENT ? JSON_CONTENT : BINARY_CONTENT,
     data: message.getData_asU8(),
     metadata: message.getCustomMetadata_asU8(),
   };
