@@ -9,6 +9,7 @@ import { shared, streams } from './generated.js';
 import { CallError, invalidArgument, toCallError } from './grpc-error.js';
 import { readStreamName } from './identifiers.js';
 import { readProposedEvent } from './proposed-event.js';
+import { received } from './received.js';
 import { meansDeleted, streamDeleted } from './stream-errors.js';
 
 type AppendCall = ServerReadableStream<streams.AppendReq, streams.AppendResp>;
@@ -42,7 +43,7 @@ async function receive(
   let target: { stream: string; expected: ExpectedRevision } | null = null;
   const events: ProposedEvent[] = [];
   let bytes = 0;
-  for await (const message of call as AsyncIterable<streams.AppendReq>) {
+  for await (const message of received(call)) {
     const options = message.getOptions();
     const proposed = message.getProposedMessage();
     if (options !== undefined && target === null) {

@@ -15,6 +15,7 @@ import {
   streamAlreadyInSession,
   transactionTooLarge,
 } from './multi-append.errors.js';
+import { received } from './received.js';
 
 type Report = (error: unknown) => void;
 type SessionCall = ServerReadableStream<multiStream.AppendRequest, multiStream.AppendSessionResponse>;
@@ -56,7 +57,7 @@ export function appendRecordsHandler(
 
 async function appendSession(storage: EventStorage, call: SessionCall): Promise<multiStream.AppendSessionResponse> {
   const draft = new Draft();
-  for await (const request of call as AsyncIterable<multiStream.AppendRequest>) {
+  for await (const request of received(call)) {
     const stream = checkStreamName(request.getStream());
     if (draft.expects(stream)) throw streamAlreadyInSession(stream);
     draft.expect(stream, request.hasExpectedRevision() ? (request.getExpectedRevision() ?? '') : '-2');
