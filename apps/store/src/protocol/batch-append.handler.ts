@@ -62,14 +62,13 @@ class BatchSession {
   ) {}
 
   receive(request: streams.BatchAppendReq): void {
+    if (this.#over) return;
     try {
       this.#receive(request);
     } catch (error) {
       this.#fail(error);
     }
-    if (!this.#isFull()) return;
-    if (this.#unanswered > 0) this.call.pause();
-    else this.#fail(new CallError(status.RESOURCE_EXHAUSTED, 'too many appends were begun and none completed'));
+    if (this.#isFull()) this.#pace();
   }
 
   /** The caller sends no more: what is open is answered, then the call ends. */
@@ -138,7 +137,7 @@ class BatchSession {
       .finally(() => {
         this.#unanswered -= 1;
         this.#openBytes -= append.bytes;
-        if (!this.#isFull() && !this.#stopping) this.call.resume();
+        this.#pace();
         this.#endWhenAnswered();
       });
   }
@@ -162,9 +161,17 @@ class BatchSession {
 
   #fail(error: unknown): void {
     if (this.#over) return;
-    this.#over = true;
+    this.abandon();
     this.report(error);
     this.call.emit('error', toCallError(error));
+  }
+
+  /** Reads on, waits for what is being written, or gives up: parts of appends that nobody completes free nothing. */
+  #pace(): void {
+    if (this.#over || this.#stopping) return;
+    if (!this.#isFull()) this.call.resume();
+    else if (this.#unanswered > 0) this.call.pause();
+    else this.#fail(new CallError(status.RESOURCE_EXHAUSTED, 'too many appends were begun and none completed'));
   }
 
   #isFull(): boolean {
