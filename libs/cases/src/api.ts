@@ -2,9 +2,12 @@ import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { CaseCommands } from './api/case.commands.js';
 import { CasesController } from './api/cases.controller.js';
-import { OPEN_MATTER_PROJECTIONS, OpenMatters } from './api/open-matters.js';
-import { caseStream } from './domain/case.events.js';
+import { OpenMatters } from './api/open-matters.js';
+import { caseMatters } from './read/case-matters.projection.js';
+import { caseTimeline } from './read/case-timeline.projection.js';
 import { cases } from './read/cases.projection.js';
+import { MATTERS } from './read/matters.js';
+import { OPEN_MATTER_PROJECTIONS } from './read/open-matters.js';
 
 @Module({ controllers: [CasesController], providers: [CaseCommands, OpenMatters], exports: [CaseCommands] })
 export class CasesApiModule {}
@@ -12,6 +15,6 @@ export class CasesApiModule {}
 /** What the API serves of this slice. */
 export const casesApi: ApiDoor = {
   module: CasesApiModule,
-  streams: [caseStream],
-  projections: [cases, ...OPEN_MATTER_PROJECTIONS],
+  streams: MATTERS.map(({ stream }) => stream),
+  projections: [cases, caseMatters, caseTimeline, ...OPEN_MATTER_PROJECTIONS],
 };

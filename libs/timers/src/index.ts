@@ -3,3 +3,4 @@ export { type TimerJob, type TimerJobs, type TimerJobsOptions, timerJobs } from 
 export type { DueTimer, Timer, TimerAnswer, TimerKind, TimersRow } from './timer-kind.js';
 export { TimerScheduler, type TimerSchedulerOptions } from './timer-scheduler.js';
 export { type SchedulerDoor, type TimersSettings, timersModule } from './timers.module.js';
+export type { Upkeep, UpkeepStores } from './upkeep.js';

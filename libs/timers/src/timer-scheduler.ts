@@ -6,10 +6,12 @@ import { HesitantClock } from './hesitant-clock.js';
 import { type Place, sweepDue, timersDueBy } from './sweep-due.js';
 import { type TimerJobs, timerJobs } from './timer-jobs.js';
 import { type DueTimer, dueTimers, type TimerKind, type TimersRow } from './timer-kind.js';
+import type { Upkeep } from './upkeep.js';
 
 export interface TimerSchedulerOptions {
   /** One or more, of different names. */
   readonly kinds: readonly TimerKind[];
+  readonly upkeep?: readonly Upkeep[];
   readonly eventLog: EventLog;
   readonly runner: CommandRunner;
   readonly readStore: ReadStore;
@@ -91,9 +93,10 @@ export class TimerScheduler {
   }
 
   private async sweepOnce(): Promise<void> {
-    const { kinds, log, clock } = this.options;
+    const { kinds, upkeep = [], log, clock } = this.options;
     try {
       for (const kind of kinds) await this.sweep(kind);
+      for (const one of upkeep) await this.see(one);
       this.lastSweep = clock.now();
     } catch (err) {
       if (!this.ending.signal.aborted) log.warn({ err }, 'the sweep was interrupted, the next one starts anew');
@@ -114,6 +117,11 @@ export class TimerScheduler {
       signal: this.ending.signal,
     });
     if (report.asked > 0) log.info({ kind: kind.name, ...report }, 'swept what is due');
+  }
+
+  private async see(upkeep: Upkeep): Promise<void> {
+    const putRight = await upkeep.run(this.options, (await this.clock.read()).now);
+    if (putRight > 0) this.options.log.info({ upkeep: upkeep.name, putRight }, 'put right what did not hold');
   }
 
   /** Jobs for what falls due before the next few sweeps; those that Redis has already stay as they are. */

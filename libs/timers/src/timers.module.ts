@@ -12,16 +12,19 @@ import {
 } from '@nestjs/common';
 import type { TimerKind } from './timer-kind.js';
 import { TimerScheduler } from './timer-scheduler.js';
+import type { Upkeep } from './upkeep.js';
 
 /** What a slice's `scheduler.ts` hands to the host that watches the time. */
 export interface SchedulerDoor {
   /** Those that its timers are folded from, and those that it writes to. */
   readonly streams: readonly StreamType[];
   readonly timers: readonly TimerKind[];
+  readonly upkeep?: readonly Upkeep[];
 }
 
 export interface TimersSettings {
   readonly kinds: readonly TimerKind[];
+  readonly upkeep?: readonly Upkeep[];
   readonly redisUrl: string;
   readonly sweepEveryMs: number;
 }

@@ -55,7 +55,8 @@ async function proposeSanctionIn(caseId: string): Promise<void> {
     measures: ['asset-freeze' as const],
     legalBasis: { instrument: 'Invented Order', version: '1', criteria: ['a'] },
   };
-  const command = { type: 'propose' as const, by: { id: 'olivia' }, proposal, caseStanding: 'open' as const };
+  const standing = { caseStanding: 'open' as const, knownVersions: new Map() };
+  const command = { type: 'propose' as const, by: { id: 'olivia' }, proposal, ...standing };
   const run = { decider: sanctionDecider, id: newId(), command, context: context() };
   expect(await new CommandRunner(host.log).run(run)).toMatchObject({ accepted: true });
 }

@@ -1,16 +1,10 @@
 import { EventLog } from '@comity/event-log';
 import { ProblemException } from '@comity/http';
 import { ReadStore } from '@comity/read-store';
-import { requestRegister } from '@comity/requests/contract';
-import { OPEN_SANCTION_STATUSES, sanctions } from '@comity/sanctions/contract';
 import { Inject, Injectable } from '@nestjs/common';
+import { countOpenMatters } from '../read/open-matters.js';
 
-/** What is asked to find out what is open in a case. */
-export const OPEN_MATTER_PROJECTIONS = [requestRegister, sanctions];
-
-const WAIT_MS = 5_000;
-
-/** Knows how many requests and proposals in a case are still open. */
+/** Knows how much in a case is still open. */
 @Injectable()
 export class OpenMatters {
   constructor(
@@ -23,37 +17,10 @@ export class OpenMatters {
    * @throws ProblemException 503 `read-model-behind`
    */
   async countIn(caseId: string): Promise<number> {
-    await this.untilCurrent();
-    const [requests, proposals] = await Promise.all([this.openRequests(caseId), this.openProposals(caseId)]);
-    return requests + proposals;
-  }
-
-  private async untilCurrent(): Promise<void> {
-    const end = await this.log.lastPosition();
-    const names = OPEN_MATTER_PROJECTIONS.map(({ name }) => name);
-    if (end === null || (await this.store.waitFor(names, end, WAIT_MS))) return;
+    const matters = await countOpenMatters(this.log, this.store, caseId);
+    if (matters !== null) return matters;
     throw new ProblemException(503, 'read-model-behind', 'the read models are behind the record; ask again', {
       headers: { 'Retry-After': '1' },
     });
-  }
-
-  private async openRequests(caseId: string): Promise<number> {
-    const { matters } = await this.store
-      .asKnown(requestRegister, 'now')
-      .select(({ fn }) => fn.countAll<bigint>().as('matters'))
-      .where('caseId', '=', caseId)
-      .where('status', 'not in', ['closed', 'withdrawn'])
-      .executeTakeFirstOrThrow();
-    return Number(matters);
-  }
-
-  private async openProposals(caseId: string): Promise<number> {
-    const { matters } = await this.store
-      .asKnown(sanctions, 'now')
-      .select(({ fn }) => fn.countAll<bigint>().as('matters'))
-      .where('caseId', '=', caseId)
-      .where('status', 'in', OPEN_SANCTION_STATUSES)
-      .executeTakeFirstOrThrow();
-    return Number(matters);
   }
 }
