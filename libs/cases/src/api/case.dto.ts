@@ -3,6 +3,7 @@ import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swag
 import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
 import { type Marking, marking } from '../domain/case.events.js';
 import { type CaseRow, caseStatus } from '../read/case.row.js';
+import { type TimelineOrder, timelineOrder } from '../read/case-timeline.queries.js';
 
 const REASON = { maxLength: 2_000, example: 'Needed for the joint review' };
 
@@ -24,6 +25,14 @@ export class CasesQuery extends IntersectionType(PageQuery, KnownAtQuery) {
   @IsString()
   @MaxLength(200)
   text?: string;
+}
+
+/** What happened in a case, now or as known on a date. */
+export class TimelineQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+  @ApiPropertyOptional({ enum: timelineOrder.options, default: 'oldest', description: 'What comes first' })
+  @IsOptional()
+  @IsIn(timelineOrder.options)
+  order: TimelineOrder = 'oldest';
 }
 
 export class OpenCaseBody {

@@ -27,9 +27,20 @@ import { ApiTags } from '@nestjs/swagger';
 import type { CaseCommand, CaseRefusal } from '../domain/case.decider.js';
 import { caseCursor, findCase, listCases } from '../read/case.queries.js';
 import { type CaseRow, caseRow } from '../read/case.row.js';
+import { caseMatters } from '../read/case-matters.projection.js';
+import { caseTimeline } from '../read/case-timeline.projection.js';
+import { listTimeline, type TimelineEntry, timelineCursor, timelineEntry } from '../read/case-timeline.queries.js';
 import { cases } from '../read/cases.projection.js';
 import { CaseCommands } from './case.commands.js';
-import { AccessBody, AssignCaseBody, CaseReasonBody, CasesQuery, ChangeMarkingBody, OpenCaseBody } from './case.dto.js';
+import {
+  AccessBody,
+  AssignCaseBody,
+  CaseReasonBody,
+  CasesQuery,
+  ChangeMarkingBody,
+  OpenCaseBody,
+  TimelineQuery,
+} from './case.dto.js';
 
 const STATUS = {
   'case-unknown': 404,
@@ -149,6 +160,18 @@ export class CasesController {
     const row = await findCase(this.store, id, this.time.knownAt(query).knownAt);
     if (row === undefined) throw notFound('case');
     return revised(row.revision, row);
+  }
+
+  @Get(':id/timeline')
+  @Reads(cases, caseMatters, caseTimeline)
+  @ApiPageOf(timelineEntry)
+  async timeline(@IdParam() id: string, @Query() query: TimelineQuery): Promise<Page<TimelineEntry>> {
+    const { limit, order } = query;
+    const after = decodeCursor(query.cursor, timelineCursor(order));
+    const { knownAt } = this.time.knownAt(query);
+    if ((await findCase(this.store, id, knownAt)) === undefined) throw notFound('case');
+    const entries = await listTimeline(this.store, id, knownAt, { limit: limit + 1, order, after });
+    return page(entries, limit, ({ occurredAt, position }) => ({ order, occurredAt, position }));
   }
 
   private async run(

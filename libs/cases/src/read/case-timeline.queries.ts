@@ -1,0 +1,76 @@
+import { categoryOf, type Instant, instant, streamId, uuid } from '@comity/kernel';
+import type { ReadStore } from '@comity/read-store';
+import { z } from 'zod';
+import { caseMatters } from './case-matters.projection.js';
+import { caseTimeline } from './case-timeline.projection.js';
+
+/** One event of something that is in the case. */
+export const timelineEntry = z.object({
+  stream: z.string().meta({ example: 'request-7d3c5a58-6d0b-5c6e-8a0c-2f9d5a7f1c11' }),
+  category: z.string().meta({ example: 'request' }),
+  matterId: uuid.describe('Of the request, proposal, issue or referral; of the case for its own events'),
+  title: z.string().describe('What the matter is called').meta({ example: 'request US-2026-017' }),
+  revision: z.int().describe('Place of the event in its stream'),
+  position: z.string().describe('Place of the event in the whole log, as decimal digits'),
+  type: z.string().meta({ example: 'RequestFiled' }),
+  occurredAt: instant.describe('When it was so'),
+  recordedAt: instant.describe('When the record learned it'),
+  person: z.string().describe('Who recorded it').meta({ example: 'olga' }),
+  sentence: z.string().meta({ example: 'olga filed the request' }),
+});
+export type TimelineEntry = Readonly<z.infer<typeof timelineEntry>>;
+
+export const timelineOrder = z.enum(['oldest', 'newest']);
+export type TimelineOrder = z.infer<typeof timelineOrder>;
+
+/** Where a page in this order ended. */
+export function timelineCursor(order: TimelineOrder) {
+  return z.object({ order: z.literal(order), occurredAt: instant, position: z.string().regex(/^\d{1,19}$/) });
+}
+export type TimelineCursor = z.infer<ReturnType<typeof timelineCursor>>;
+
+/**
+ * What happened in a case and to everything in it, in the order in which it occurred; what occurred at one instant, in the
+ * order of the log.
+ * @param limit entries at most, 1 or more
+ */
+export async function listTimeline(
+  store: ReadStore,
+  caseId: string,
+  knownAt: Instant | 'now',
+  {
+    limit,
+    order,
+    after,
+  }: { readonly limit: number; readonly order: TimelineOrder; readonly after?: TimelineCursor | undefined },
+): Promise<TimelineEntry[]> {
+  const direction = order === 'oldest' ? 'asc' : 'desc';
+  const matters = store
+    .asKnown(caseMatters, knownAt, 'matter')
+    .select(['stream', 'title'])
+    .where('caseId', '=', caseId);
+  let entries = store
+    .asKnown(caseTimeline, knownAt)
+    .innerJoin(matters.as('within'), 'within.stream', 'row.stream')
+    .select(['row.stream', 'within.title', 'revision', 'type', 'occurredAt', 'person', 'sentence'])
+    .select(['row.knownFrom as recordedAt', 'row.fromPosition as position'])
+    .orderBy('occurredAt', direction)
+    .orderBy('row.fromPosition', direction)
+    .limit(limit);
+  if (after !== undefined) {
+    entries = entries.where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple('occurredAt', 'row.fromPosition'),
+        order === 'oldest' ? '>' : '<',
+        tuple(after.occurredAt, BigInt(after.position)),
+      ),
+    );
+  }
+  const rows = await entries.execute();
+  return rows.map(({ position, ...entry }) => ({
+    ...entry,
+    category: categoryOf(entry.stream),
+    matterId: streamId(entry.stream),
+    position: position.toString(),
+  }));
+}
