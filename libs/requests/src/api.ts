@@ -3,6 +3,10 @@ import { counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { calendarStream } from '@comity/published-calendars/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
+import { RequestAnswersController } from './api/request-answers.controller.js';
+import { RequestClarificationController } from './api/request-clarification.controller.js';
+import { RequestClocksController } from './api/request-clocks.controller.js';
+import { RequestCourseController } from './api/request-course.controller.js';
 import { RequestDraftingController } from './api/request-drafting.controller.js';
 import { RequestProgressController } from './api/request-progress.controller.js';
 import { RequestRegisterController } from './api/request-register.controller.js';
@@ -11,7 +15,15 @@ import { requestStream } from './domain/request.events.js';
 import { requestRegister } from './read/request-register.projection.js';
 
 @Module({
-  controllers: [RequestRegisterController, RequestDraftingController, RequestProgressController],
+  controllers: [
+    RequestRegisterController,
+    RequestDraftingController,
+    RequestProgressController,
+    RequestCourseController,
+    RequestClarificationController,
+    RequestClocksController,
+    RequestAnswersController,
+  ],
   providers: [RequestsService],
 })
 export class RequestsApiModule {}

@@ -2,7 +2,7 @@ import { KnownAtQuery, PageQuery } from '@comity/http';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, ValidateIf } from 'class-validator';
-import { clockName, direction } from '../domain/request.events.js';
+import { clockName, direction, side } from '../domain/request.events.js';
 import { type RegisterSort, registerSort } from '../read/request-register.queries.js';
 import { answered, type RegisterEntry, requestStatus } from '../read/request-register.row.js';
 import { Day, Id, OneOf, Words } from './fields.js';
@@ -31,6 +31,12 @@ export class RegisterFilterQuery extends KnownAtQuery {
 
   @Words(64, { optional, example: 'information' })
   kind?: string;
+
+  @Id({ optional, description: 'Those that add to this request' })
+  supplements?: string;
+
+  @OneOf(side.options, { optional, description: 'Whose move it is' })
+  waitingOn?: (typeof side.options)[number];
 
   @Day({ optional, description: 'Due on a day before this one' })
   dueBefore?: string;

@@ -26,7 +26,7 @@ export class RequestDraftingController {
   @Creates()
   draft(@Body() body: RequestBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
     const content = { ...body, direction: 'outgoing' as const };
-    return this.requests.run(idOfNew(context, 'request'), { type: 'draft', content, ...by(context) }, { context });
+    return this.requests.draft(idOfNew(context, 'request'), { type: 'draft', content, ...by(context) }, { context });
   }
 
   /** Registers what a counterpart asked of us. */
@@ -49,7 +49,7 @@ export class RequestDraftingController {
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
     const content = { ...body, direction: 'outgoing' as const };
-    return this.requests.run(id, { type: 'revise', content, ...by(context) }, { context, expectedRevision });
+    return this.requests.draft(id, { type: 'revise', content, ...by(context) }, { context, expectedRevision });
   }
 
   /** Hands the draft to somebody who may approve it. */

@@ -1,5 +1,5 @@
 import { ArrayUnique } from 'class-validator';
-import { Day, Id, Moment, OneOf, Part, Parts, WordList, Words } from './fields.js';
+import { Day, Id, Moment, OneOf, Part, Particulars, Parts, WordList, Words } from './fields.js';
 
 class ItemBody {
   @Words(64, { example: '1' })
@@ -34,6 +34,12 @@ export class RequestBody {
 
   @Parts(() => ItemBody, 200, { description: 'What can be answered separately' })
   items!: ItemBody[];
+
+  @Particulars({ description: 'What the agreement’s guidelines ask for besides the items, by name' })
+  particulars?: Record<string, string>;
+
+  @Id({ optional: true, description: 'The filed request that this one adds to' })
+  supplements?: string;
 }
 
 /** A deadline that somebody set: a day, or an instant, and where it stands. */
@@ -82,7 +88,7 @@ export class AcknowledgementBody {
   theirReference?: string;
 }
 
-class AnswerBody {
+export class AnswerBody {
   @Words(64, { example: '1' })
   itemId!: string;
 

@@ -1,7 +1,9 @@
 import { type CommandContext, RefusedError } from '@comity/http';
 import type { Instant } from '@comity/kernel';
+import type { Classification } from '../domain/course.commands.js';
 import type { StatedDue } from '../domain/request.commands.js';
 import type { QualityScore } from '../domain/request.events.js';
+import type { ClassificationBody } from './course.bodies.js';
 import type { AssessmentBody, ExtensionBody } from './quality.bodies.js';
 import type { StatedBody } from './request.bodies.js';
 
@@ -33,4 +35,22 @@ export function extensionOf({ extendBy, until }: ExtensionBody) {
 
 export function scoresOf({ scores }: AssessmentBody): QualityScore[] {
   return scores.map((score) => ({ ...score }));
+}
+
+/** @throws RefusedError `classification-incomplete` when a response names no items, or something else does */
+export function classificationOf({ kind, answers, theirReference }: ClassificationBody): Classification {
+  const isComplete = kind === 'response' ? answers !== undefined : answers === undefined;
+  if (!isComplete || (theirReference !== undefined && kind !== 'acknowledgement')) {
+    const message = 'a response, and only a response, names its answers; only an acknowledgement names their reference';
+    throw new RefusedError({ code: 'classification-incomplete', message }, CONTENT);
+  }
+  switch (kind) {
+    case 'acknowledgement':
+      return theirReference === undefined ? { kind } : { kind, theirReference };
+    case 'response':
+      return { kind, answers: (answers ?? []).map((each) => ({ ...each })) };
+    case 'irrelevant':
+    case 'question':
+      return { kind };
+  }
 }

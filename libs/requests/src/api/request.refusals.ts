@@ -12,7 +12,14 @@ import type { TermsRefusal } from '../policy-terms.js';
 export type RequestsApiRefusal =
   | RequestRefusal
   | TermsRefusal
-  | Refusal<'policy-missing' | 'content-invalid' | 'stated-ambiguous' | 'extension-ambiguous'>;
+  | Refusal<
+      | 'policy-missing'
+      | 'content-invalid'
+      | 'stated-ambiguous'
+      | 'extension-ambiguous'
+      | 'supplemented-request-unknown'
+      | 'classification-incomplete'
+    >;
 
 /** 404: not there. 403: not by this person. 409: not as things stand. 422: not with this content. */
 const STATUS = {
@@ -70,6 +77,8 @@ const STATUS = {
   'content-invalid': 422,
   'stated-ambiguous': 422,
   'extension-ambiguous': 422,
+  'supplemented-request-unknown': 422,
+  'classification-incomplete': 422,
   'date-in-the-future': 422,
   'date-too-early': 422,
   'deadline-not-later': 422,

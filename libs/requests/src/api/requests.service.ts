@@ -1,13 +1,21 @@
+import { type AgreementState, missingUnderGuidelines } from '@comity/agreements/contract';
+import { localDate } from '@comity/calendars';
 import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
 import { type CommandAnswer, notFound } from '@comity/http';
 import { Fault, refuse } from '@comity/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ExplainedDeadline, explainDeadline } from '../domain/explain-deadline.js';
-import type { PolicyTerms, RequestCommand, StatedDue } from '../domain/request.commands.js';
+import type {
+  DraftRequest,
+  PolicyTerms,
+  RequestCommand,
+  ReviseRequest,
+  StatedDue,
+} from '../domain/request.commands.js';
 import { requestDecider } from '../domain/request.decider.js';
 import type { ClockName, RequestContent } from '../domain/request.events.js';
 import type { RequestState } from '../domain/request.state.js';
-import { loadPinnedTerms, loadPolicyTerms, type TermsQuestion } from '../policy-terms.js';
+import { loadAgreement, loadPinnedTerms, policyTermsUnder, type TermsQuestion } from '../policy-terms.js';
 import { answered, guardedDecider, type RequestsApiRefusal, refusing } from './request.refusals.js';
 
 /** How one command came in: by whom and when, and on which revision where the caller named one. */
@@ -17,7 +25,7 @@ export interface Edge {
 }
 
 type TermsForFiling =
-  | { readonly accepted: true; readonly terms: PolicyTerms }
+  | { readonly accepted: true; readonly terms: PolicyTerms; readonly agreement: AgreementState }
   | { readonly accepted: false; readonly refusal: RequestsApiRefusal };
 
 /** Of a request that is not filed: whatever needs terms is refused before it looks at them. */
@@ -39,18 +47,32 @@ export class RequestsService {
     return answered(await this.outcome(guardedDecider, id, command, edge));
   }
 
-  /** Files an approved request on the terms that hold today; without a policy a deadline has to be stated. */
+  /** Drafts a request; one that adds to another names a request that is on record. */
+  async draft(id: string, command: DraftRequest | ReviseRequest, edge: Edge): Promise<CommandAnswer> {
+    const refusal = await this.supplementRefusal(id, command.content);
+    return refusal === null
+      ? this.run(id, command, edge)
+      : answered(await this.outcome(refusing(refusal), id, command, edge));
+  }
+
+  /** Files an approved request on the terms that hold today, complete by the guidelines of today; without a policy a deadline has to be stated. */
   async file(id: string, stated: StatedDue | undefined, edge: Edge): Promise<CommandAnswer> {
     const { now: at, actor } = edge.context;
-    const command = (terms: PolicyTerms): RequestCommand => {
-      return { type: 'file', terms, ...(stated === undefined ? {} : { stated }), by: actor.id, at };
+    const command = (terms: PolicyTerms, missing: readonly string[] = []): RequestCommand => {
+      return { type: 'file', terms, missing, ...(stated === undefined ? {} : { stated }), by: actor.id, at };
     };
     const { state, revision } = await this.runner.load(requestDecider, id);
     if (state.phase !== 'approved' || state.content === null) return this.refused(id, command, state, edge);
     const answer = await this.termsForFiling({ ...state.content, at }, stated);
     if (!answer.accepted) return answered(await this.outcome(refusing(answer.refusal), id, command(NO_TERMS), edge));
+    const { terms, agreement } = answer;
+    const { kind } = state.content;
+    const check = missingUnderGuidelines(agreement, { kind, on: localDate(at, terms.zone), content: state.content });
+    const { guidelinesVersion } = check;
+    const pinned = { ...terms, pins: { ...terms.pins, guidelinesVersion } };
+    const missing = check.missing.map(({ sentence }) => sentence);
     // The terms are those of the text as loaded: should it change meanwhile, the caller looks again.
-    return this.run(id, command(answer.terms), { ...edge, expectedRevision: edge.expectedRevision ?? revision });
+    return this.run(id, command(pinned, missing), { ...edge, expectedRevision: edge.expectedRevision ?? revision });
   }
 
   /** Registers what came in, on the terms that held on the day it was received. */
@@ -66,6 +88,8 @@ export class RequestsService {
       const optional = stated === undefined ? {} : { stated };
       return { type: 'register-incoming', content, receivedAt, terms, ...optional, by: actor.id, at };
     };
+    const refusal = await this.supplementRefusal(id, content);
+    if (refusal !== null) return answered(await this.outcome(refusing(refusal), id, command(NO_TERMS), edge));
     const answer = await this.termsForFiling({ ...content, at: receivedAt }, stated);
     if (answer.accepted) return this.run(id, command(answer.terms), edge);
     return answered(await this.outcome(refusing(answer.refusal), id, command(NO_TERMS), edge));
@@ -90,18 +114,35 @@ export class RequestsService {
     return explained;
   }
 
-  private async pinnedTerms({ content, pins, zone }: RequestState): Promise<PolicyTerms | null> {
+  private async pinnedTerms({ content, pins, zone, clocks }: RequestState): Promise<PolicyTerms | null> {
     if (content === null || pins === null || zone === null) return null;
-    return loadPinnedTerms(this.runner, content, pins, zone);
+    return loadPinnedTerms(this.runner, content, pins, zone, clocks);
   }
 
   private async termsForFiling(question: TermsQuestion, stated: StatedDue | undefined): Promise<TermsForFiling> {
-    const answer = await loadPolicyTerms(this.runner, question);
-    if (!answer.accepted || answer.terms.pins.policyVersion !== null || stated !== undefined) return answer;
+    const agreement = await loadAgreement(this.runner, question.agreementId);
+    const answer = await policyTermsUnder(agreement, this.runner, question);
+    if (!answer.accepted) return answer;
+    if (answer.terms.pins.policyVersion !== null || stated !== undefined)
+      return { ...answer, agreement: agreement.state };
     return refuse(
       'policy-missing',
       `the agreement has no deadline policy for ${question.kind} and ${question.urgency}; adopt one or state a deadline`,
     );
+  }
+
+  /** A supplementary request adds to one of the same counterpart and direction that has been filed. */
+  private async supplementRefusal(id: string, content: RequestContent): Promise<RequestsApiRefusal | null> {
+    if (content.supplements === undefined) return null;
+    const { state } = await this.runner.load(requestDecider, content.supplements);
+    const isAddedTo =
+      content.supplements !== id &&
+      state.filedAt !== null &&
+      state.content?.counterpartId === content.counterpartId &&
+      state.content.direction === content.direction;
+    if (isAddedTo) return null;
+    const message = 'supplements names no filed request of this counterpart and direction; name one, or leave it out';
+    return { code: 'supplemented-request-unknown', message };
   }
 
   /** What the rules say on the state as loaded, where that must be a refusal. */

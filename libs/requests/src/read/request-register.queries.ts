@@ -24,6 +24,8 @@ export interface RegisterFilter {
   readonly agreementId?: string | undefined;
   readonly direction?: RegisterEntry['direction'] | undefined;
   readonly kind?: string | undefined;
+  readonly supplements?: string | undefined;
+  readonly waitingOn?: RegisterEntry['waitingOn'] | undefined;
   /** The due day lies before, or after, this day. */
   readonly dueBefore?: CalendarDate | undefined;
   readonly dueAfter?: CalendarDate | undefined;
@@ -122,7 +124,17 @@ export async function countRequests(
   return { total: sum('total'), overdue: sum('overdue'), missed: sum('missed'), byStatus };
 }
 
-const EQUAL = ['status', 'answered', 'counterpartId', 'caseId', 'agreementId', 'direction', 'kind'] as const;
+const EQUAL = [
+  'status',
+  'answered',
+  'counterpartId',
+  'caseId',
+  'agreementId',
+  'direction',
+  'kind',
+  'supplements',
+  'waitingOn',
+] as const;
 
 function conditions(builder: Builder, filter: RegisterFilter, at: Instant): Expression<SqlBool>[] {
   const found: Expression<SqlBool>[] = [];

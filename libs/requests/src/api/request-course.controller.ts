@@ -1,0 +1,137 @@
+import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, idOfNew } from '@comity/http';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import {
+  DeficiencyReturnBody,
+  PostponementBody,
+  RedirectionBody,
+  ReopeningBody,
+  ResubmissionBody,
+  UrgencyAcceptanceBody,
+  UrgencyClaimBody,
+  UrgencyDowngradeBody,
+} from './course.bodies.js';
+import { by, statedOf } from './request.reading.js';
+import { RequestsService } from './requests.service.js';
+
+/** What the party that was asked makes of a request besides answering it. */
+@ApiTags('requests')
+@Allow('case-officer')
+@Controller('v1/requests/:id')
+export class RequestCourseController {
+  constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
+
+  /** Returned, because it lacks something: that is no refusal. */
+  @Post('deficiency-returns')
+  @Changes()
+  returnAsDeficient(
+    @IdParam() id: string,
+    @Body() body: DeficiencyReturnBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const edge = { context, expectedRevision };
+    return this.requests.runPinned(
+      id,
+      (terms) => ({ type: 'return-as-deficient', ...body, terms, ...by(context) }),
+      edge,
+    );
+  }
+
+  /** Sends a returned request again. */
+  @Post('resubmissions')
+  @Changes()
+  resubmit(
+    @IdParam() id: string,
+    @Body() body: ResubmissionBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const edge = { context, expectedRevision };
+    return this.requests.runPinned(id, (terms) => ({ type: 'resubmit', ...body, terms, ...by(context) }), edge);
+  }
+
+  @Post('redirections')
+  @Changes()
+  redirect(
+    @IdParam() id: string,
+    @Body() body: RedirectionBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.run(id, { type: 'redirect', ...body, ...by(context) }, { context, expectedRevision });
+  }
+
+  @Post('urgency/claims')
+  @Changes()
+  claimUrgency(
+    @IdParam() id: string,
+    @Body() body: UrgencyClaimBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.run(id, { type: 'claim-urgency', ...body, ...by(context) }, { context, expectedRevision });
+  }
+
+  @Post('urgency/acceptance')
+  @Changes()
+  acceptUrgency(
+    @IdParam() id: string,
+    @Body() body: UrgencyAcceptanceBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.run(id, { type: 'accept-urgency', ...body, ...by(context) }, { context, expectedRevision });
+  }
+
+  @Post('urgency/downgrade')
+  @Changes()
+  downgradeUrgency(
+    @IdParam() id: string,
+    @Body() body: UrgencyDowngradeBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return this.requests.run(id, { type: 'downgrade-urgency', ...body, ...by(context) }, { context, expectedRevision });
+  }
+
+  /** They will act later, by a day that they name; the deadline stands. */
+  @Post('postponements')
+  @Changes()
+  postpone(
+    @IdParam() id: string,
+    @Body() { postponementId, ...body }: PostponementBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const given = { postponementId: postponementId ?? idOfNew(context, 'postponement'), ...body };
+    const edge = { context, expectedRevision };
+    return this.requests.runPinned(
+      id,
+      ({ permittedReasons }) => {
+        const listed = { permittedReasons: permittedReasons?.postponement ?? null };
+        return { type: 'postpone', ...given, ...listed, ...by(context) };
+      },
+      edge,
+    );
+  }
+
+  /** Takes a closed request up again. */
+  @Post('reopening')
+  @Changes()
+  reopen(
+    @IdParam() id: string,
+    @Body() { reason, stated }: ReopeningBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const due = statedOf(stated);
+    const optional = due === undefined ? {} : { stated: due };
+    const edge = { context, expectedRevision };
+    return this.requests.runPinned(
+      id,
+      (terms) => ({ type: 'reopen', reason, ...optional, terms, ...by(context) }),
+      edge,
+    );
+  }
+}
