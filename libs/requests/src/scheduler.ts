@@ -1,6 +1,13 @@
+import { agreementStream } from '@comity/agreements/contract';
+import { calendarStream } from '@comity/published-calendars/contract';
 import type { SchedulerDoor } from '@comity/timers';
 import { requestStream } from './domain/request.events.js';
 import { missedDeadlines } from './react/flag-missed-deadline.js';
+import { reprojectDeadlines } from './react/reproject-deadlines.js';
 
-/** What happens to requests because time passes. */
-export const requestScheduler: SchedulerDoor = { streams: [requestStream], timers: [missedDeadlines] };
+/** What happens to requests because time passes, and because calendars are amended. */
+export const requestScheduler: SchedulerDoor = {
+  streams: [requestStream, agreementStream, calendarStream],
+  timers: [missedDeadlines],
+  upkeep: [reprojectDeadlines()],
+};
