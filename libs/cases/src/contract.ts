@@ -1,5 +1,6 @@
 export * from './domain/case.decider.js';
 export * from './domain/case.events.js';
 export * from './domain/case-matter.js';
+export { type CaseStandingRefusal, refusalToOpenIn } from './opening-in-case.js';
 export type { CaseRow } from './read/case.row.js';
 export { cases } from './read/cases.projection.js';
