@@ -16,7 +16,7 @@ function endOf(dueAt: string | null): string {
 }
 
 describe('every deadline', () => {
-  it('is the one that a slow count, day by day, arrives at', () => {
+  it('is the one that a slow count, day by day, arrives at [policy-says-how-to-count] [whose-days-count]', () => {
     fc.assert(
       fc.property(dayQuestions, (question) => {
         const { dueAt, dueOn, provisional } = computeDue(question);
@@ -88,7 +88,7 @@ describe('every deadline', () => {
     );
   });
 
-  it('never moves for a stop that begins once it is over: stopping cures no miss', () => {
+  it('never moves for a stop that begins once it is over: stopping cures no miss [stopping-cures-nothing]', () => {
     fc.assert(
       fc.property(questions, fc.integer({ min: 0, max: 10_000 }), (question, minutes) => {
         const before = computeDue(question);
@@ -114,7 +114,7 @@ describe('every deadline', () => {
     );
   });
 
-  it('explains every day from day zero to the due day exactly once, and survives storage', () => {
+  it('explains every day from day zero to the due day exactly once, and survives storage [deadlines-explain-themselves]', () => {
     fc.assert(
       fc.property(dayQuestions, (question) => {
         const due = computeDue(question);

@@ -13,7 +13,7 @@ function due(startAt: string, changes: Partial<BindingTerms> = {}, more: Partial
 }
 
 describe('a due instant', () => {
-  it('is the exclusive end of the last counted day in the policy’s zone', () => {
+  it('is the exclusive end of the last counted day in the policy’s zone [due-is-exclusive]', () => {
     const days = { unit: 'calendar-days', budget: 10 } as const;
     expect(due('2024-03-25T10:00:00.000Z', days)).toMatchObject({
       dueOn: '2024-04-04',
@@ -26,18 +26,18 @@ describe('a due instant', () => {
     });
   });
 
-  it('counts day zero where the policy says so', () => {
+  it('counts day zero where the policy says so [policy-says-how-to-count]', () => {
     const days = { unit: 'calendar-days', budget: 1, dayZeroCounts: true } as const;
     expect(due('2024-03-25T10:00:00.000Z', days).dueOn).toBe('2024-03-25');
   });
 
-  it('takes a start at the cut-off hour for one on the next day', () => {
+  it('takes a start at the cut-off hour for one on the next day [policy-says-how-to-count]', () => {
     const days = { unit: 'calendar-days', budget: 1, cutOffHour: 17 } as const;
     expect(due('2024-06-03T15:59:59.999Z', days).dueOn).toBe('2024-06-04');
     expect(due('2024-06-03T16:00:00.000Z', days).dueOn).toBe('2024-06-05');
   });
 
-  it('rolls forward from a day off to the next working day', () => {
+  it('rolls forward from a day off to the next working day [policy-says-how-to-count]', () => {
     const days = {
       unit: 'calendar-days',
       budget: 5,
@@ -48,27 +48,27 @@ describe('a due instant', () => {
     expect(due('2024-12-20T10:00:00.000Z', { ...days, rollForward: 'none' }).dueOn).toBe('2024-12-25');
   });
 
-  it('counts a weekend that is worked and skips the Spring Festival', () => {
+  it('counts a weekend that is worked and skips the Spring Festival [weekends-may-be-worked]', () => {
     const five = { budget: 5, zone: 'Asia/Shanghai' };
     expect(due('2024-02-02T03:00:00.000Z', five).dueOn).toBe('2024-02-08');
     expect(due('2024-02-08T03:00:00.000Z', five).dueOn).toBe('2024-02-21');
     expect(due('2024-02-08T03:00:00.000Z', { ...five, calendarRule: 'requesting' }).dueOn).toBe('2024-02-15');
   });
 
-  it('counts days on which both work (union), or either (intersection)', () => {
+  it('counts days on which both work (union), or either (intersection) [whose-days-count]', () => {
     const three = { budget: 3 };
     expect(due('2024-12-24T10:00:00.000Z', { ...three, calendarRule: 'union' }).dueOn).toBe('2024-12-31');
     expect(due('2024-12-24T10:00:00.000Z', { ...three, calendarRule: 'intersection' }).dueOn).toBe('2024-12-27');
   });
 
-  it('takes a month to the last day of a shorter one, and two months past it', () => {
+  it('takes a month to the last day of a shorter one, and two months past it [policy-says-how-to-count]', () => {
     const months = { unit: 'months', budget: 1 } as const;
     expect(due('2024-01-31T10:00:00.000Z', months).dueOn).toBe('2024-02-29');
     const extensions = [{ amount: 1, unit: 'months', reason: 'volume' } as const];
     expect(due('2024-01-31T10:00:00.000Z', months, { extensions }).dueOn).toBe('2024-03-31');
   });
 
-  it('runs hours through a change of the clocks by real time', () => {
+  it('runs hours through a change of the clocks by real time [policy-says-how-to-count]', () => {
     const hours = { unit: 'hours', budget: 48 } as const;
     expect(due('2024-03-30T12:00:00.000Z', hours)).toMatchObject({
       dueAt: '2024-04-01T12:00:00.000Z',
@@ -76,7 +76,7 @@ describe('a due instant', () => {
     });
   });
 
-  it('is provisional when it depends on days beyond a horizon, and only then', () => {
+  it('is provisional when it depends on days beyond a horizon, and only then [beyond-the-horizon-is-provisional]', () => {
     expect(due('2025-12-29T10:00:00.000Z', { budget: 2 })).toMatchObject({ dueOn: '2025-12-31', provisional: false });
     expect(due('2025-12-29T10:00:00.000Z', { budget: 3 })).toMatchObject({ dueOn: '2026-01-01', provisional: true });
     const days = { unit: 'calendar-days', budget: 30 } as const;
@@ -84,7 +84,7 @@ describe('a due instant', () => {
     expect(due('2025-12-29T10:00:00.000Z', { ...days, rollForward: 'next-working-day' }).provisional).toBe(true);
   });
 
-  it('may be stated: its explanation is the statement and its source', () => {
+  it('may be stated: its explanation is the statement and its source [deadlines-may-be-stated]', () => {
     const stated = {
       dueOn: '2024-05-24',
       zone: 'Europe/London',
@@ -109,13 +109,13 @@ describe('a clock that stands', () => {
   const start = '2024-06-03T09:00:00.000Z';
   const ten = { budget: 10, calendarRule: 'requesting' } as const;
 
-  it('is not charged, in working days where the budget is in working days (never wall time as working time)', () => {
+  it('is not charged, in working days where the budget is in working days (never wall time as working time) [pauses-in-the-clocks-unit]', () => {
     const overAWeekend = [clarification('2024-06-07T15:00:00.000Z', '2024-06-10T09:00:00.000Z')];
     expect(due(start, ten).dueOn).toBe('2024-06-17');
     expect(due(start, ten, { stops: overAWeekend }).dueOn).toBe('2024-06-18');
   });
 
-  it('leaves the days counted before the stop as they were (a hold never overwrites the original dates)', () => {
+  it('leaves the days counted before the stop as they were (a hold never overwrites the original dates) [holds-keep-dates]', () => {
     const stops = [clarification('2024-06-07T15:00:00.000Z', '2024-06-10T09:00:00.000Z')];
     const before = due(start, ten).explanation;
     const after = due(start, ten, { stops }).explanation;
@@ -130,7 +130,7 @@ describe('a clock that stands', () => {
     expect(answer).toMatchObject({ dueAt: null, dueOn: null });
   });
 
-  it('cures nothing when it stops five days overdue (no abs() in day arithmetic)', () => {
+  it('cures nothing when it stops five days overdue (no abs() in day arithmetic) [overdue-is-signed]', () => {
     const missed = due(start, ten);
     expect(due(start, ten, { stops: [clarification('2024-06-22T09:00:00.000Z', null)] }).dueAt).toBe(missed.dueAt);
     expect(due(start, ten, { stops: [clarification(missed.dueAt ?? '', null)] }).dueAt).toBe(missed.dueAt);
@@ -148,14 +148,14 @@ describe('a clock that stands', () => {
     expect(due(start, days, { stops: overTheRoll }).dueOn).toBe('2024-06-12');
   });
 
-  it('stands only for reasons that the policy lists, and shows the others', () => {
+  it('stands only for reasons that the policy lists, and shows the others [listed-reasons-stop]', () => {
     const stops = [{ from: '2024-06-04T09:00:00.000Z', to: '2024-06-11T09:00:00.000Z', reason: 'annual leave' }];
     const answer = due(start, ten, { stops });
     expect(answer.dueOn).toBe('2024-06-17');
     expect(answer.explanation).toMatchObject({ stops: [], stopsWithoutEffect: stops });
   });
 
-  it('is never stopped inside a stop, before one, or for a reason that is not listed', () => {
+  it('is never stopped inside a stop, before one, or for a reason that is not listed [stops-never-overlap]', () => {
     const ended = clarification('2024-06-04T09:00:00.000Z', '2024-06-05T09:00:00.000Z');
     const problem = (from: string, reason = 'clarification', stops = [ended]) =>
       stopProblem(termsWith(), stops, { from, reason });
@@ -195,7 +195,7 @@ describe('terms', () => {
     expect(deadlineTerms.safeParse(termsWith(changes)).success).toBe(false);
   });
 
-  it('bound how often and by how much a deadline is extended', () => {
+  it('bound how often and by how much a deadline is extended [extensions-have-limits]', () => {
     const terms = termsWith({ extensionLimit: { times: 2, total: 10, unit: 'working-days' } });
     const by = (amount: number, unit: 'working-days' | 'months' = 'working-days') => ({
       amount,

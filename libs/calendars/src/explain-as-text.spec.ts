@@ -5,7 +5,7 @@ import { termsWith } from './testing/terms.js';
 
 const calendars = { requesting: ENGLAND, requested: CHINA };
 
-it('explains a deadline across the Spring Festival run by run, with stop, extension and versions', () => {
+it('explains a deadline across the Spring Festival run by run, with stop, extension and versions [deadlines-explain-themselves]', () => {
   const { explanation } = computeDue({
     terms: termsWith({ budget: 7, zone: 'Asia/Shanghai', cutOffHour: 17 }),
     startAt: '2024-02-01T09:30:00.000Z',

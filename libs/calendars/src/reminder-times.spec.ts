@@ -5,7 +5,7 @@ import { termsWith } from './testing/terms.js';
 
 const calendars = { requesting: ENGLAND, requested: ENGLAND };
 
-it('gives reminders and rungs as instants that stay reached: a skipped run loses none', () => {
+it('gives reminders and rungs as instants that stay reached: a skipped run loses none [no-exact-day-for-reminders]', () => {
   const terms = termsWith({
     budget: 10,
     reminderOffsets: [

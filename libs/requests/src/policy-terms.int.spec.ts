@@ -122,7 +122,7 @@ describe('the terms that a request pins', () => {
     expect(answer).toMatchObject({ accepted: false, refusal: { code } });
   });
 
-  it('stay what they were, whatever is adopted and published later', async () => {
+  it('stay what they were, whatever is adopted and published later [filing-pins-versions] [versions-in-use-stay]', async () => {
     const before = await terms('2024-03-01');
     await adopt(20, '2024-06-01');
     const amended = [...days.daysOff, { date: '2024-10-02', name: '国庆节' }];

@@ -46,7 +46,7 @@ describe.each(kinds)('adopting $name', ({ adopt, adopted }) => {
 
   it('gives the first version number 1', () => given(registered).when(adopt()).emits(adopted(1)));
 
-  it('never edits a version in use: a change is a new version, adopted from a date', () =>
+  it('never edits a version in use: a change is a new version, adopted from a date [versions-in-use-stay]', () =>
     given(registered, adopted(1)).when(adopt(later)).emits(adopted(2, later)));
 
   it('takes the same terms again as a retry', () => given(registered, adopted(1)).when(adopt()).changesNothing());

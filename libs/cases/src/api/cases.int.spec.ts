@@ -92,7 +92,7 @@ describe('the cases over HTTP', () => {
     });
   });
 
-  it('refuse to close a case with a request that was recorded a moment ago', async () => {
+  it('refuse to close a case with a request that was recorded a moment ago [cases-close-when-nothing-is-open]', async () => {
     const id = await open();
     await draftRequestIn(id);
     const refused = await post(`/v1/cases/${id}/close`, { reason });
@@ -100,7 +100,7 @@ describe('the cases over HTTP', () => {
     expect(refused.body.detail).toContain('one matter');
   });
 
-  it('refuse to close a case with a proposal that nobody has decided on', async () => {
+  it('refuse to close a case with a proposal that nobody has decided on [cases-close-when-nothing-is-open]', async () => {
     const id = await open();
     await proposeSanctionIn(id);
     await draftRequestIn(id);

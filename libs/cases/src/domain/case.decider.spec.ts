@@ -57,14 +57,14 @@ describe('assigning a case', () => {
 });
 
 describe('marking and access list', () => {
-  it('changes the marking with its reason, also after closure', () => {
+  it('changes the marking with its reason, also after closure [access-is-by-list]', () => {
     const changed: CaseEvent = { type: 'MarkingChanged', data: { marking: 'TLP:RED', reason } };
     given(opened).when(mark('TLP:RED')).emits(changed);
     given(opened, closed).when(mark('TLP:RED')).emits(changed);
     given(opened).when(mark('TLP:AMBER')).changesNothing();
   });
 
-  it('grants access once, also after closure', () => {
+  it('grants access once, also after closure [access-is-by-list]', () => {
     given(opened).when(grant).emits(granted);
     given(opened, closed).when(grant).emits(granted);
     given(opened, granted).when(grant).changesNothing();
@@ -93,7 +93,7 @@ describe('marking and access list', () => {
 describe('closing and reopening a case', () => {
   it('closes it when nothing in it is open', () => given(opened).when(close(0)).emits(closed));
   it('takes the same closing again as a retry', () => given(opened, closed).when(close(0)).changesNothing());
-  it('refuses to close it while something in it is open', () => {
+  it('refuses to close it while something in it is open [cases-close-when-nothing-is-open]', () => {
     given(opened).when(close(1)).refuses('case-has-open-matters');
     given(opened).when(close(12)).refuses('case-has-open-matters');
   });

@@ -62,7 +62,7 @@ async function upkeep(): Promise<number> {
 const phaseOf = async (id: string) => (await stores.runner.load(caseDecider, id)).state.phase;
 
 describe('a case that was closed while something was being opened in it', () => {
-  it('is reopened, once, with the reason', async () => {
+  it('is reopened, once, with the reason [cases-close-when-nothing-is-open]', async () => {
     const caseId = await openCase();
     await draftRequestIn(caseId);
     await closeUnseeing(caseId);

@@ -53,7 +53,7 @@ describe('days to the final answer', () => {
 });
 
 describe('the Kaplan–Meier median', () => {
-  it('does not let a party that never answers look quick', () => {
+  it('does not let a party that never answers look quick [silence-does-not-flatter]', () => {
     expect(kaplanMeierMedian(of(2), of(50, 60, 70))).toBeNull();
     expect(kaplanMeierMedian(of(2, 3, 4), of(50))).toBe(3);
   });
@@ -68,7 +68,7 @@ describe('the Kaplan–Meier median', () => {
 });
 
 describe('shares', () => {
-  it('count an unanswered request that is due against the party', () => {
+  it('count an unanswered request that is due against the party [silence-does-not-flatter]', () => {
     const metrics = metricsOf(facts({ filed: 4, final: 1, onTime: 1, due: 4, onTimeOfDue: 1, open: 3, overdue: 3 }));
     expect(metrics.on_time_share_of_due).toBe(0.25);
     expect(metrics.on_time_share_of_final).toBe(1);

@@ -21,7 +21,7 @@ const publish = (changes: Partial<LegalBasisVersion> = {}) => ({
 describe('publishing a legal basis', () => {
   it('records the criteria of one version of the text', () => given().when(publish()).emits(published));
   it('takes the same version again as a retry', () => given(published).when(publish()).changesNothing());
-  it('never changes a version that is published', () =>
+  it('never changes a version that is published [criteria-have-versions]', () =>
     given(published)
       .when(publish({ note: 'read again' }))
       .refuses('version-already-published'));

@@ -73,7 +73,7 @@ describe('a calendar', () => {
       .refuses('calendar-already-published');
   });
 
-  it('is amended when a holiday is announced late, and keeps the version that was in use', () => {
+  it('is amended when a holiday is announced late, and keeps the version that was in use [versions-in-use-stay]', () => {
     given(published).when(amend).emits(amended);
     given(published, amended).when(amend).changesNothing();
     const state = calendarState([published, amended]);

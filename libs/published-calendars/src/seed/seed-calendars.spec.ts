@@ -88,7 +88,7 @@ describe('the shipped calendars', () => {
     expect(workingDaysBetween(calendarOf('CN'), '2026-12-30', '2027-01-04').provisional).toBe(true);
   });
 
-  it('carry a deadline across a Spring Festival with worked weekends', () => {
+  it('carry a deadline across a Spring Festival with worked weekends [weekends-may-be-worked]', () => {
     const terms: DeadlineTerms = {
       kind: 'binding',
       startsOn: 'receipt',

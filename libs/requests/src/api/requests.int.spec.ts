@@ -136,7 +136,7 @@ async function flagWhenDue(id: string): Promise<string> {
 }
 
 describe('a request over HTTP', () => {
-  it('is drafted, approved by another, filed, missed, shown as overdue, and the miss voided by an answer in time', async () => {
+  it('is drafted, approved by another, filed, missed, shown as overdue, and the miss voided by an answer in time [answer-in-time-voids-the-miss]', async () => {
     const { id } = (await post('/v1/requests', content)).body;
     await post(`/v1/requests/${id}/submission`);
     const own = await post(`/v1/requests/${id}/approval`);

@@ -52,7 +52,7 @@ function running(changes: Partial<ClockState>): RequestState {
 }
 
 describe('the explanation of a deadline', () => {
-  it('leads to the due instant on record', () =>
+  it('leads to the due instant on record [due-instants-are-computed] [deadlines-explain-themselves]', () =>
     expect(explainDeadline('response', running({}), terms)).toMatchObject({
       dueAt: counted.dueAt,
       explanation: { kind: 'counted-days', dueAt: counted.dueAt },

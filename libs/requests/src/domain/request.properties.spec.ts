@@ -95,7 +95,7 @@ describe('any sequence of commands to a request', () => {
       expect(stored.reduce(requestDecider.evolve, unknownRequest)).toEqual(state);
     }));
 
-  it('flags each clock and deadline version at most once, at its due instant', () =>
+  it('flags each clock and deadline version at most once, at its due instant [missed-once] [miss-is-dated-when-due]', () =>
     holds(({ events, before }) => {
       const flagged = new Set<string>();
       events.forEach((event, index) => {
@@ -108,7 +108,7 @@ describe('any sequence of commands to a request', () => {
       });
     }));
 
-  it('gives each change of a deadline the next version', () =>
+  it('gives each change of a deadline the next version [due-instants-are-computed]', () =>
     holds(({ events }) => {
       const versions = new Map<string, number>();
       for (const { type, data } of events) {
@@ -118,7 +118,7 @@ describe('any sequence of commands to a request', () => {
       }
     }));
 
-  it('lets no stops overlap, and only the last one be open', () =>
+  it('lets no stops overlap, and only the last one be open [stops-never-overlap]', () =>
     holds(({ state }) => {
       for (const { stops, startedAt } of Object.values(state.clocks)) {
         stops.reduce((free: Instant | null, { from, to }) => {
@@ -128,7 +128,7 @@ describe('any sequence of commands to a request', () => {
       }
     }));
 
-  it('never cures a missed deadline by stopping, resuming, resetting or extending, nor lengthens an overdue one', () =>
+  it('never cures a missed deadline by stopping, resuming, resetting or extending, nor lengthens an overdue one [stopping-cures-nothing]', () =>
     holds(({ events, before }) => {
       events.forEach((event, index) => {
         if (event.type === 'ClockStopped' || event.type === 'ClockReset' || event.type === 'DeadlineExtended') {
@@ -141,7 +141,7 @@ describe('any sequence of commands to a request', () => {
       });
     }));
 
-  it('has nobody approve what they wrote, a request as little as an answer', () =>
+  it('has nobody approve what they wrote, a request as little as an answer [approver-is-no-author] [four-eyes-at-every-door]', () =>
     holds(({ events, before }) => {
       events.forEach((event, index) => {
         if (event.type === 'RequestApproved') expect(before[index]?.authors).not.toContain(event.data.approver);

@@ -41,7 +41,7 @@ describe('flagging missed deadlines', () => {
     expect(scheduler.isRedisReady).toBe(false);
   });
 
-  it('flags five hundred that fall due at once, each once, with two schedulers at work', async () => {
+  it('flags five hundred that fall due at once, each once, with two schedulers at work [no-hundred-rows] [no-window-of-a-day]', async () => {
     await using office = await Office.open();
     const dueAt = inMs(4_000);
     office.schedule({ sweepEveryMs: 300 });
@@ -54,7 +54,7 @@ describe('flagging missed deadlines', () => {
     expectFlaggedOnce(misses, requestIds);
   });
 
-  it('flags what fell due while no scheduler ran, the oldest first', async () => {
+  it('flags what fell due while no scheduler ran, the oldest first [no-window-of-a-day]', async () => {
     await using office = await Office.open();
     const [newer, older] = [await office.owe('2024-05-02T00:00:00.000Z'), await office.owe('2024-05-01T00:00:00.000Z')];
     office.schedule({ sweepEveryMs: 200 });

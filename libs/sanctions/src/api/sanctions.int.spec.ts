@@ -70,7 +70,7 @@ describe('the proposals over HTTP', () => {
     expect((await read(`${path}?asKnownOn=2020-01-01`, approved.body.position)).status).toBe(404);
   });
 
-  it('pin what they cite by the hash over the event as stored', async () => {
+  it('pin what they cite by the hash over the event as stored [citations-pin-events]', async () => {
     const { path, stream } = await propose();
     const cited = await cite(olivia, path, stream, '1(a)(i)');
     const shown = await read(path, cited.body.position);
