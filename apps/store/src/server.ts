@@ -5,9 +5,12 @@ import type { Logger } from 'pino';
 import type { StoreConfig } from './config.js';
 import { requireCredentials } from './protocol/credentials.js';
 import { CallError } from './protocol/grpc-error.js';
+import { Holdings } from './protocol/holdings.js';
+import { guardInbound } from './protocol/inbound-guard.js';
 import { OpenCalls } from './protocol/open-calls.js';
 import { recordCodec } from './protocol/record-codec.js';
 import { addServices } from './protocol/services.js';
+import { tellsOfDamage } from './storage/damage.js';
 import { EventStorage } from './storage/event-storage.js';
 import { transportOf } from './transport.js';
 
@@ -26,6 +29,8 @@ const KEEPALIVE_TIMEOUT_MS = 10_000;
 export class StoreServer {
   readonly #grpc: Server;
   readonly #calls = new OpenCalls();
+  readonly #holdings = new Holdings();
+  readonly #inboundGuard = guardInbound(this.#holdings);
   readonly #instanceId = randomUUID();
   readonly #broken = Promise.withResolvers<unknown>();
   #port = 0;
@@ -90,6 +95,7 @@ export class StoreServer {
     await Promise.race([drained, tooLong]);
     clearTimeout(timer);
     this.#grpc.forceShutdown();
+    this.#inboundGuard[Symbol.dispose]();
     await this.storage.close();
   }
 
@@ -97,6 +103,7 @@ export class StoreServer {
     addServices(this.#grpc, {
       storage: this.storage,
       calls: this.#calls,
+      holdings: this.#holdings,
       node: () => ({ instanceId: this.#instanceId, fallback: { host: this.config.host, port: this.#port } }),
       report: (error) => this.#report(error),
     });
@@ -113,6 +120,6 @@ export class StoreServer {
   #report(error: unknown): void {
     if (error instanceof CallError) return;
     this.log.error({ err: error }, 'a call failed');
-    if (error instanceof Fault && error.code === 'record-damaged') this.#broken.resolve(error);
+    if (tellsOfDamage(error)) this.#broken.resolve(error);
   }
 }

@@ -10,7 +10,7 @@ export function installationFolder(): string {
   throw new Fault('installation-not-found', `no package-lock.json above ${import.meta.dirname}`);
 }
 
-/** The built entry file of a host: `dist/apps/<host>/src/main.js`. */
-export function hostEntry(host: string): string {
-  return join(installationFolder(), 'dist', 'apps', host, 'src', 'main.js');
+/** A built entry file of a host: `dist/apps/<host>/src/<entry>.js`. */
+export function hostEntry(host: string, entry = 'main'): string {
+  return join(installationFolder(), 'dist', 'apps', host, 'src', `${entry}.js`);
 }
