@@ -15,6 +15,7 @@ import {
 } from '@comity/kernel';
 import { asDomainEvent, type NewEvent } from './event-codec.js';
 import { AppendOutcomeUnknown, type EventLog, WrongExpectedRevision } from './event-log.js';
+import type { StoredEvent } from './stored-event.js';
 
 /** Who commands, when and as part of what. */
 export interface CommandContext {
@@ -84,6 +85,14 @@ export class CommandRunner {
     id: string,
   ): Promise<Loaded<State>> {
     return this.history(decider, streamName(decider.category, id), null);
+  }
+
+  /** One event exactly as stored, for a command that pins it by its hash; null where the log holds none. */
+  async eventAt(stream: string, revision: number): Promise<StoredEvent | null> {
+    for await (const event of this.log.readStored(stream, { fromRevision: revision, maxCount: 1 })) {
+      if (event.revision === revision) return event;
+    }
+    return null;
   }
 
   /**

@@ -1,13 +1,10 @@
 import { type CaseEvent, type CaseState, caseDecider } from '@comity/cases/contract';
-import { type CommandContext, CommandRunner, EventLog, type Outcome } from '@comity/event-log';
+import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
 import { eventHash } from '@comity/kernel';
+import { legalBasisDecider, legalBasisIdOf } from '@comity/legal-bases/contract';
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  type ProposeSanction,
-  type SanctionCommand,
-  type SanctionRefusal,
-  sanctionDecider,
-} from '../domain/sanction.decider.js';
+import type { PersonsCommand, ProposeSanction, SanctionRefusal } from '../domain/sanction.commands.js';
+import { sanctionDecider } from '../domain/sanction.decider.js';
 import type { Citation, Participant, SanctionProposal } from '../domain/sanction.events.js';
 
 /** Who asks, as part of what, and what they have seen. */
@@ -16,35 +13,38 @@ export interface Asked {
   readonly expectedRevision?: number | undefined;
 }
 
-type Acted<C> = C extends SanctionCommand ? Omit<C, 'by'> : never;
+type Acted<C> = C extends PersonsCommand ? Omit<C, 'by'> : never;
 
 /** Puts a command about a proposal to its decider, in the name of whoever is behind the token. */
 @Injectable()
 export class SanctionCommands {
-  constructor(
-    @Inject(CommandRunner) private readonly runner: CommandRunner,
-    @Inject(EventLog) private readonly log: EventLog,
-  ) {}
+  constructor(@Inject(CommandRunner) private readonly runner: CommandRunner) {}
 
   async propose(id: string, proposal: SanctionProposal, asked: Asked): Promise<Outcome<SanctionRefusal>> {
-    const caseStanding = await this.standingOf(proposal.caseId);
-    return this.run(id, { type: 'propose', proposal, caseStanding }, asked);
+    const basisId = legalBasisIdOf(proposal.legalBasis.instrument);
+    const [caseStanding, basis] = await Promise.all([
+      this.standingOf(proposal.caseId),
+      this.runner.load(legalBasisDecider, basisId),
+    ]);
+    return this.run(id, { type: 'propose', proposal, caseStanding, knownVersions: basis.state.versions }, asked);
   }
 
-  /** Pins the event as the log holds it at the moment. */
+  /** Pins the event as the log holds it at the moment, which must be as the caller has seen it where they say so. */
   async cite(
     id: string,
     criterion: string,
-    place: Omit<Citation, 'eventHash'>,
+    place: Omit<Citation, 'eventHash'> & { readonly eventHash?: string | undefined },
     asked: Asked,
   ): Promise<Outcome<SanctionRefusal>> {
-    const citation = { ...place, eventHash: await this.hashAt(place.stream, place.revision) };
+    const event = await this.runner.eventAt(place.stream, place.revision);
+    const found = event === null ? null : eventHash(event);
+    const citation = { ...place, eventHash: found, seenHash: place.eventHash };
     return this.run(id, { type: 'cite', criterion, citation }, asked);
   }
 
   run(
     id: string,
-    command: Acted<SanctionCommand>,
+    command: Acted<PersonsCommand>,
     { context, expectedRevision }: Asked,
   ): Promise<Outcome<SanctionRefusal>> {
     const expected = expectedRevision === undefined ? {} : { expectedRevision };
@@ -55,14 +55,6 @@ export class SanctionCommands {
   private async standingOf(caseId: string): Promise<ProposeSanction['caseStanding']> {
     const { state } = await this.runner.load<CaseState, CaseEvent>(caseDecider, caseId);
     return state.phase === 'unopened' ? 'unknown' : state.phase;
-  }
-
-  /** Null when the stream does not reach that far, or is none. */
-  private async hashAt(stream: string, revision: number): Promise<string | null> {
-    for await (const event of this.log.readStored(stream, { fromRevision: revision, maxCount: 1 })) {
-      return event.revision === revision ? eventHash(event) : null;
-    }
-    return null;
   }
 }
 

@@ -19,6 +19,7 @@ import { type Measure, measure, type SanctionSubject, sanctionSubject } from '..
 import { type SanctionRow, sanctionStatus } from '../read/sanction.row.js';
 
 const SUBJECT_KINDS = sanctionSubject.shape.kind.options;
+const HASH = /^[0-9a-f]{64}$/;
 const STREAM = /^[a-z][a-z-]{0,63}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Proposals, the newest first, now or as known on a date. */
@@ -76,12 +77,12 @@ export class LegalBasisBody {
   @MaxLength(500)
   instrument!: string;
 
-  @ApiProperty({ description: 'The version of its text', maxLength: 100, example: 'as amended 2016-12-28' })
+  @ApiProperty({ description: 'The version of its text', maxLength: 100, example: '2016-12-28' })
   @IsString()
   @MaxLength(100)
   version!: string;
 
-  @ApiProperty({ type: [String], example: ['1(a)(i)'] })
+  @ApiProperty({ type: [String], example: ['1(a)(ii)(C)'] })
   @IsArray()
   @ArrayMaxSize(50)
   @IsString({ each: true })
@@ -112,7 +113,7 @@ export class ProposeSanctionBody {
 }
 
 export class CiteGroundsBody {
-  @ApiProperty({ maxLength: 200, example: '1(a)(i)' })
+  @ApiProperty({ maxLength: 200, example: '1(a)(ii)(C)' })
   @IsString()
   @MaxLength(200)
   criterion!: string;
@@ -125,6 +126,11 @@ export class CiteGroundsBody {
   @IsInt()
   @Min(0)
   revision!: number;
+
+  @ApiPropertyOptional({ description: 'Its digest as you have seen it, which must be the log’s', pattern: HASH.source })
+  @IsOptional()
+  @Matches(HASH, { message: 'eventHash must be 64 hex digits' })
+  eventHash?: string;
 
   @ApiProperty({ description: 'What the event shows', maxLength: 5_000, example: 'No answer within the time' })
   @IsString()

@@ -24,28 +24,14 @@ import {
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { SanctionRefusal } from '../domain/sanction.decider.js';
 import { findSanction, listSanctions, sanctionCursor } from '../read/sanction.queries.js';
 import { type SanctionRow, sanctionRow } from '../read/sanction.row.js';
 import { sanctions } from '../read/sanctions.projection.js';
+import { ChainOfGrounds, type ChainShown, chainShown } from './chain-of-grounds.js';
+import { RecordConsultationBody, RequestConsultationBody } from './designation.dto.js';
 import { SanctionCommands } from './sanction.commands.js';
 import { CiteGroundsBody, ProposeSanctionBody, SanctionReasonBody, SanctionsQuery } from './sanction.dto.js';
-
-const STATUS = {
-  'sanction-unknown': 404,
-  'sanction-already-proposed': 409,
-  'sanction-not-draft': 409,
-  'sanction-not-submitted': 409,
-  'case-unknown': 404,
-  'case-closed': 409,
-  'criterion-unknown': 400,
-  'citation-not-found': 404,
-  'citation-conflicts': 409,
-  'too-many-citations': 409,
-  'grounds-missing': 409,
-  'author-cannot-decide': 403,
-  'content-invalid': 400,
-} satisfies Record<SanctionRefusal['code'], number>;
+import { SANCTION_STATUS } from './sanction.refusals.js';
 
 /** Proposals to sanction: officers propose and cite, somebody else decides. */
 @ApiTags('sanctions')
@@ -56,13 +42,14 @@ export class SanctionsController {
     @Inject(SanctionCommands) private readonly commands: SanctionCommands,
     @Inject(ReadStore) private readonly store: ReadStore,
     @Inject(OfficeTime) private readonly time: OfficeTime,
+    @Inject(ChainOfGrounds) private readonly chain: ChainOfGrounds,
   ) {}
 
   @Post()
   @Allow('case-officer')
   @Creates()
   async propose(@Body() body: ProposeSanctionBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
-    return answer(await this.commands.propose(idOfNew(context, 'sanction'), body, { context }), STATUS);
+    return answer(await this.commands.propose(idOfNew(context, 'sanction'), body, { context }), SANCTION_STATUS);
   }
 
   @Post(':id/grounds')
@@ -74,7 +61,36 @@ export class SanctionsController {
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
-    return answer(await this.commands.cite(id, criterion, place, { context, expectedRevision }), STATUS);
+    return answer(await this.commands.cite(id, criterion, place, { context, expectedRevision }), SANCTION_STATUS);
+  }
+
+  @Post(':id/consultations')
+  @Allow('case-officer')
+  @Changes()
+  async requestConsultation(
+    @IdParam() id: string,
+    @Body() { consultationId, ...body }: RequestConsultationBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const asked = { consultationId: consultationId ?? idOfNew(context, 'consultation'), ...body };
+    const command = { type: 'request-consultation', ...asked } as const;
+    return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
+  }
+
+  /** Records what the authority said. */
+  @Post(':id/consultations/:consultationId/answer')
+  @Allow('case-officer')
+  @Changes()
+  async recordConsultation(
+    @IdParam() id: string,
+    @IdParam('consultationId') consultationId: string,
+    @Body() body: RecordConsultationBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const command = { type: 'record-consultation', consultationId, ...body } as const;
+    return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
   }
 
   @Post(':id/submit')
@@ -85,7 +101,7 @@ export class SanctionsController {
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
-    return answer(await this.commands.run(id, { type: 'submit' }, { context, expectedRevision }), STATUS);
+    return answer(await this.commands.run(id, { type: 'submit' }, { context, expectedRevision }), SANCTION_STATUS);
   }
 
   @Post(':id/return')
@@ -97,7 +113,10 @@ export class SanctionsController {
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
-    return answer(await this.commands.run(id, { type: 'return', reason }, { context, expectedRevision }), STATUS);
+    return answer(
+      await this.commands.run(id, { type: 'return', reason }, { context, expectedRevision }),
+      SANCTION_STATUS,
+    );
   }
 
   @Post(':id/reject')
@@ -109,7 +128,10 @@ export class SanctionsController {
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
-    return answer(await this.commands.run(id, { type: 'reject', reason }, { context, expectedRevision }), STATUS);
+    return answer(
+      await this.commands.run(id, { type: 'reject', reason }, { context, expectedRevision }),
+      SANCTION_STATUS,
+    );
   }
 
   @Post(':id/approve')
@@ -120,7 +142,7 @@ export class SanctionsController {
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
-    return answer(await this.commands.run(id, { type: 'approve' }, { context, expectedRevision }), STATUS);
+    return answer(await this.commands.run(id, { type: 'approve' }, { context, expectedRevision }), SANCTION_STATUS);
   }
 
   @Get()
@@ -141,5 +163,15 @@ export class SanctionsController {
     const row = await findSanction(this.store, id, this.time.knownAt(query).knownAt);
     if (row === undefined) throw notFound('proposal');
     return revised(row.revision, row);
+  }
+
+  /** On which events each criterion rests, and whether the log still holds them as they were cited. */
+  @Get(':id/grounds')
+  @Reads(sanctions)
+  @ApiShows(chainShown)
+  async grounds(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<ChainShown> {
+    const row = await findSanction(this.store, id, this.time.knownAt(query).knownAt);
+    if (row === undefined) throw notFound('proposal');
+    return this.chain.of(row);
   }
 }

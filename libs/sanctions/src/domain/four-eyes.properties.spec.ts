@@ -1,37 +1,13 @@
 import { fold } from '@comity/kernel';
 import fc from 'fast-check';
-import { type SanctionCommand, sanctionDecider } from './sanction.decider.js';
-import type { Participant, SanctionEvent, SanctionProposal } from './sanction.events.js';
+import type { SanctionCommand } from './sanction.commands.js';
+import { sanctionDecider } from './sanction.decider.js';
+import type { Participant, SanctionEvent } from './sanction.events.js';
 import { peopleBehind } from './sanction.state.js';
+import { anyCommand, TWO_CRITERIA } from './testing/random-commands.js';
+import { cite, olivia, propose } from './testing/sanction.fixtures.js';
 
-const proposal: SanctionProposal = {
-  caseId: '3f0e6a52-9d5e-4a0e-8a39-0d1c6f5a7b11',
-  subject: { name: 'Invented Trading Co.', kind: 'entity', identifiers: [] },
-  measures: ['asset-freeze'],
-  legalBasis: { instrument: 'Invented Order', version: '1', criteria: ['a', 'b'] },
-};
-const person = fc.constantFrom('olivia', 'oscar', 'rachel', 'adam');
-const by: fc.Arbitrary<Participant> = fc.oneof(
-  fc.record({ id: person }),
-  fc.record({ id: person, onBehalfOf: person }),
-);
-const place = fc.record({
-  stream: fc.constant('request-1'),
-  revision: fc.integer({ min: 0, max: 3 }),
-  eventHash: fc.constantFrom('a'.repeat(64), 'b'.repeat(64), null),
-  note: fc.constant('late'),
-});
-const command: fc.Arbitrary<SanctionCommand> = fc.oneof(
-  fc.record({
-    type: fc.constant('propose' as const),
-    by,
-    proposal: fc.constant(proposal),
-    caseStanding: fc.constantFrom('open' as const, 'closed' as const, 'unknown' as const),
-  }),
-  fc.record({ type: fc.constant('cite' as const), by, criterion: fc.constantFrom('a', 'b', 'c'), citation: place }),
-  fc.record({ type: fc.constantFrom('submit' as const, 'approve' as const), by }),
-  fc.record({ type: fc.constantFrom('return' as const, 'reject' as const), by, reason: fc.constantFrom('why', '') }),
-);
+const runs = Number(process.env.COMITY_PROPERTY_RUNS ?? 3_000);
 
 /** What the sequence leaves in the stream. Folding it anew must give the state that the commands saw. */
 function play(commands: readonly SanctionCommand[]): readonly SanctionEvent[] {
@@ -47,51 +23,111 @@ function play(commands: readonly SanctionCommand[]): readonly SanctionEvent[] {
   return history;
 }
 
-function authorsOf(event: SanctionEvent): readonly string[] {
+type Part = 'prepares' | 'decides';
+
+/** Who takes part with this event, and how; null for what no person decides. */
+function partIn(event: SanctionEvent): { readonly part: Part; readonly by: Participant } | null {
   switch (event.type) {
     case 'SanctionProposed':
-      return peopleBehind(event.data.proposedBy);
+      return { part: 'prepares', by: event.data.proposedBy };
     case 'GroundsCited':
-      return peopleBehind(event.data.citedBy);
+      return { part: 'prepares', by: event.data.citedBy };
+    case 'ConsultationRequested':
+      return { part: 'prepares', by: event.data.requestedBy };
+    case 'ConsultationRecorded':
+      return { part: 'prepares', by: event.data.recordedBy };
     case 'SanctionSubmitted':
-      return peopleBehind(event.data.submittedBy);
+      return { part: 'prepares', by: event.data.submittedBy };
     case 'SanctionReturned':
+      return { part: 'decides', by: event.data.returnedBy };
     case 'SanctionRejected':
+      return { part: 'decides', by: event.data.rejectedBy };
     case 'SanctionApproved':
-      return [];
+      return { part: 'decides', by: event.data.approvedBy };
+    case 'SanctionDesignated':
+      return { part: 'decides', by: event.data.designatedBy };
+    case 'AssetFreezeOrdered':
+      return { part: 'decides', by: event.data.orderedBy };
+    case 'TransactionProhibitionImposed':
+      return { part: 'decides', by: event.data.imposedBy };
+    case 'LicenceGranted':
+      return { part: 'decides', by: event.data.grantedBy };
+    case 'DelistingDecided':
+      return { part: 'decides', by: event.data.decidedBy };
+    case 'DesignationAmended':
+      return { part: 'decides', by: event.data.amendedBy };
+    case 'DesignationRevoked':
+      return { part: 'decides', by: event.data.revokedBy };
+    case 'LicenceExpired':
+    case 'DelistingPetitionReceived':
+    case 'DesignationBasisChallenged':
+      return null;
   }
 }
 
-function decidersOf(event: SanctionEvent): readonly string[] {
-  switch (event.type) {
-    case 'SanctionProposed':
-    case 'GroundsCited':
-    case 'SanctionSubmitted':
-      return [];
-    case 'SanctionReturned':
-      return peopleBehind(event.data.returnedBy);
-    case 'SanctionRejected':
-      return peopleBehind(event.data.rejectedBy);
-    case 'SanctionApproved':
-      return peopleBehind(event.data.approvedBy);
-  }
+function peopleIn(history: readonly SanctionEvent[], part: Part): readonly string[] {
+  return history.flatMap((event) => {
+    const taken = partIn(event);
+    return taken?.part === part ? peopleBehind(taken.by) : [];
+  });
 }
+
+const ofType = <Type extends SanctionEvent['type']>(history: readonly SanctionEvent[], type: Type) =>
+  history.filter((event): event is Extract<SanctionEvent, { type: Type }> => event.type === type);
+
+const begun = [propose({ by: olivia, proposal: TWO_CRITERIA }), cite('a'), cite('b')];
+const histories = fc
+  .array(anyCommand, { minLength: 4, maxLength: 40 })
+  .map((commands) => play([...begun, ...commands]));
 
 describe('whatever people do, in any order and in anybody’s name', () => {
-  it('nobody decides on what they proposed, cited or submitted before', () => {
+  it('nobody decides on what they proposed, cited, consulted or submitted before', () => {
     let decided = 0;
-    const sequences = fc.array(command, { minLength: 4, maxLength: 24 });
     fc.assert(
-      fc.property(sequences, (commands) => {
-        const history = play([{ type: 'propose', by: { id: 'olivia' }, proposal, caseStanding: 'open' }, ...commands]);
+      fc.property(histories, (history) => {
         history.forEach((event, index) => {
-          const authors = history.slice(0, index).flatMap(authorsOf);
-          decided += decidersOf(event).length;
-          for (const decider of decidersOf(event)) expect(authors).not.toContain(decider);
+          const deciders = peopleIn([event], 'decides');
+          const authors = peopleIn(history.slice(0, index), 'prepares');
+          decided += deciders.length;
+          expect(deciders.filter((decider) => authors.includes(decider))).toEqual([]);
         });
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs },
     );
-    expect(decided).toBeGreaterThan(0);
+    expect(decided).toBeGreaterThan(runs / 10);
+  });
+
+  it('proposer, reviewer and designator are three different people', () => {
+    let designated = 0;
+    fc.assert(
+      fc.property(histories, (history) => {
+        const at = history.findIndex(({ type }) => type === 'SanctionDesignated');
+        if (at < 0) return;
+        designated++;
+        const before = history.slice(0, at);
+        const approval = ofType(before, 'SanctionApproved').slice(-1);
+        const parts = [peopleIn(before, 'prepares'), peopleIn(approval, 'decides')];
+        const designators = peopleIn(history.slice(at, at + 1), 'decides');
+        expect(approval).toHaveLength(1);
+        expect(designators.filter((person) => parts.flat().includes(person))).toEqual([]);
+        expect(new Set([...parts.flat(), ...designators]).size).toBeGreaterThanOrEqual(3);
+      }),
+      { numRuns: runs },
+    );
+    expect(designated).toBeGreaterThan(runs / 50);
+  });
+
+  it('a basis is challenged once per cited event, a licence expires once, a petition is decided once', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        const once = [
+          ofType(history, 'DesignationBasisChallenged').map(({ data }) => data.cited.revision),
+          ofType(history, 'LicenceExpired').map(({ data }) => data.licenceId),
+          ofType(history, 'DelistingDecided').map(({ data }) => data.petitionId),
+        ];
+        for (const keys of once) expect(new Set<string | number>(keys).size).toBe(keys.length);
+      }),
+      { numRuns: runs },
+    );
   });
 });

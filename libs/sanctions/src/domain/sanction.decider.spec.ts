@@ -1,49 +1,31 @@
 import { scenario } from '@comity/testing';
-import { type AskedCitation, type ProposeSanction, type SanctionCommand, sanctionDecider } from './sanction.decider.js';
-import type { Participant, SanctionEvent, SanctionProposal } from './sanction.events.js';
+import { sanctionDecider } from './sanction.decider.js';
+import type { SanctionEvent } from './sanction.events.js';
+import {
+  approve,
+  approved,
+  citation,
+  cite,
+  cited,
+  FIRST,
+  forAnother,
+  olivia,
+  oscar,
+  proposal,
+  propose,
+  proposed,
+  rachel,
+  ready,
+  reject,
+  rejected,
+  returned,
+  SECOND,
+  sendBack,
+  submit,
+  submitted,
+} from './testing/sanction.fixtures.js';
 
 const { given } = scenario(sanctionDecider);
-const olivia: Participant = { id: 'olivia' };
-const oscar: Participant = { id: 'oscar' };
-const rachel: Participant = { id: 'rachel' };
-const hash = 'a'.repeat(64);
-
-const proposal: SanctionProposal = {
-  caseId: '3f0e6a52-9d5e-4a0e-8a39-0d1c6f5a7b11',
-  subject: { name: 'Invented Trading Co.', kind: 'entity', identifiers: [{ type: 'registration', value: 'X-1' }] },
-  measures: ['asset-freeze', 'transaction-prohibition'],
-  legalBasis: { instrument: 'Executive Order 13694', version: '2016-12-28', criteria: ['1(a)(i)', '1(a)(ii)'] },
-};
-const proposed: SanctionEvent = { type: 'SanctionProposed', data: { ...proposal, proposedBy: olivia } };
-const note = 'no answer within the time';
-const citation = { stream: 'request-9e8d7c6b-5a49-4382-91a0-b1c2d3e4f544', revision: 7, eventHash: hash, note };
-const cited = (criterion: string, citedBy = olivia): SanctionEvent => ({
-  type: 'GroundsCited',
-  data: { criterion, citation, citedBy },
-});
-const submitted: SanctionEvent = { type: 'SanctionSubmitted', data: { submittedBy: olivia } };
-const approved: SanctionEvent = { type: 'SanctionApproved', data: { approvedBy: rachel } };
-const rejected: SanctionEvent = { type: 'SanctionRejected', data: { rejectedBy: rachel, reason: 'too thin' } };
-const returned: SanctionEvent = { type: 'SanctionReturned', data: { returnedBy: rachel, reason: 'add a ground' } };
-const ready = [proposed, cited('1(a)(i)'), cited('1(a)(ii)')] as const;
-
-const propose = (changes: Partial<ProposeSanction> = {}): SanctionCommand => ({
-  type: 'propose',
-  by: olivia,
-  proposal,
-  caseStanding: 'open',
-  ...changes,
-});
-const cite = (criterion: string, changes: Partial<AskedCitation> = {}, by = olivia): SanctionCommand => ({
-  type: 'cite',
-  by,
-  criterion,
-  citation: { ...citation, ...changes },
-});
-const submit: SanctionCommand = { type: 'submit', by: olivia };
-const approve = (by: Participant): SanctionCommand => ({ type: 'approve', by });
-const reject = (by: Participant): SanctionCommand => ({ type: 'reject', by, reason: 'too thin' });
-const sendBack = (by: Participant): SanctionCommand => ({ type: 'return', by, reason: 'add a ground' });
 
 describe('proposing a sanction', () => {
   it('names its proposer', () => given().when(propose()).emits(proposed));
@@ -71,63 +53,100 @@ describe('proposing a sanction', () => {
     given()
       .when(propose({ proposal: { ...proposal, measures: ['asset-freeze', 'asset-freeze'] } }))
       .refuses('content-invalid');
-    for (const criteria of [[], ['1(a)(i)', '1(a)(i)']]) {
+    for (const criteria of [[], [FIRST, FIRST]]) {
       given()
         .when(propose({ proposal: { ...proposal, legalBasis: { ...legalBasis, criteria } } }))
         .refuses('content-invalid');
     }
   });
   it('refuses work on a proposal that nobody made', () => {
-    for (const command of [cite('1(a)(i)'), submit, approve(rachel), reject(rachel), sendBack(rachel)]) {
+    for (const command of [cite(FIRST), submit, approve(rachel), reject(rachel), sendBack(rachel)]) {
       given().when(command).refuses('sanction-unknown');
     }
   });
 });
 
 describe('citing grounds', () => {
-  it('pins an event by stream, revision and hash', () => given(proposed).when(cite('1(a)(i)')).emits(cited('1(a)(i)')));
+  it('pins an event by stream, revision and hash', () => given(proposed).when(cite(FIRST)).emits(cited(FIRST)));
   it('takes the same citation again as a retry', () =>
-    given(proposed, cited('1(a)(i)'))
-      .when(cite('1(a)(i)', { note: 'said otherwise' }))
+    given(proposed, cited(FIRST))
+      .when(cite(FIRST, { note: 'said otherwise' }))
       .changesNothing());
-  it('cites one event for two criteria', () =>
-    given(proposed, cited('1(a)(i)')).when(cite('1(a)(ii)')).emits(cited('1(a)(ii)')));
+  it('cites one event for two criteria', () => given(proposed, cited(FIRST)).when(cite(SECOND)).emits(cited(SECOND)));
   it('refuses an event that the log does not hold', () =>
     given(proposed)
-      .when(cite('1(a)(i)', { eventHash: null }))
+      .when(cite(FIRST, { eventHash: null }))
       .refuses('citation-not-found'));
   it('refuses the same place with another digest', () =>
-    given(proposed, cited('1(a)(i)'))
-      .when(cite('1(a)(ii)', { eventHash: 'b'.repeat(64) }))
+    given(proposed, cited(FIRST))
+      .when(cite(SECOND, { eventHash: 'b'.repeat(64) }))
       .refuses('citation-conflicts'));
+  it('refuses an event whose digest is not what the caller has seen', () => {
+    given(proposed)
+      .when(cite(FIRST, { seenHash: 'b'.repeat(64) }))
+      .refuses('citation-hash-mismatch');
+    given(proposed)
+      .when(cite(FIRST, { seenHash: citation.eventHash }))
+      .emits(cited(FIRST));
+  });
   it('refuses a criterion that the proposal does not rest on', () =>
     given(proposed).when(cite('2(b)')).refuses('criterion-unknown'));
   it('refuses what is no digest', () =>
     given(proposed)
-      .when(cite('1(a)(i)', { eventHash: 'abc' }))
+      .when(cite(FIRST, { eventHash: 'abc' }))
       .refuses('content-invalid'));
   it('refuses more grounds once it is submitted', () =>
     given(...ready, submitted)
-      .when(cite('1(a)(i)', { revision: 8 }))
+      .when(cite(FIRST, { revision: 8 }))
       .refuses('sanction-not-draft'));
   it('refuses more than a thousand citations', () => {
     const many = Array.from(
       { length: 1_000 },
       (_, revision): SanctionEvent => ({
         type: 'GroundsCited',
-        data: { criterion: '1(a)(i)', citation: { ...citation, revision }, citedBy: olivia },
+        data: { criterion: FIRST, citation: { ...citation, revision }, citedBy: olivia },
       }),
     );
     given(proposed, ...many)
-      .when(cite('1(a)(i)', { revision: 1_000 }))
+      .when(cite(FIRST, { revision: 1_000 }))
       .refuses('too-many-citations');
   });
+});
+
+describe('resting on a legal basis that is on record', () => {
+  const criteria = [FIRST, SECOND].map((criterion) => ({
+    criterion,
+    summary: criterion,
+    reference: `sec. ${criterion}`,
+  }));
+  const published = {
+    ...{ instrument: proposal.legalBasis.instrument, version: '2016-12-28', inForceFrom: '2016-12-28', criteria },
+    ...{ consultations: ['Attorney General'], sources: ['82 FR 1'], note: 'check against the text in force' },
+  };
+  const knownVersions = new Map([[published.version, published]]);
+  it('names one of its versions', () =>
+    given()
+      .when(propose({ knownVersions: new Map([['2015-04-01', published]]) }))
+      .refuses('legal-basis-version-unknown'));
+  it('names criteria of that version', () => {
+    const legalBasis = { ...proposal.legalBasis, criteria: [FIRST, '9(z)'] };
+    given()
+      .when(propose({ knownVersions, proposal: { ...proposal, legalBasis } }))
+      .refuses('criterion-unknown');
+  });
+  it('takes over whom it requires to be consulted', () =>
+    given()
+      .when(propose({ knownVersions }))
+      .emits({
+        type: 'SanctionProposed',
+        data: { ...proposal, proposedBy: olivia, requiredConsultations: ['Attorney General'] },
+      }));
 });
 
 describe('submitting', () => {
   it('needs a citation for every criterion', () => {
     given(proposed).when(submit).refuses('grounds-missing');
-    given(proposed, cited('1(a)(i)')).when(submit).refuses('grounds-missing');
+    given(proposed, cited(FIRST)).when(submit).refuses('grounds-missing');
     given(...ready)
       .when(submit)
       .emits(submitted);
@@ -168,7 +187,7 @@ describe('deciding by a second person', () => {
       .refuses('author-cannot-decide'),
   );
   it('is never done by somebody who cited grounds or submitted', () => {
-    given(...ready, cited('1(a)(i)', oscar), submitted)
+    given(...ready, cited(FIRST, oscar), submitted)
       .when(approve(oscar))
       .refuses('author-cannot-decide');
     given(...ready, { type: 'SanctionSubmitted', data: { submittedBy: oscar } })
@@ -177,12 +196,12 @@ describe('deciding by a second person', () => {
   });
   it('is never done in the name of the proposer, nor by one in whose name it was proposed', () => {
     given(...ready, submitted)
-      .when(approve({ id: 'rachel', onBehalfOf: 'olivia' }))
+      .when(approve(forAnother('rachel', 'olivia')))
       .refuses('author-cannot-decide');
     given(
-      { type: 'SanctionProposed', data: { ...proposal, proposedBy: { id: 'olivia', onBehalfOf: 'rachel' } } },
-      cited('1(a)(i)'),
-      cited('1(a)(ii)'),
+      { type: 'SanctionProposed', data: { ...proposal, proposedBy: forAnother('olivia', 'rachel') } },
+      cited(FIRST),
+      cited(SECOND),
       submitted,
     )
       .when(approve(rachel))
@@ -207,9 +226,20 @@ describe('deciding by a second person', () => {
     given(...ready, submitted, rejected)
       .when(approve(rachel))
       .refuses('sanction-not-submitted');
-    given(...ready, submitted, approved)
+    given(...ready, submitted, rejected)
       .when(sendBack(rachel))
       .refuses('sanction-not-submitted');
+  });
+  it('is taken back by whoever was to designate, with a reason', () => {
+    given(...ready, submitted, approved)
+      .when(sendBack(rachel))
+      .emits(returned);
+    given(...ready, submitted, approved)
+      .when(reject(rachel))
+      .emits(rejected);
+    given(...ready, submitted, approved)
+      .when(sendBack(oscar))
+      .emitsTypes('SanctionReturned');
   });
   it('gives a reason for a rejection and a return', () => {
     given(...ready, submitted)

@@ -1,0 +1,135 @@
+import type { Dated, Instant, Refusal } from '@comity/kernel';
+import type { LegalBasisVersion } from '@comity/legal-bases/contract';
+import type {
+  Amendment,
+  Citation,
+  Consultation,
+  Licence,
+  Participant,
+  Petition,
+  PinnedEvent,
+  SanctionData,
+  SanctionProposal,
+} from './sanction.events.js';
+
+/** What is known of the cited event at the moment of asking; null when the log holds none at that place. */
+export type AskedCitation = Omit<Citation, 'eventHash'> & {
+  readonly eventHash: string | null;
+  /** The digest that the caller has seen, where they say so: it must be the log's. */
+  readonly seenHash?: string | undefined;
+};
+
+interface By extends Dated {
+  readonly by: Participant;
+}
+
+/** By somebody, at an instant read from the clock once. */
+interface ByAt extends By {
+  readonly at: Instant;
+}
+
+export type ProposeSanction = By & {
+  readonly type: 'propose';
+  readonly proposal: SanctionProposal;
+  /** How the case that it belongs to stands at the moment of asking. */
+  readonly caseStanding: 'unknown' | 'open' | 'closed';
+  /** The published versions of the instrument by name; none when it is not on record: then its criteria are as stated. */
+  readonly knownVersions: ReadonlyMap<string, LegalBasisVersion>;
+};
+export type CiteGrounds = By & {
+  readonly type: 'cite';
+  readonly criterion: string;
+  readonly citation: AskedCitation;
+};
+export type RequestConsultation = By & Consultation & { readonly type: 'request-consultation' };
+export type RecordConsultation = By &
+  Omit<SanctionData<'ConsultationRecorded'>, 'recordedBy'> & { readonly type: 'record-consultation' };
+export type SubmitSanction = By & { readonly type: 'submit' };
+export type ReturnSanction = By & { readonly type: 'return'; readonly reason: string };
+export type RejectSanction = By & { readonly type: 'reject'; readonly reason: string };
+export type ApproveSanction = By & { readonly type: 'approve' };
+export type DesignateSanction = ByAt & { readonly type: 'designate' };
+export type GrantLicence = ByAt & Licence & { readonly type: 'grant-licence' };
+export type ReceivePetition = ByAt & Petition & { readonly type: 'receive-petition' };
+export type DecidePetition = By &
+  Omit<SanctionData<'DelistingDecided'>, 'decidedBy'> & { readonly type: 'decide-petition' };
+export type AmendDesignation = By & {
+  readonly type: 'amend';
+  readonly amendment: Amendment;
+  readonly reason: string;
+};
+export type RevokeDesignation = By & { readonly type: 'revoke'; readonly reason: string };
+
+/** Asked by a job at any time; `at` by the more hesitant of our clocks. */
+export interface ExpireLicence {
+  readonly type: 'expire-licence';
+  readonly licenceId: string;
+  readonly at: Instant;
+}
+
+/** Asked by whoever follows the log: what was cited at this place has been voided by that event. */
+export interface ChallengeBasis {
+  readonly type: 'challenge-basis';
+  readonly cited: PinnedEvent;
+  readonly because: PinnedEvent;
+}
+
+/** What people ask for. */
+export type PersonsCommand =
+  | ProposeSanction
+  | CiteGrounds
+  | RequestConsultation
+  | RecordConsultation
+  | SubmitSanction
+  | ReturnSanction
+  | RejectSanction
+  | ApproveSanction
+  | DesignateSanction
+  | GrantLicence
+  | ReceivePetition
+  | DecidePetition
+  | AmendDesignation
+  | RevokeDesignation;
+
+export type SanctionCommand = PersonsCommand | ExpireLicence | ChallengeBasis;
+
+export type SanctionRefusal = Refusal<
+  | 'sanction-unknown'
+  | 'sanction-already-proposed'
+  | 'sanction-not-draft'
+  | 'sanction-not-submitted'
+  | 'sanction-not-approved'
+  | 'sanction-not-designated'
+  | 'sanction-decided'
+  | 'case-unknown'
+  | 'case-closed'
+  | 'legal-basis-version-unknown'
+  | 'criterion-unknown'
+  | 'citation-not-found'
+  | 'citation-conflicts'
+  | 'citation-hash-mismatch'
+  | 'citation-voided'
+  | 'too-many-citations'
+  | 'grounds-missing'
+  | 'consultation-unknown'
+  | 'consultation-conflicts'
+  | 'too-many-consultations'
+  | 'consultations-missing'
+  | 'author-cannot-decide'
+  | 'third-person-needed'
+  | 'licence-unknown'
+  | 'licence-conflicts'
+  | 'not-yet-due'
+  | 'licence-expiry-past'
+  | 'licensee-mismatch'
+  | 'too-many-licences'
+  | 'petition-unknown'
+  | 'petition-conflicts'
+  | 'petition-already-decided'
+  | 'petition-date-impossible'
+  | 'too-many-petitions'
+  | 'recorder-cannot-decide'
+  | 'amendment-empty'
+  | 'measure-not-in-force'
+  | 'content-invalid'
+>;

@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+import type { SanctionCommand } from '../sanction.commands.js';
+import type { Amendment, Participant } from '../sanction.events.js';
+import { pinnedMiss, pinnedVoid, proposal } from './sanction.fixtures.js';
+
+export const TWO_CRITERIA = { ...proposal, legalBasis: { ...proposal.legalBasis, criteria: ['a', 'b'] } };
+const IDS = ['0a8f6a52-9d5e-4a0e-8a39-0d1c6f5a7b11', '1b8f6a52-9d5e-4a0e-8a39-0d1c6f5a7b11'];
+
+const person = fc.constantFrom('olivia', 'oscar', 'rachel', 'dana', 'adam');
+/** Anybody, in person or for anybody. */
+const by: fc.Arbitrary<Participant> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ id: person }) },
+  { weight: 1, arbitrary: fc.record({ id: person, onBehalfOf: person }) },
+);
+const id = fc.constantFrom(...IDS);
+const reason = fc.constantFrom('why', 'why', 'why', '');
+const at = fc.constantFrom('2026-02-01T10:00:00.000Z', '2026-03-01T10:00:00.000Z', 'yesterday');
+const revision = fc.integer({ min: 7, max: 9 });
+const eventHash = fc.constantFrom(pinnedMiss.eventHash, pinnedMiss.eventHash, 'b'.repeat(64), null);
+
+const preparing: fc.Arbitrary<SanctionCommand> = fc.oneof(
+  fc.record({
+    type: fc.constant('propose' as const),
+    by,
+    proposal: fc.constant(TWO_CRITERIA),
+    caseStanding: fc.constantFrom('open' as const, 'closed' as const, 'unknown' as const),
+    knownVersions: fc.constant(new Map()),
+  }),
+  fc.record({
+    type: fc.constant('cite' as const),
+    by,
+    criterion: fc.constantFrom('a', 'b', 'a', 'b', 'c'),
+    citation: fc.record({ stream: fc.constant(pinnedMiss.stream), revision, eventHash, note: fc.constant('late') }),
+  }),
+  fc.record({
+    type: fc.constant('request-consultation' as const),
+    by,
+    consultationId: id,
+    authority: fc.constant('Attorney General'),
+  }),
+  fc.record({
+    type: fc.constant('record-consultation' as const),
+    by,
+    consultationId: id,
+    position: fc.constantFrom('concurs' as const, 'objects' as const),
+    summary: fc.constant('said so'),
+  }),
+);
+const deciding: fc.Arbitrary<SanctionCommand> = fc.oneof(
+  fc.record({ type: fc.constantFrom('submit' as const, 'approve' as const), by }),
+  fc.record({ type: fc.constant('designate' as const), by, at }),
+);
+const refusing: fc.Arbitrary<SanctionCommand> = fc.oneof(
+  fc.record({ type: fc.constantFrom('return' as const, 'reject' as const, 'revoke' as const), by, reason }),
+  fc.record({
+    type: fc.constant('challenge-basis' as const),
+    cited: fc.record({ ...pinned(), revision }),
+    because: fc.constant(pinnedVoid),
+  }),
+);
+const following: fc.Arbitrary<SanctionCommand> = fc.oneof(
+  fc.record({
+    type: fc.constant('grant-licence' as const),
+    by,
+    at,
+    licenceId: id,
+    kind: fc.constantFrom('general' as const, 'specific' as const),
+    scope: fc.constant('legal fees'),
+    expiresAt: fc.constantFrom('2026-03-01T10:00:00.000Z', null),
+  }),
+  fc.record({ type: fc.constant('expire-licence' as const), licenceId: id, at }),
+  fc.record({
+    type: fc.constant('receive-petition' as const),
+    by,
+    at,
+    petitionId: id,
+    petitioner: fc.constant('the subject'),
+    grounds: fc.constant('sold'),
+    receivedAt: at,
+  }),
+  fc.record({
+    type: fc.constant('decide-petition' as const),
+    by,
+    petitionId: id,
+    outcome: fc.constantFrom('granted' as const, 'denied' as const),
+    reason,
+  }),
+  fc.record({
+    type: fc.constant('amend' as const),
+    by,
+    amendment: fc.constantFrom<Amendment[]>({}, { criteria: ['a'] }, { measures: ['asset-freeze' as const] }),
+    reason,
+  }),
+);
+
+/** Whatever anybody may ask; what leads on is asked more often than what ends it, so that much comes to a designation. */
+export const anyCommand: fc.Arbitrary<SanctionCommand> = fc.oneof(
+  { weight: 5, arbitrary: preparing },
+  { weight: 8, arbitrary: deciding },
+  { weight: 1, arbitrary: refusing },
+  { weight: 3, arbitrary: following },
+);
+
+function pinned() {
+  return { stream: fc.constant(pinnedMiss.stream), eventHash: fc.constant(pinnedMiss.eventHash) };
+}
