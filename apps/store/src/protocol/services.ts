@@ -14,6 +14,7 @@ import {
   usersService,
 } from './generated.js';
 import { gossipHandler, type Node } from './gossip.handler.js';
+import type { Holdings } from './holdings.js';
 import { appendRecordsHandler, appendSessionHandler } from './multi-append.handler.js';
 import type { OpenCalls } from './open-calls.js';
 import { readHandler } from './read.handler.js';
@@ -23,6 +24,7 @@ import { unimplemented } from './unimplemented.js';
 export interface Serving {
   readonly storage: EventStorage;
   readonly calls: OpenCalls;
+  readonly holdings: Holdings;
   readonly node: () => Node;
   /** Hears of every failure that was not the caller's. */
   readonly report: (error: unknown) => void;
@@ -36,11 +38,11 @@ const streamsDefinition = {
 
 /** Every service of the protocol: what the store does, and a clear answer for what it does not. */
 export function addServices(server: Server, serving: Serving): void {
-  const { storage, calls, node, report } = serving;
+  const { storage, calls, holdings, node, report } = serving;
   server.addService(streamsDefinition, {
     read: readHandler(storage, calls, report),
     append: appendHandler(storage, report),
-    batchAppend: batchAppendHandler(storage, calls, report),
+    batchAppend: batchAppendHandler(storage, calls, holdings, report),
     delete: deleteHandler(storage, report),
     tombstone: tombstoneHandler(storage, report),
   } as UntypedServiceImplementation);
