@@ -87,7 +87,7 @@ describe('a designation over HTTP', () => {
     });
   });
 
-  it('is refused to whoever approved, and to an administrator who holds every role and proposed', async () => {
+  it('is refused to whoever approved, and to an administrator who holds every role and proposed [three-people-per-designation] [four-eyes-at-every-door]', async () => {
     const { path } = await approved();
     const again = await post(rosa, `${path}/designate`);
     expect([again.status, again.body.code]).toEqual([403, 'third-person-needed']);

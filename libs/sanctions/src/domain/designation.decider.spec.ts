@@ -36,7 +36,7 @@ import {
 const { given } = scenario(sanctionDecider);
 
 describe('designating', () => {
-  it('is done by a third person, and every proposed measure takes effect', () =>
+  it('is done by a third person, and every proposed measure takes effect [three-people-per-designation]', () =>
     given(...ready, submitted, approved)
       .when(designate(dana))
       .emits(...designation(dana)));
@@ -60,7 +60,7 @@ describe('designating', () => {
       .when(designate(by))
       .refuses(code),
   );
-  it('never lets one person act twice, once in person and once by another', () =>
+  it('never lets one person act twice, once in person and once by another [three-people-per-designation]', () =>
     given(...ready, submitted, approvedBy(forAnother('rachel', 'dana')))
       .when(designate(dana))
       .refuses('third-person-needed'));
@@ -106,7 +106,7 @@ describe('consultations', () => {
     given(proposed, asked, answered).when(record()).changesNothing();
     given(proposed).when(record()).refuses('consultation-unknown');
   });
-  it('that the legal basis requires are recorded before designation', () => {
+  it('that the legal basis requires are recorded before designation [consultations-come-first]', () => {
     given(...toDesignate)
       .when(designate(dana))
       .refuses('consultations-missing');
@@ -140,7 +140,7 @@ describe('a challenged basis', () => {
     ...{ type: 'amend', by, amendment: { criteria }, reason: 'it stands on the rest' },
   });
 
-  it('follows the voiding of a cited miss, once per citation', () => {
+  it('follows the voiding of a cited miss, once per citation [voided-miss-challenges-the-basis]', () => {
     given(...inForce)
       .when(challenge)
       .emits(challenged);
@@ -299,7 +299,7 @@ describe('delisting petitions', () => {
       .when(decide('denied'))
       .emits(decided('denied'));
   });
-  it('are decided once, by neither an author nor who recorded them', () => {
+  it('are decided once, by neither an author nor who recorded them [petitions-are-decided-once]', () => {
     given(...inForce, received, decided('denied'))
       .when(decide('denied'))
       .changesNothing();

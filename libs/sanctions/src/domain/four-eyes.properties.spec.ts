@@ -97,7 +97,7 @@ describe('whatever people do, in any order and in anybody’s name', () => {
     expect(decided).toBeGreaterThan(runs / 10);
   });
 
-  it('proposer, reviewer and designator are three different people', () => {
+  it('proposer, reviewer and designator are three different people [three-people-per-designation] [four-eyes-at-every-door]', () => {
     let designated = 0;
     fc.assert(
       fc.property(histories, (history) => {
@@ -117,7 +117,7 @@ describe('whatever people do, in any order and in anybody’s name', () => {
     expect(designated).toBeGreaterThan(runs / 50);
   });
 
-  it('a basis is challenged once per cited event, a licence expires once, a petition is decided once', () => {
+  it('a basis is challenged once per cited event, a licence expires once, a petition is decided once [licences-expire] [petitions-are-decided-once] [voided-miss-challenges-the-basis]', () => {
     fc.assert(
       fc.property(histories, (history) => {
         const once = [

@@ -61,7 +61,7 @@ describe('licences', () => {
     given(...inForce)
       .when(grant({ expiresAt: DESIGNATED_AT }))
       .refuses('licence-expiry-past'));
-  it('expire at their expiry, once, however late it is noticed', () => {
+  it('expire at their expiry, once, however late it is noticed [licences-expire]', () => {
     given(...inForce, granted)
       .when(expire('2026-02-28T23:59:59.999Z'))
       .refuses('not-yet-due');

@@ -67,7 +67,8 @@ describe('proposing a sanction', () => {
 });
 
 describe('citing grounds', () => {
-  it('pins an event by stream, revision and hash', () => given(proposed).when(cite(FIRST)).emits(cited(FIRST)));
+  it('pins an event by stream, revision and hash [citations-pin-events]', () =>
+    given(proposed).when(cite(FIRST)).emits(cited(FIRST)));
   it('takes the same citation again as a retry', () =>
     given(proposed, cited(FIRST))
       .when(cite(FIRST, { note: 'said otherwise' }))
@@ -124,11 +125,11 @@ describe('resting on a legal basis that is on record', () => {
     ...{ consultations: ['Attorney General'], sources: ['82 FR 1'], note: 'check against the text in force' },
   };
   const knownVersions = new Map([[published.version, published]]);
-  it('names one of its versions', () =>
+  it('names one of its versions [criteria-have-versions]', () =>
     given()
       .when(propose({ knownVersions: new Map([['2015-04-01', published]]) }))
       .refuses('legal-basis-version-unknown'));
-  it('names criteria of that version', () => {
+  it('names criteria of that version [criteria-have-versions]', () => {
     const legalBasis = { ...proposal.legalBasis, criteria: [FIRST, '9(z)'] };
     given()
       .when(propose({ knownVersions, proposal: { ...proposal, legalBasis } }))
@@ -144,7 +145,7 @@ describe('resting on a legal basis that is on record', () => {
 });
 
 describe('submitting', () => {
-  it('needs a citation for every criterion', () => {
+  it('needs a citation for every criterion [criteria-need-citations]', () => {
     given(proposed).when(submit).refuses('grounds-missing');
     given(proposed, cited(FIRST)).when(submit).refuses('grounds-missing');
     given(...ready)
@@ -181,7 +182,7 @@ describe('deciding by a second person', () => {
       .when(sendBack(rachel))
       .emits(returned);
   });
-  it.each([approve, reject, sendBack])('is never done by the proposer', (decide) =>
+  it.each([approve, reject, sendBack])('is never done by the proposer [four-eyes-at-every-door]', (decide) =>
     given(...ready, submitted)
       .when(decide(olivia))
       .refuses('author-cannot-decide'),
