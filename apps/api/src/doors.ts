@@ -2,6 +2,7 @@ import { agreementsApi } from '@comity/agreements/api';
 import { casesApi } from '@comity/cases/api';
 import { complianceApi } from '@comity/compliance/api';
 import { counterpartsApi } from '@comity/counterparts/api';
+import { hotlineApi } from '@comity/hotline/api';
 import { legalBasesApi } from '@comity/legal-bases/api';
 import { publishedCalendarsApi } from '@comity/published-calendars/api';
 import { requestsApi } from '@comity/requests/api';
@@ -15,6 +16,7 @@ export const API_DOORS: readonly ApiDoor[] = [
   counterpartsApi,
   casesApi,
   requestsApi,
+  hotlineApi,
   legalBasesApi,
   sanctionsApi,
   complianceApi,

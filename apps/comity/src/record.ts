@@ -3,6 +3,7 @@ import { RECORD_STREAMS } from '@comity/audit/contract';
 import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
 import { CommandRunner, EventLog } from '@comity/event-log';
+import { hotlineProjector } from '@comity/hotline/projector';
 import { Fault } from '@comity/kernel';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
@@ -50,6 +51,7 @@ const READ_MODELS = [
   agreementsProjector,
   casesProjector,
   counterpartsProjector,
+  hotlineProjector,
   publishedCalendarsProjector,
   requestsProjector,
   legalBasesProjector,

@@ -1,6 +1,7 @@
 import { agreementsProjector } from '@comity/agreements/projector';
 import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
+import { hotlineProjector } from '@comity/hotline/projector';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { requestsProjector } from '@comity/requests/projector';
@@ -14,6 +15,7 @@ export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
   counterpartsProjector,
   casesProjector,
   requestsProjector,
+  hotlineProjector,
   legalBasesProjector,
   sanctionsProjector,
 ];

@@ -1,4 +1,4 @@
-import { Fault } from '@comity/kernel';
+import { Fault, type Instant } from '@comity/kernel';
 import { dateOf } from './calendar-date.js';
 import { permittedStops } from './clock-stops.js';
 import type { BindingTerms } from './deadline-terms.js';
@@ -55,4 +55,9 @@ function extendByStops(startMs: number, hours: number, stops: readonly ClockStop
     coveredUntil = from + ms;
   }
   return { dueMs, notChargedMs };
+}
+
+/** The instant so many hours later; hours run by day and night. */
+export function hoursAfter(at: Instant, hours: number): Instant {
+  return new Date(Date.parse(at) + hours * MS_PER_HOUR).toISOString();
 }

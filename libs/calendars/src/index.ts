@@ -4,6 +4,7 @@ export { resumeProblem, type StopProblem, stopProblem } from './clock-stops.js';
 export * from './combined-calendar.js';
 export * from './deadline-terms.js';
 export { computeDue, statedDeadline } from './due.js';
+export { hoursAfter } from './due-hours.js';
 export * from './due-question.js';
 export * from './explain-as-text.js';
 export * from './explanation.js';

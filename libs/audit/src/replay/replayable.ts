@@ -1,6 +1,7 @@
 import { agreementDecider, agreementStream } from '@comity/agreements/contract';
 import { caseDecider, caseStream } from '@comity/cases/contract';
 import { counterpartDecider, counterpartStream } from '@comity/counterparts/contract';
+import { hotlineDecider, hotlineStream } from '@comity/hotline/contract';
 import type { Decider, DomainEvent, Refusal, StreamType } from '@comity/kernel';
 import { legalBasisDecider, legalBasisStream } from '@comity/legal-bases/contract';
 import { calendarDecider, calendarStream } from '@comity/published-calendars/contract';
@@ -24,6 +25,7 @@ export const REPLAYABLES: readonly Replayable[] = [
   replayable('cases', caseStream, caseDecider),
   replayable('counterparts', counterpartStream, counterpartDecider),
   replayable('legal-bases', legalBasisStream, legalBasisDecider),
+  replayable('hotline-issues', hotlineStream, hotlineDecider),
   replayable('requests', requestStream, requestDecider),
   replayable('sanctions', sanctionStream, sanctionDecider),
 ];

@@ -1,0 +1,71 @@
+import {
+  Allow,
+  answer,
+  Changes,
+  CommandAnswer,
+  CommandContext,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+} from '@comity/http';
+import { Body, Controller, Inject, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { HotlineCommand } from '../domain/hotline.commands.js';
+import { BreachBody, CommitmentBody, FulfilmentBody } from './hotline.bodies.js';
+import { HotlineCommands } from './hotline.commands.js';
+import { HOTLINE_STATUS } from './hotline.statuses.js';
+
+/** What was promised over the hotline, and whether it was kept. */
+@ApiTags('hotline')
+@Allow('case-officer', 'service')
+@Controller('v1/hotline-issues/:id/commitments')
+export class HotlineCommitmentsController {
+  constructor(@Inject(HotlineCommands) private readonly commands: HotlineCommands) {}
+
+  @Post()
+  @Changes()
+  record(
+    @IdParam() id: string,
+    @Body() { dueOn, ...body }: CommitmentBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    const commitment = { commitmentId: idOfNew(context, 'commitment'), dueOn: dueOn ?? null, ...body };
+    return this.change(id, { type: 'record-commitment', ...commitment, at: context.now }, context, expected);
+  }
+
+  @Post(':commitmentId/fulfilment')
+  @Changes()
+  fulfil(
+    @IdParam() id: string,
+    @IdParam('commitmentId') commitmentId: string,
+    @Body() { fulfilledOn }: FulfilmentBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    const command = { type: 'fulfil-commitment', commitmentId, fulfilledOn, at: context.now } as const;
+    return this.change(id, command, context, expected);
+  }
+
+  @Post(':commitmentId/breach')
+  @Changes()
+  break(
+    @IdParam() id: string,
+    @IdParam('commitmentId') commitmentId: string,
+    @Body() { brokenOn, reason }: BreachBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    const command = { type: 'break-commitment', commitmentId, brokenOn, reason, at: context.now } as const;
+    return this.change(id, command, context, expected);
+  }
+
+  private async change(
+    id: string,
+    command: HotlineCommand,
+    context: CommandContext,
+    expectedRevision: number | undefined,
+  ): Promise<CommandAnswer> {
+    return answer(await this.commands.run(id, command, { context, expectedRevision }), HOTLINE_STATUS);
+  }
+}

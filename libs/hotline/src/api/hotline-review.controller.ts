@@ -1,0 +1,69 @@
+import { endOfDay, startOfDay } from '@comity/calendars';
+import {
+  Allow,
+  ApiPageOf,
+  ApiShows,
+  decodeCursor,
+  IdParam,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  type Page,
+  page,
+  Reads,
+  type Revised,
+  ROLES,
+  revised,
+} from '@comity/http';
+import { ReadStore } from '@comity/read-store';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { findIssue, issueCursor, listIssues } from '../read/hotline.queries.js';
+import { type HotlineIssueRow, hotlineIssueRow } from '../read/hotline-issue.row.js';
+import { hotlineIssues } from '../read/hotline-issues.projection.js';
+import { type HotlineUsage, hotlineUsage, hotlineUsageFigures } from '../read/hotline-usage.js';
+import { IssuesQuery, UsageQuery } from './hotline.bodies.js';
+
+/** What the hotline was used for, now or as known on a date. */
+@ApiTags('hotline')
+@Allow(...ROLES)
+@Controller('v1/hotline-issues')
+export class HotlineReviewController {
+  constructor(
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  @Get()
+  @Reads(hotlineIssues)
+  @ApiPageOf(hotlineIssueRow)
+  async list(@Query() query: IssuesQuery): Promise<Page<HotlineIssueRow>> {
+    const { limit, caseId, requestId, counterpartId, status, drill } = query;
+    const after = decodeCursor(query.cursor, issueCursor);
+    const filter = { limit: limit + 1, after, caseId, requestId, counterpartId, status, drill };
+    const rows = await listIssues(this.store, this.time.knownAt(query).knownAt, filter);
+    return page(rows, limit, ({ escalatedAt, issueId }) => ({ escalatedAt, issueId }));
+  }
+
+  /** How often it was used, whether anybody was reached, and whether what was promised was kept. */
+  @Get('usage')
+  @Reads(hotlineIssues)
+  @ApiShows(hotlineUsageFigures)
+  usage(@Query() { from, to, agreementId, counterpartId, raisedBy, ...asKnown }: UsageQuery): Promise<HotlineUsage> {
+    const period = {
+      from: from === undefined ? undefined : startOfDay(from, this.time.zone),
+      before: to === undefined ? undefined : endOfDay(to, this.time.zone),
+    };
+    const { knownAt } = this.time.knownAt(asKnown);
+    return hotlineUsage(this.store, knownAt, { ...period, agreementId, counterpartId, raisedBy });
+  }
+
+  @Get(':id')
+  @Reads(hotlineIssues)
+  @ApiShows(hotlineIssueRow)
+  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<HotlineIssueRow>> {
+    const row = await findIssue(this.store, id, this.time.knownAt(query).knownAt);
+    if (row === undefined) throw notFound('issue');
+    return revised(row.revision, row);
+  }
+}

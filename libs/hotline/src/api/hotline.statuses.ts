@@ -1,0 +1,31 @@
+import type { HotlineRefusal } from '../domain/hotline.commands.js';
+
+/** The HTTP status of every refusal. */
+export const HOTLINE_STATUS = {
+  'issue-unknown': 404,
+  'request-unknown': 404,
+  'agreement-unknown': 404,
+  'attempt-unknown': 404,
+  'commitment-unknown': 404,
+  'issue-already-escalated': 409,
+  'issue-resolved': 409,
+  'request-not-open': 409,
+  'agreement-not-in-force': 409,
+  'ladder-missing': 409,
+  'top-level-reached': 409,
+  'already-acknowledged': 409,
+  'not-yet-due': 409,
+  'attempt-id-reused': 409,
+  'contact-already-made': 409,
+  'commitment-id-reused': 409,
+  'commitment-settled': 409,
+  'too-many-attempts': 409,
+  'too-many-commitments': 409,
+  'drill-is-held': 409,
+  'no-drill': 409,
+  'counterpart-not-party': 400,
+  'level-unknown': 400,
+  'date-in-the-future': 400,
+  'date-too-early': 400,
+  'content-invalid': 400,
+} satisfies Record<HotlineRefusal['code'], number>;

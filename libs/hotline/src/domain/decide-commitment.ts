@@ -1,0 +1,71 @@
+import { localDate } from '@comity/calendars';
+import { accept, canonicalJson, isCalendarDate, refuse } from '@comity/kernel';
+import { refuseBefore, refuseDay, refuseResolved } from './hotline.checks.js';
+import type { BreakCommitment, FulfilCommitment, HotlineDecision, RecordCommitment } from './hotline.commands.js';
+import type { EscalatedIssue } from './hotline.state.js';
+
+const COMMITMENTS_AT_MOST = 200;
+
+/** What one side promises in the course of an issue, with its last day where one is named. */
+export function recordCommitment(command: RecordCommitment, state: EscalatedIssue): HotlineDecision {
+  const { commitmentId, party, madeOn, dueOn, text, at } = command;
+  const content = { commitmentId, party, madeOn, dueOn, text };
+  const before = state.commitments.get(commitmentId);
+  if (before !== undefined) {
+    const { settled: _settled, ...recorded } = before;
+    return canonicalJson(recorded) === canonicalJson(content)
+      ? accept()
+      : refuse('commitment-id-reused', 'this id is that of another commitment; record the new one under a new id');
+  }
+  const { zone, escalatedAt } = state.escalation;
+  const refusal =
+    refuseResolved(state) ??
+    refuseDay('madeOn', madeOn, localDate(escalatedAt, zone), { at, zone }) ??
+    refuseDue(command);
+  if (refusal !== null) return refusal;
+  if (state.commitments.size >= COMMITMENTS_AT_MOST) {
+    return refuse(
+      'too-many-commitments',
+      `an issue has at most ${COMMITMENTS_AT_MOST} commitments; escalate a new one`,
+    );
+  }
+  return accept({ type: 'CommitmentRecorded', data: content });
+}
+
+function refuseDue({ madeOn, dueOn }: RecordCommitment) {
+  if (dueOn === null) return null;
+  if (!isCalendarDate(dueOn)) return refuse('content-invalid', `dueOn: ${dueOn} is no day; give one as YYYY-MM-DD`);
+  return refuseBefore('dueOn', dueOn, madeOn);
+}
+
+/** Commitments outlive the issue: what was promised in it may be kept after it is resolved. */
+export function fulfilCommitment(command: FulfilCommitment, state: EscalatedIssue): HotlineDecision {
+  const { commitmentId, fulfilledOn } = command;
+  return settle(command, state, { how: 'fulfilled', on: fulfilledOn, what: 'fulfilledOn' }, () =>
+    accept({ type: 'CommitmentFulfilled', data: { commitmentId, fulfilledOn } }),
+  );
+}
+
+export function breakCommitment(command: BreakCommitment, state: EscalatedIssue): HotlineDecision {
+  const { commitmentId, brokenOn, reason } = command;
+  return settle(command, state, { how: 'broken', on: brokenOn, what: 'brokenOn' }, () =>
+    accept({ type: 'CommitmentBroken', data: { commitmentId, brokenOn, reason } }),
+  );
+}
+
+function settle(
+  { commitmentId, at }: FulfilCommitment | BreakCommitment,
+  state: EscalatedIssue,
+  { how, on, what }: { readonly how: 'fulfilled' | 'broken'; readonly on: string; readonly what: string },
+  accepted: () => HotlineDecision,
+): HotlineDecision {
+  const commitment = state.commitments.get(commitmentId);
+  if (commitment === undefined) {
+    return refuse('commitment-unknown', 'there is no such commitment in this issue; record it first, or check its id');
+  }
+  if (commitment.settled === how) return accept();
+  if (commitment.settled !== null) {
+    return refuse('commitment-settled', `the commitment is ${commitment.settled}; record a new one where there is one`);
+  }
+  return refuseDay(what, on, commitment.madeOn, { at, zone: state.escalation.zone }) ?? accepted();
+}
