@@ -13,7 +13,7 @@ function missing(content: Partial<GuidelinesQuestion['content']>, on = '2015-10-
 const partsMissing = (content: Partial<GuidelinesQuestion['content']>) =>
   missing(content).missing.map(({ part }) => part);
 
-describe('what a request lacks under the guidelines', () => {
+describe('what a request lacks under the guidelines [guidelines-say-what-is-missing]', () => {
   it('is nothing where everything is stated', () => expect(missing({})).toEqual({ guidelinesVersion: 1, missing: [] }));
 
   it('is every particular that is not stated, with what to state', () => {

@@ -131,7 +131,7 @@ describe('the hotline over HTTP', () => {
     });
   });
 
-  it('reviews its use, with drills apart from every other figure', async () => {
+  it('reviews its use, with drills apart from every other figure [drills-are-in-no-figure]', async () => {
     const before = (await officer('/v1/hotline-issues/usage')).body;
     const issue = `/v1/hotline-issues/${await escalate()}`;
     await post(`${issue}/attempts`, { channel: 'telephone', contact: 'Duty desk' });

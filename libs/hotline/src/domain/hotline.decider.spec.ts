@@ -77,7 +77,7 @@ const broken: HotlineEvent = {
   data: { commitmentId, brokenOn: '2016-03-12', reason: 'withdrawn by note' },
 };
 
-describe('an issue belongs to an open request, or is a drill', () => {
+describe('an issue belongs to an open request, or is a drill [issue-is-about-an-open-request]', () => {
   it('is taken to the hotline about an open request, with the time that the first rung has', () =>
     given().when(escalate).emits(escalated()));
 
@@ -150,7 +150,7 @@ describe('an issue belongs to an open request, or is a drill', () => {
   });
 });
 
-describe('a call nobody answers is still an attempt', () => {
+describe('a call nobody answers is still an attempt [unanswered-calls-count]', () => {
   it('is an attempt without contact', () =>
     given(escalated())
       .when(call(hours(1)))
@@ -203,7 +203,7 @@ describe('a call nobody answers is still an attempt', () => {
   });
 });
 
-describe('an issue not acknowledged within its rung’s time goes up by itself', () => {
+describe('an issue not acknowledged within its rung’s time goes up by itself [rungs-rise-by-themselves]', () => {
   it('goes up once its time has passed, dated at the due instant however late it is noticed', () =>
     given(escalated())
       .when(askAbout(1, hours(5)))
@@ -265,7 +265,7 @@ describe('an issue not acknowledged within its rung’s time goes up by itself',
   });
 });
 
-describe('the level only rises until the issue is resolved', () => {
+describe('the level only rises until the issue is resolved [hotline-level-only-rises]', () => {
   const byHand: HotlineEvent = {
     type: 'IssueRaisedToNextLevel',
     data: {
@@ -320,7 +320,7 @@ describe('the level only rises until the issue is resolved', () => {
   });
 });
 
-describe('commitments are kept or broken', () => {
+describe('commitments are kept or broken [commitments-are-settled-once]', () => {
   it('are recorded with who promised and by when', () => given(escalated()).when(promise()).emits(promised));
 
   it('are recorded once, and never rewritten', () => {

@@ -135,7 +135,7 @@ const check = (law: (played: Played, sequence: readonly HotlineCommand[]) => voi
   );
 
 describe('whatever is asked of an issue, in whatever order', () => {
-  it('its level never falls, and rises by one', () =>
+  it('its level never falls, and rises by one [hotline-level-only-rises]', () =>
     check(({ states }) => {
       const levels = states.flatMap((state) => (state.phase === 'unknown' ? [] : [state.level]));
       for (const [index, level] of levels.entries()) {

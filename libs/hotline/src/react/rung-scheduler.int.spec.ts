@@ -82,7 +82,7 @@ async function eventuallyRisen(count: number): Promise<Rise[]> {
   }
 }
 
-describe('an issue that nobody acknowledges within its rung’s time', () => {
+describe('an issue that nobody acknowledges within its rung’s time [rungs-rise-by-themselves]', () => {
   it('goes up by its job at the due instant, without waiting for a sweep', async () => {
     const scheduler = schedule();
     const until = performance.now() + 20_000;
