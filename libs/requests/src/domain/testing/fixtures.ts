@@ -140,7 +140,7 @@ export function received(items: Given, receivedAt: string): RequestEvent {
 }
 
 /** What the commands lead to, one after the other, on top of a history. @throws when one is refused */
-export function after(history: readonly RequestEvent[], ...commands: readonly RequestCommand[]): RequestEvent[] {
+export function carriedOut(history: readonly RequestEvent[], ...commands: readonly RequestCommand[]): RequestEvent[] {
   const events = [...history];
   for (const command of commands)
     events.push(
