@@ -8,6 +8,7 @@ import { Fault } from '@comity/kernel';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { ReadStore } from '@comity/read-store';
+import { referralsProjector } from "@comity/referrals/projector";
 import { requestsProjector } from '@comity/requests/projector';
 import { sanctionsProjector } from '@comity/sanctions/projector';
 import { hostEnvironment, profileFrom } from './up/profile.js';
@@ -56,6 +57,7 @@ const READ_MODELS = [
   requestsProjector,
   legalBasesProjector,
   sanctionsProjector,
+  referralsProjector,
 ].flatMap(({ projections }) => projections.map((run) => ('projection' in run ? run.projection.name : run.name)));
 
 /**

@@ -5,6 +5,7 @@ import { hotlineDecider, hotlineStream } from '@comity/hotline/contract';
 import type { Decider, DomainEvent, Refusal, StreamType } from '@comity/kernel';
 import { legalBasisDecider, legalBasisStream } from '@comity/legal-bases/contract';
 import { calendarDecider, calendarStream } from '@comity/published-calendars/contract';
+import { referralDecider, referralStream } from "@comity/referrals/contract";
 import { requestDecider, requestStream } from '@comity/requests/contract';
 import { sanctionDecider, sanctionStream } from '@comity/sanctions/contract';
 
@@ -26,6 +27,7 @@ export const REPLAYABLES: readonly Replayable[] = [
   replayable('counterparts', counterpartStream, counterpartDecider),
   replayable('legal-bases', legalBasisStream, legalBasisDecider),
   replayable('hotline-issues', hotlineStream, hotlineDecider),
+  replayable('referrals', referralStream, referralDecider),
   replayable('requests', requestStream, requestDecider),
   replayable('sanctions', sanctionStream, sanctionDecider),
 ];

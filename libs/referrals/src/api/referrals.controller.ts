@@ -1,0 +1,148 @@
+import {
+  Allow,
+  ApiPageOf,
+  ApiShows,
+  answer,
+  Changes,
+  type CommandAnswer,
+  CommandContext,
+  Creates,
+  decodeCursor,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  type Page,
+  page,
+  Reads,
+  type Revised,
+  ROLES,
+  revised,
+} from '@comity/http';
+import { ReadStore } from '@comity/read-store';
+import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { ReferralRefusal } from '../domain/referral.decider.js';
+import { findReferral, listReferrals, referralCursor } from '../read/referral.queries.js';
+import { type ReferralRow, referralRow } from '../read/referral.row.js';
+import { referrals } from '../read/referrals.projection.js';
+import { ReferralCommands } from './referral.commands.js';
+import {
+  AcceptanceBody,
+  ChargesBody,
+  OutcomeBody,
+  ReferOffenderBody,
+  ReferralsQuery,
+  UpdateBody,
+} from './referral.dto.js';
+
+const STATUS = {
+  'content-invalid': 400,
+  'date-impossible': 400,
+  'referral-unknown': 404,
+  'case-unknown': 404,
+  'counterpart-unknown': 404,
+  'case-closed': 409,
+  'referral-already-made': 409,
+  'referral-already-accepted': 409,
+  'referral-not-accepted': 409,
+  'referral-accepted': 409,
+  'referral-concluded': 409,
+  'charges-missing': 409,
+  'report-conflicts': 409,
+  'too-many-reports': 409,
+} satisfies Record<ReferralRefusal['code'], number>;
+
+/** Offenders handed over for prosecution, in both directions, and what is reported back. */
+@ApiTags('referrals')
+@Allow(...ROLES)
+@Controller('v1/referrals')
+export class ReferralsController {
+  constructor(
+    @Inject(ReferralCommands) private readonly commands: ReferralCommands,
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  @Post()
+  @Allow('case-officer')
+  @Creates()
+  async refer(@Body() body: ReferOffenderBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
+    return answer(await this.commands.refer(idOfNew(context, 'referral'), body, { context }), STATUS);
+  }
+
+  @Post(':id/acceptance')
+  @Allow('case-officer')
+  @Changes()
+  async accept(
+    @IdParam() id: string,
+    @Body() body: AcceptanceBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const command = { type: 'accept', ...body } as const;
+    return answer(await this.commands.run(id, command, { context, expectedRevision }), STATUS);
+  }
+
+  @Post(':id/updates')
+  @Allow('case-officer')
+  @Changes()
+  async update(
+    @IdParam() id: string,
+    @Body() { updateId, ...body }: UpdateBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const command = { type: 'record-update', updateId: updateId ?? idOfNew(context, 'update'), ...body } as const;
+    return answer(await this.commands.run(id, command, { context, expectedRevision }), STATUS);
+  }
+
+  @Post(':id/charges')
+  @Allow('case-officer')
+  @Changes()
+  async charges(
+    @IdParam() id: string,
+    @Body() { chargesId, ...body }: ChargesBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const command = { type: 'record-charges', chargesId: chargesId ?? idOfNew(context, 'charges'), ...body } as const;
+    return answer(await this.commands.run(id, command, { context, expectedRevision }), STATUS);
+  }
+
+  /** Records how it ended; another outcome may follow, as on appeal. */
+  @Post(':id/outcomes')
+  @Allow('case-officer')
+  @Changes()
+  async outcome(
+    @IdParam() id: string,
+    @Body() { outcomeId, ...body }: OutcomeBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const command = { type: 'record-outcome', outcomeId: outcomeId ?? idOfNew(context, 'outcome'), ...body } as const;
+    return answer(await this.commands.run(id, command, { context, expectedRevision }), STATUS);
+  }
+
+  @Get()
+  @Reads(referrals)
+  @ApiPageOf(referralRow)
+  async list(@Query() query: ReferralsQuery): Promise<Page<ReferralRow>> {
+    const { limit, caseId, counterpartId, direction, status, text } = query;
+    const after = decodeCursor(query.cursor, referralCursor);
+    const filter = { limit: limit + 1, after, caseId, counterpartId, direction, status, text };
+    const rows = await listReferrals(this.store, this.time.knownAt(query).knownAt, filter);
+    return page(rows, limit, ({ referredAt, referralId }) => ({ referredAt, referralId }));
+  }
+
+  @Get(':id')
+  @Reads(referrals)
+  @ApiShows(referralRow)
+  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<ReferralRow>> {
+    const row = await findReferral(this.store, id, this.time.knownAt(query).knownAt);
+    if (row === undefined) throw notFound('referral');
+    return revised(row.revision, row);
+  }
+}
