@@ -5,7 +5,7 @@ import { counterpartsApi } from '@comity/counterparts/api';
 import { hotlineApi } from '@comity/hotline/api';
 import { legalBasesApi } from '@comity/legal-bases/api';
 import { publishedCalendarsApi } from '@comity/published-calendars/api';
-import { referralsApi } from "@comity/referrals/api";
+import { referralsApi } from '@comity/referrals/api';
 import { requestsApi } from '@comity/requests/api';
 import { sanctionsApi } from '@comity/sanctions/api';
 import type { ApiDoor } from '@comity/stores';

@@ -8,7 +8,7 @@ import { Fault } from '@comity/kernel';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { ReadStore } from '@comity/read-store';
-import { referralsProjector } from "@comity/referrals/projector";
+import { referralsProjector } from '@comity/referrals/projector';
 import { requestsProjector } from '@comity/requests/projector';
 import { sanctionsProjector } from '@comity/sanctions/projector';
 import { hostEnvironment, profileFrom } from './up/profile.js';

@@ -4,7 +4,7 @@ import { counterpartsProjector } from '@comity/counterparts/projector';
 import { hotlineProjector } from '@comity/hotline/projector';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
-import { referralsProjector } from "@comity/referrals/projector";
+import { referralsProjector } from '@comity/referrals/projector';
 import { requestsProjector } from '@comity/requests/projector';
 import { sanctionsProjector } from '@comity/sanctions/projector';
 import type { ProjectorDoor } from '@comity/stores';

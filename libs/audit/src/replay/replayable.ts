@@ -5,7 +5,7 @@ import { hotlineDecider, hotlineStream } from '@comity/hotline/contract';
 import type { Decider, DomainEvent, Refusal, StreamType } from '@comity/kernel';
 import { legalBasisDecider, legalBasisStream } from '@comity/legal-bases/contract';
 import { calendarDecider, calendarStream } from '@comity/published-calendars/contract';
-import { referralDecider, referralStream } from "@comity/referrals/contract";
+import { referralDecider, referralStream } from '@comity/referrals/contract';
 import { requestDecider, requestStream } from '@comity/requests/contract';
 import { sanctionDecider, sanctionStream } from '@comity/sanctions/contract';
 

@@ -1,5 +1,8 @@
+import { hotlineMatter } from '@comity/hotline/contract';
+import { referralMatter } from '@comity/referrals/contract';
 import { requestMatter } from '@comity/requests/contract';
+import { sanctionMatter } from '@comity/sanctions/contract';
 import { caseItself } from '../domain/case.matter.js';
 
 /** Everything that a case gathers: one line per slice. */
-export const MATTERS = [caseItself, requestMatter];
+export const MATTERS = [caseItself, requestMatter, sanctionMatter, referralMatter, hotlineMatter];

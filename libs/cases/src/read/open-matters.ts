@@ -1,12 +1,14 @@
 import type { EventLog } from '@comity/event-log';
+import { hotlineIssues, OPEN_ISSUE_STATUSES } from '@comity/hotline/contract';
 import type { Projection, ReadStore } from '@comity/read-store';
+import { OPEN_REFERRAL_STATUSES, referrals } from '@comity/referrals/contract';
 import { requestRegister } from '@comity/requests/contract';
 import { OPEN_SANCTION_STATUSES, sanctions } from '@comity/sanctions/contract';
 import { cases } from './cases.projection.js';
 
 /** A list of matters, and by which statuses it tells those that are open from those that are over. */
 interface MatterList {
-  readonly projection: Projection<{ readonly caseId: string; readonly status: string }>;
+  readonly projection: Projection<{ readonly caseId: string | null; readonly status: string }>;
   readonly status: readonly ['in' | 'not in', readonly string[]];
 }
 
@@ -14,6 +16,8 @@ interface MatterList {
 const LISTS: readonly MatterList[] = [
   { projection: requestRegister, status: ['not in', ['closed', 'withdrawn']] },
   { projection: sanctions, status: ['in', OPEN_SANCTION_STATUSES] },
+  { projection: referrals, status: ['in', OPEN_REFERRAL_STATUSES] },
+  { projection: hotlineIssues, status: ['in', OPEN_ISSUE_STATUSES] },
 ];
 
 /** What is asked to find out what is open in a case. */
