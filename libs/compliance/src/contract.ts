@@ -1,8 +1,24 @@
-export { type ComplianceLine, type ComplianceTable, complianceTable } from './compliance-table.js';
+export {
+  type ComplianceGroups,
+  type ComplianceLine,
+  type ComplianceTable,
+  complianceGroups,
+  complianceTable,
+} from './compliance-table.js';
+export { type Aspect, type Aspects, contributes, METRIC_BASIS } from './domain/aspects.js';
 export type { Metrics } from './domain/metrics.js';
+export {
+  type ChangedRequest,
+  changedRequests,
+  type RequestFacts,
+  type RequestFactsPage,
+  type RequestVersion,
+  requestsBehind,
+  requestVersions,
+} from './read/request-facts.queries.js';
 export {
   type ComplianceFilter,
   type ComplianceQuestion,
   DIMENSIONS,
   type Dimension,
-} from './read/compliance.queries.js';
+} from './read/request-facts.sql.js';

@@ -90,6 +90,32 @@ describe('the projection engine', () => {
     );
   });
 
+  it('answers for a point in the log without what was appended later of an earlier date', async () => {
+    await using opened = await ThrowAwayReadStore.open();
+    const log = new ArrayLog(
+      toEntries([
+        { request: 1, knownOn: 1, event: filed('GB') },
+        { request: 2, knownOn: 5, event: filed('FR') },
+        { request: 1, knownOn: 2, event: answered('x') },
+        { request: 3, knownOn: 3, event: filed('US') },
+      ]),
+    );
+    await foldWhole({ store: opened.store, source: log, projections: [register()] }, log.end);
+    const versions = opened.store.versions(register(), 'row').select('row.fromPosition').orderBy('row.fromPosition');
+    const [first = 0n, second = 0n, third = 0n] = (await versions.execute()).map(({ fromPosition }) => fromPosition);
+    const shown = async (knownOn: number, position: bigint) => {
+      const point = { recordedBy: day(knownOn), position };
+      const rows = await opened.store.asKnown(register(), point).select(['counterpart', 'status']).execute();
+      return rows.map(({ counterpart, status }) => `${counterpart} ${status}`).sort();
+    };
+    expect(await shown(9, first)).toEqual(['GB open']);
+    expect(await shown(9, second)).toEqual(['FR open', 'GB open']);
+    expect(await shown(4, second)).toEqual(['GB open']);
+    expect(await shown(4, third)).toEqual(['GB final']);
+    expect(await shown(1, third)).toEqual(['GB open']);
+    expect(await shown(9, log.end)).toEqual(['FR open', 'GB final', 'US open']);
+  });
+
   it('never lets the record of a key go back when a late stream knows earlier', async () => {
     await using opened = await ThrowAwayReadStore.open();
     const log = new ArrayLog(

@@ -13,7 +13,14 @@ export {
   projection,
   type RowOf,
 } from './projection.js';
-export { type KnownRows, type Parked, type ProjectionStatus, ReadStore } from './read-store.js';
+export {
+  type KnownPoint,
+  type KnownRows,
+  type Parked,
+  type ProjectionStatus,
+  ReadStore,
+  type RecordPoint,
+} from './read-store.js';
 export type { RetrySource } from './retry-parked.js';
 export {
   type AfterCommit,

@@ -1,5 +1,5 @@
 import { Fault, type Instant } from '@comity/kernel';
-import { CamelCasePlugin, Kysely, PostgresDialect, type SelectQueryBuilder, sql } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type pg from 'pg';
 import { createPool } from './connection.js';
 import { digestOfView } from './digest.js';
@@ -30,6 +30,15 @@ export interface Parked extends ParkedEntry {
   readonly name: string;
   readonly generation: number;
 }
+
+/** What stood in the log up to a position, of that what had been recorded by an instant; both inclusive. */
+export interface RecordPoint {
+  readonly recordedBy: Instant;
+  readonly position: bigint;
+}
+
+/** Which state of the record a query is about: that of an instant (inclusive), of a point in the log, or the present one. */
+export type KnownPoint = Instant | 'now' | RecordPoint;
 
 /** Tables and columns of a query over projections, by alias. */
 export type KnownRows<Alias extends string, Row> = { [Name in Alias]: Row & Known };
@@ -68,23 +77,32 @@ export class ReadStore {
 
   /**
    * The rows as the record showed them at an instant (inclusive), or shows them now: one query text for both. The day D is
-   * asked as the last millisecond of D in the office's zone.
+   * asked as the last millisecond of D in the office's zone. At a point in the log, facts of an earlier date that were
+   * appended later do not count; what was recorded of one stream in the same millisecond counts together, or not at all.
    * @param alias name of the rows in the query, where several projections are joined
    */
   asKnown<Row extends object, Alias extends string = 'row'>(
     projection: Projection<Row>,
-    knownAt: Instant | 'now',
+    knownAt: KnownPoint,
     alias?: Alias,
   ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
     const name = alias ?? 'row';
-    const at = knownAt === 'now' ? FAR_FUTURE : knownAt;
-    const view = sql<Row & Known>`${sql.table(viewName(projection.name))}`.as<string>(name);
-    const query = this.kysely
-      .selectFrom(view)
-      .where(sql<boolean>`${sql.ref(`${name}.known_from`)} <= ${at}`)
-      .where(sql<boolean>`${sql.ref(`${name}.known_to`)} > ${at}`);
+    const query = this.versions<Row, Alias | 'row'>(projection, name);
+    return query.where(shown(viewName(projection.name), name, knownAt)) as SelectQueryBuilder<
+      KnownRows<Alias, Row>,
+      Alias,
+      object
+    >;
+  }
+
+  /** Every version of every row, whenever it was shown; for questions about how a row became what it is. */
+  versions<Row extends object, Alias extends string>(
+    projection: Projection<Row>,
+    alias: Alias,
+  ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
+    const view = sql<Row & Known>`${sql.table(viewName(projection.name))}`.as<string>(alias);
     // Kysely's types follow a database interface; here the projection says what its view holds.
-    return query as unknown as SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object>;
+    return this.kysely.selectFrom(view) as unknown as SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object>;
   }
 
   /** Read your own writes: true once all have folded the position, false when the time is up first. */
@@ -148,4 +166,18 @@ export class ReadStore {
     // Kysely ends the pool only if it was itself asked something.
     if (!this.pool.ending) await this.pool.end();
   }
+}
+
+/** Which version of a row the record showed. In the history of a row, record time and log position only ever rise. */
+function shown(view: string, alias: string, knownAt: KnownPoint): RawBuilder<boolean> {
+  const of = (column: string) => sql.ref(`${alias}.${column}`);
+  if (typeof knownAt === 'string') {
+    const at = knownAt === 'now' ? FAR_FUTURE : knownAt;
+    return sql<boolean>`(${of('known_from')} <= ${at} and ${of('known_to')} > ${at})`;
+  }
+  const { recordedBy, position } = knownAt;
+  return sql<boolean>`(${of('known_from')} <= ${recordedBy} and ${of('from_position')} <= ${position}
+    and (${of('known_to')} > ${recordedBy} or exists (
+      select from ${sql.table(view)} as next
+      where next.row_key = ${of('row_key')} and next.known_from = ${of('known_to')} and next.from_position > ${position})))`;
 }

@@ -19,6 +19,9 @@ export interface SliceDoors {
 export interface SliceAnswer {
   readonly status: number;
   readonly headers: Headers;
+  /** As it came. */
+  readonly text: string;
+  /** JSON, read; anything else as text. */
   // biome-ignore lint/suspicious/noExplicitAny: a test reads into JSON that the API document describes
   readonly body: any;
 }
@@ -113,6 +116,11 @@ function caller(url: string, token: string): Caller {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? null : JSON.parse(text) };
+    return { status: response.status, headers: response.headers, text, body: bodyOf(text, response.headers) };
   };
+}
+
+function bodyOf(text: string, headers: Headers): unknown {
+  if (text === '') return null;
+  return headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : text;
 }

@@ -1,6 +1,5 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { Allow, KnownAtQuery, OfficeTime, Reads } from '@comity/http';
-import { systemClock } from '@comity/kernel';
 import { calendarYears } from '@comity/published-calendars/contract';
 import { ReadStore } from '@comity/read-store';
 import { requestRegister } from '@comity/requests/contract';
@@ -9,7 +8,7 @@ import { ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { type ComplianceTable, complianceTable } from '../compliance-table.js';
-import { DIMENSIONS, type Dimension } from '../read/compliance.queries.js';
+import { DIMENSIONS, type Dimension } from '../read/request-facts.sql.js';
 
 class ComplianceQuery extends KnownAtQuery {
   @ApiPropertyOptional({ enum: DIMENSIONS, default: 'counterpart' })
@@ -72,7 +71,7 @@ export class ComplianceController {
   @ApiOkResponse({ description: 'Timeliness of answers, in all and per group, for requests filed up to the day' })
   table(@Query() query: ComplianceQuery): Promise<ComplianceTable> {
     const { knownAt, date } = this.officeTime.knownAt(query);
-    const at = knownAt === 'now' ? systemClock.now() : knownAt;
+    const at = knownAt === 'now' ? this.officeTime.now() : knownAt;
     const { by, minimumN, agreementId, caseId, counterpartId, direction, kind, urgency } = query;
     const filter = { agreementId, caseId, counterpartId, direction, kind, urgency };
     return complianceTable(this.store, { knownAt, at, on: date, by, filter }, minimumN);

@@ -1,45 +1,11 @@
 import { counterparts } from '@comity/counterparts/contract';
-import type { CalendarDate, Instant } from '@comity/kernel';
-import { calendarYears } from '@comity/published-calendars/contract';
+import type { CalendarDate } from '@comity/kernel';
 import type { ReadStore } from '@comity/read-store';
 import { requestRegister } from '@comity/requests/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { Distribution } from '../domain/distribution.js';
 import { type Counts, type Facts, mergeFacts, OLDEST_OPEN, type OpenRequest } from '../domain/metrics.js';
-
-/** What a table of compliance can be broken down by. */
-export const DIMENSIONS = [
-  'counterpart',
-  'direction',
-  'agreement',
-  'kind',
-  'urgency',
-  'month',
-  'quarter',
-  'year',
-] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
-
-/** Which requests count; what is absent does not matter. */
-export interface ComplianceFilter {
-  readonly agreementId?: string | undefined;
-  readonly caseId?: string | undefined;
-  readonly counterpartId?: string | undefined;
-  readonly direction?: string | undefined;
-  readonly kind?: string | undefined;
-  readonly urgency?: string | undefined;
-}
-
-export interface ComplianceQuestion {
-  /** What the record knew at this instant (inclusive). */
-  readonly knownAt: Instant | 'now';
-  /** The same instant where it is not `now`, else the present one: deadlines up to it are over. */
-  readonly at: Instant;
-  /** The day for which the figures are: requests filed and answered up to it. */
-  readonly on: CalendarDate;
-  readonly by: Dimension | null;
-  readonly filter: ComplianceFilter;
-}
+import { type ComplianceQuestion, factsOf } from './request-facts.sql.js';
 
 /** The facts of one group, and what it is called. */
 export interface Group {
@@ -48,26 +14,6 @@ export interface Group {
   readonly label: string;
   readonly facts: Facts;
 }
-
-const GROUP_BY: Readonly<Record<Dimension, RawBuilder<string>>> = {
-  counterpart: sql`counterpart_id::text`,
-  direction: sql`direction`,
-  agreement: sql`agreement_id::text`,
-  kind: sql`kind`,
-  urgency: sql`urgency`,
-  month: sql`to_char(filed_on, 'YYYY-MM')`,
-  quarter: sql`to_char(filed_on, 'YYYY-"Q"Q')`,
-  year: sql`to_char(filed_on, 'YYYY')`,
-};
-
-const FILTERS = {
-  agreementId: 'agreement_id',
-  caseId: 'case_id',
-  counterpartId: 'counterpart_id',
-  direction: 'direction',
-  kind: 'kind',
-  urgency: 'urgency',
-} as const satisfies Record<keyof ComplianceFilter, string>;
 
 interface GroupRow {
   readonly key: string | null;
@@ -82,7 +28,7 @@ interface GroupRow {
 export async function complianceFacts(store: ReadStore, question: ComplianceQuestion): Promise<Group[]> {
   const { rows } = await statement(store, question).execute(store.kysely);
   const labels = question.by === 'counterpart' ? await counterpartLabels(store) : new Map<string, string>();
-  const groups = rows.map((row) => ({ key: row.key, label: labelOf(row.key, labels), facts: factsOf(row) }));
+  const groups = rows.map((row) => ({ key: row.key, label: labelOf(row.key, labels), facts: groupFacts(row) }));
   return groups.sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
@@ -106,7 +52,7 @@ async function counterpartLabels(store: ReadStore): Promise<Map<string, string>>
   );
 }
 
-function factsOf(row: GroupRow): Facts {
+function groupFacts(row: GroupRow): Facts {
   return {
     counts: row.counts,
     days: distributionOf(row.days),
@@ -120,35 +66,11 @@ function distributionOf(counts: Readonly<Record<string, number>> | null): Distri
   return new Map(Object.entries(counts ?? {}).map(([value, count]) => [Number(value), count]));
 }
 
-function statement(store: ReadStore, { knownAt, at, on, by, filter }: ComplianceQuestion): RawBuilder<GroupRow> {
-  const known = store.asKnown(requestRegister, knownAt).selectAll('row');
-  // A pinned version never changes, so it is read as it stands.
-  const years = store.asKnown(calendarYears, 'now', 'calendar').selectAll('calendar');
-  const conditions = Object.entries(FILTERS).flatMap(([name, column]) => {
-    const value = filter[name as keyof ComplianceFilter];
-    return value === undefined ? [] : [sql`and ${sql.ref(column)} = ${value}`];
-  });
+function statement(store: ReadStore, question: ComplianceQuestion): RawBuilder<GroupRow> {
+  const { on } = question;
+  const known = store.asKnown(requestRegister, question.knownAt).selectAll('row');
   return sql<GroupRow>`
-    with known as (${known}),
-    calendar as (${years}),
-    answered as (
-      select *,
-        ${by === null ? sql`null::text` : GROUP_BY[by]} as key,
-        coalesce(final_on <= ${on}, false) as is_final,
-        coalesce(withdrawn_on <= ${on}, false) as is_withdrawn,
-        coalesce(closed_on <= ${on}, false) as is_closed,
-        -- Nobody owes an answer to a request that was withdrawn or closed before it was due.
-        coalesce(withdrawn_at < due_at or closed_on <= due_on, false) as is_released
-      from known where filed_on <= ${on} ${sql.join(conditions, sql` `)}
-    ),
-    fact as (
-      select *,
-        not (is_final or is_withdrawn or is_closed) as is_open,
-        -- A due instant is the exclusive end of its day, so this says that the due day has wholly passed.
-        coalesce(due_at <= ${at} and (is_final or not is_released), false) as is_due,
-        is_final and final_at < due_at as is_on_time
-      from answered
-    ),
+    with ${factsOf(store, known, question)},
     ${distributions(on)},
     ${oldestOpen(on)}
     select fact.key,
@@ -172,14 +94,9 @@ function statement(store: ReadStore, { knownAt, at, on, by, filter }: Compliance
     from fact group by fact.key`;
 }
 
-/** How often each number of days occurs, per group. Working days are those of the calendar that was pinned at filing. */
+/** How often each number of days occurs, per group. */
 function distributions(on: CalendarDate): RawBuilder<unknown> {
   return sql`
-    day as (
-      select calendar_id, version, make_date(year, 1, 1) + (place - 1)::integer as day, ordinal::integer
-      from calendar, jsonb_array_elements_text(ordinals) with ordinality as each (ordinal, place)
-      where (calendar_id, version) in (select counterpart_calendar_id, counterpart_calendar_version from fact)
-    ),
     counted as (
       select key, 'days' as name, final_on - filed_on as value, count(*) as n from fact where is_final group by 1, 3
       union all

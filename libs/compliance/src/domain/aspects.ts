@@ -1,0 +1,59 @@
+import type { Metrics } from './metrics.js';
+
+/** What one request contributes to the figures of its group; a figure is computed from these and nothing else. */
+export interface Aspects {
+  readonly filed: boolean;
+  readonly final: boolean;
+  readonly open: boolean;
+  readonly holding: boolean;
+  readonly withdrawn: boolean;
+  readonly refused: boolean;
+  readonly onTime: boolean;
+  readonly late: boolean;
+  readonly due: boolean;
+  readonly onTimeOfDue: boolean;
+  readonly overdue: boolean;
+  /** Days from filing to the final answer; null while there is none. */
+  readonly days: number | null;
+  /** Null also where no calendar was pinned. */
+  readonly workingDays: number | null;
+  /** Days since filing; null when it is not open. */
+  readonly openAge: number | null;
+}
+
+export type Aspect = keyof Aspects;
+
+/** From which aspects of the requests each figure is computed: these requests explain it, and what changes them changes it. */
+export const METRIC_BASIS = {
+  filed: ['filed'],
+  final: ['final'],
+  open: ['open'],
+  holding: ['holding'],
+  withdrawn: ['withdrawn'],
+  refused: ['refused'],
+  on_time: ['onTime'],
+  late: ['late'],
+  due: ['due'],
+  overdue: ['overdue'],
+  on_time_share_of_due: ['due', 'onTimeOfDue'],
+  on_time_share_of_final: ['final', 'onTime'],
+  days_median: ['days'],
+  days_p90: ['days'],
+  days_mean: ['days'],
+  days_max: ['days'],
+  wd_days_median: ['workingDays'],
+  wd_days_p90: ['workingDays'],
+  wd_days_mean: ['workingDays'],
+  wd_days_max: ['workingDays'],
+  wd_n: ['workingDays'],
+  km_median: ['days', 'openAge'],
+  open_age_median: ['openAge'],
+  open_age_max: ['openAge'],
+  oldest_open: ['openAge'],
+  histogram: ['days'],
+} as const satisfies Record<keyof Metrics, readonly Aspect[]>;
+
+/** True when a request counts in a figure with this basis. */
+export function contributes(aspects: Aspects, basis: readonly Aspect[]): boolean {
+  return basis.some((aspect) => aspects[aspect] !== false && aspects[aspect] !== null);
+}
