@@ -12,7 +12,7 @@ describe('assessment', () => {
     at: LATER,
   });
 
-  it('asks for the deficiency behind a score of 0 or 1', () => {
+  it('asks for the deficiency behind a score of 0 or 1 [low-scores-name-the-deficiency]', () => {
     request
       .given(...answered)
       .when(assess(1))

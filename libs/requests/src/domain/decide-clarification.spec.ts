@@ -57,11 +57,11 @@ describe('a question of the party that was asked', () => {
       .when(ask(march(5), { terms: strict }))
       .emitsTypes('ClarificationRequested');
   });
-  it('is not charged to the counterpart: the days until our explanation are added', () => {
+  it('is not charged to the counterpart: the days until our explanation are added [our-clarification-is-ours]', () => {
     const events = carriedOut(open, ask(march(5)), provide(march(8)));
     expect(ofResponse(events)).toMatchObject({ dueOn: '2024-03-14', deadlineVersion: 3 });
   });
-  it('starts our own clock for the explanation, which is missed like any other and met by the explanation', () => {
+  it('starts our own clock for the explanation, which is missed like any other and met by the explanation [four-clocks]', () => {
     const events = carriedOut(open, ask(march(5), { terms: withOurClock }));
     expect(events.at(-1)).toMatchObject({
       type: 'ClockStarted',

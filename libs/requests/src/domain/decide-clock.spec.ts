@@ -34,7 +34,7 @@ const response = (events: readonly RequestEvent[]) =>
   events.reduce(requestDecider.evolve, requestDecider.initial).clocks.response;
 
 describe('stopping and resuming', () => {
-  it('leaves no due instant while the clock stands, and adds what it stood when it runs on', () => {
+  it('leaves no due instant while the clock stands, and adds what it stood when it runs on [four-ways-to-move-a-deadline]', () => {
     const stopped = carriedOut(open, stop(march(5)));
     expect(response(stopped)).toMatchObject({ dueAt: null, dueOn: null, deadlineVersion: 2 });
     expect(response(carriedOut(stopped, resume(march(7))))).toMatchObject({ dueOn: '2024-03-13', deadlineVersion: 3 });
@@ -138,7 +138,7 @@ describe('stopping and resuming', () => {
 });
 
 describe('a reset', () => {
-  it('counts the whole budget anew, without earlier stops and extensions', () => {
+  it('counts the whole budget anew, without earlier stops and extensions [four-ways-to-move-a-deadline]', () => {
     const before = carriedOut(open, { ...extend, at: SENT }, stop(march(4)), resume(march(5)));
     const clock = response(carriedOut(before, reset(march(8))));
     expect(clock).toMatchObject({

@@ -18,7 +18,7 @@ import {
 describe('closure', () => {
   const answered = [...open, received({ 1: 'final', 2: 'final' }, SENT)];
 
-  it('closes only with an outcome for every item', () => {
+  it('closes only with an outcome for every item [closing-needs-every-outcome]', () => {
     const close = (itemIds: string[]): RequestCommand => ({
       type: 'close',
       outcomes: itemIds.map((itemId) => ({ itemId, outcome: 'answered' })),

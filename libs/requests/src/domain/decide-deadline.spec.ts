@@ -28,7 +28,7 @@ describe('flagging', () => {
     at,
   });
 
-  it('flags once, dated at the due instant however late it was noticed', () => {
+  it('flags once, dated at the due instant however late it was noticed [missed-once] [miss-is-dated-when-due]', () => {
     request
       .given(...open)
       .when(flag(LATER))
@@ -53,12 +53,12 @@ describe('flagging', () => {
       .given(...open, received({ 1: 'final', 2: 'final' }, SENT))
       .when(flag(LATER))
       .changesNothing());
-  it('does not let an unclassified or holding reply suppress the flag', () =>
+  it('does not let an unclassified or holding reply suppress the flag [junk-hides-nothing]', () =>
     request
       .given(...open, received({ 1: 'interim', 2: 'partial' }, SENT))
       .when(flag(LATER))
       .emits(missed));
-  it('never flags where the policy sets no binding deadline', () => {
+  it('never flags where the policy sets no binding deadline [no-binding-deadline-no-miss]', () => {
     const unbound: RequestEvent = {
       ...started,
       data: { ...(started.data as object), dueAt: null, dueOn: null },
@@ -85,14 +85,14 @@ describe('extensions', () => {
     }) as RequestCommand;
   const extendBy = { amount: 5, unit: 'calendar-days' };
 
-  it('moves the due instant under a new version', () => {
+  it('moves the due instant under a new version [due-instants-are-computed] [four-ways-to-move-a-deadline]', () => {
     const [event] = request
       .given(...open)
       .when(extend({ extendBy }))
       .events();
     expect(event).toMatchObject({ type: 'DeadlineExtended', data: { deadlineVersion: 2, dueOn: '2024-03-16' } });
   });
-  it('never cures a deadline that was missed', () => {
+  it('never cures a deadline that was missed [stopping-cures-nothing]', () => {
     request
       .given(...open, missed)
       .when(extend({ extendBy, at: LATER }))
@@ -102,7 +102,7 @@ describe('extensions', () => {
       .when(extend({ extendBy, at: DUE }))
       .refuses('deadline-already-missed');
   });
-  it('keeps to the reasons and the limit of the policy', () => {
+  it('keeps to the reasons and the limit of the policy [reasons-are-permitted] [extensions-have-limits]', () => {
     request
       .given(...open)
       .when(extend({ extendBy, reason: 'holidays' }))

@@ -5,12 +5,12 @@ describe('drafting and approval', () => {
     request.given().when({ type: 'draft', content, by: olga, at: FILED }).emits(drafted));
   it('takes the same draft again as a retry', () =>
     request.given(drafted).when({ type: 'draft', content, by: olga, at: FILED }).changesNothing());
-  it('refuses an approval by the one who drafted', () =>
+  it('refuses an approval by the one who drafted [approver-is-no-author]', () =>
     request
       .given(drafted, submitted)
       .when({ type: 'approve', by: olga, at: FILED })
       .refuses('approver-wrote-the-request'));
-  it('refuses an approval by one who only revised', () =>
+  it('refuses an approval by one who only revised [approver-is-no-author]', () =>
     request
       .given(drafted, { type: 'RequestRevised', data: { ...content, author: rosa } }, submitted)
       .when({ type: 'approve', by: rosa, at: FILED })

@@ -16,9 +16,9 @@ import {
 } from './testing/fixtures.js';
 
 describe('filing and transmittal', () => {
-  it('pins the versions that the request stands on', () =>
+  it('pins the versions that the request stands on [filing-pins-versions]', () =>
     request.given(drafted, submitted, approved).when({ type: 'file', terms, by: olga, at: FILED }).emits(filed));
-  it('starts the clock that waits for transmittal, with the due instant at the end of the last day', () =>
+  it('starts the clock that waits for transmittal, with the due instant at the end of the last day [policy-says-how-to-count]', () =>
     request
       .given(drafted, submitted, approved, filed)
       .when({ type: 'transmit', transmittedAt: SENT, channel: 'secure mail', terms, by: olga, at: SENT })
@@ -28,7 +28,7 @@ describe('filing and transmittal', () => {
       .given(drafted, submitted, approved, filed)
       .when(answer({ 1: 'final' }, SENT))
       .refuses('not-transmitted'));
-  it('starts a stated deadline on filing, whatever the policy says', () => {
+  it('starts a stated deadline on filing, whatever the policy says [deadlines-may-be-stated]', () => {
     const [, clockStarted] = request
       .given(drafted, submitted, approved)
       .when({ type: 'file', terms, stated: { dueAt: LATER, source: 'order of the court' }, by: olga, at: FILED })
@@ -40,7 +40,7 @@ describe('filing and transmittal', () => {
       .given(drafted, submitted, approved)
       .when({ type: 'file', terms, stated: { dueAt: '2024-02-01T00:00:00.000Z', source: 'x' }, by: olga, at: FILED })
       .refuses('date-too-early'));
-  it('refuses to file what lacks what the guidelines ask for, and says what', () => {
+  it('refuses to file what lacks what the guidelines ask for, and says what [guidelines-say-what-is-missing]', () => {
     const missing = ['state legal-basis: the offence'];
     const decision = requestDecider.decide(
       { type: 'file', terms, missing, by: olga, at: FILED },

@@ -12,7 +12,7 @@ const postpone = (more: object = {}): RequestCommand =>
   }) as RequestCommand;
 
 describe('a postponement', () => {
-  it('carries the new expected date, and moves no deadline', () => {
+  it('carries the new expected date, and moves no deadline [postponement-names-the-day]', () => {
     const state = carriedOut(open, postpone()).reduce(requestDecider.evolve, requestDecider.initial);
     expect(state.course.postponements).toMatchObject([{ expectedOn: '2024-05-01', itemIds: ['2'] }]);
     expect(state.clocks.response).toMatchObject({ deadlineVersion: 1, dueOn: '2024-03-11' });
@@ -23,7 +23,7 @@ describe('a postponement', () => {
       .given(...carriedOut(open, postpone()))
       .when({ type: 'flag-missed', clock: 'response', deadlineVersion: 1, by: 'job', at: march(12) })
       .emits(missed));
-  it('carries a reason from the agreement’s list', () => {
+  it('carries a reason from the agreement’s list [reasons-are-permitted]', () => {
     request
       .given(...open)
       .when(postpone({ reason: 'holidays' }))

@@ -37,7 +37,7 @@ const hold = (events: readonly RequestEvent[]) =>
   events.reduce(requestDecider.evolve, requestDecider.initial).clocks.preservation;
 
 describe('a hold on data', () => {
-  it('starts its own clock with the transmittal, where the policy has one', () => {
+  it('starts its own clock with the transmittal, where the policy has one [four-clocks]', () => {
     const before = open.slice(0, 4);
     const transmit = {
       type: 'transmit',

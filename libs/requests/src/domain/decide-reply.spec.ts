@@ -18,7 +18,7 @@ const answers = [
 ] as const;
 
 describe('a reply that awaits classification', () => {
-  it('stops no clock and suppresses no flag', () => {
+  it('stops no clock and suppresses no flag [unclassified-reply-stops-nothing] [junk-hides-nothing]', () => {
     const waiting = carriedOut(open, reply(march(5)));
     expect(waiting.slice(open.length).map(({ type }) => type)).toEqual(['ReplyRecorded']);
     request

@@ -32,7 +32,7 @@ const amend = (daysOff: string[], more: object = {}): ReprojectDeadlines => ({
 });
 
 describe('an amended calendar', () => {
-  it('re-projects the open deadline that it touches, with the days as the reason', () => {
+  it('re-projects the open deadline that it touches, with the days as the reason [amendments-reproject] [four-ways-to-move-a-deadline]', () => {
     const [event] = request
       .given(...counted)
       .when(amend(['2024-03-13']))

@@ -19,7 +19,7 @@ import {
 describe('answers', () => {
   const before = '2024-03-11T23:59:59.999Z';
 
-  it('is in time until the due instant, which is exclusive', () => {
+  it('is in time until the due instant, which is exclusive [due-is-exclusive]', () => {
     request
       .given(...open)
       .when(answer({ 1: 'final', 2: 'final' }, before))
@@ -29,7 +29,7 @@ describe('answers', () => {
       .when(answer({ 1: 'final', 2: 'final' }, DUE))
       .emitsTypes('DeadlineMissed', 'ResponseReceived');
   });
-  it('voids the miss when the answer had arrived in time', () =>
+  it('voids the miss when the answer had arrived in time [answer-in-time-voids-the-miss]', () =>
     request
       .given(...open, missed)
       .when(answer({ 1: 'final', 2: 'final' }, before))
@@ -37,12 +37,12 @@ describe('answers', () => {
         type: 'DeadlineMissVoided',
         data: { ...clock, because: { fact: 'response', id: responseId } },
       }));
-  it('does not take a holding answer for a final one', () =>
+  it('does not take a holding answer for a final one [holding-answer-is-not-final]', () =>
     request
       .given(...open, missed)
       .when(answer({ 1: 'interim', 2: 'interim' }, before))
       .emitsTypes('ResponseReceived'));
-  it('does not take one answered item for all', () =>
+  it('does not take one answered item for all [items-are-answered-separately]', () =>
     request
       .given(...open, missed)
       .when(answer({ 1: 'final' }, before))
@@ -62,7 +62,7 @@ describe('answers', () => {
       .given(...open, received({ 1: 'final' }, before))
       .when(answer({ 1: 'partial' }, before))
       .refuses('response-id-reused'));
-  it('refuses an answer to an item that was never asked', () =>
+  it('refuses an answer to an item that was never asked [items-are-answered-separately]', () =>
     request
       .given(...open)
       .when(answer({ 9: 'final' }, before))
@@ -72,7 +72,7 @@ describe('answers', () => {
       .given(...open)
       .when(answer({ 1: 'final' }, '2024-05-01T00:00:00.000Z'))
       .refuses('date-in-the-future'));
-  it('accepts an answer after closure, marked as such', () => {
+  it('accepts an answer after closure, marked as such [after-closure-little-is-left]', () => {
     const closed: RequestEvent = {
       type: 'RequestClosed',
       data: { closedAt: LATER, outcomes: content.items.map(({ itemId }) => ({ itemId, outcome: 'not-answered' })) },
@@ -83,7 +83,7 @@ describe('answers', () => {
       .events();
     expect(event).toMatchObject({ type: 'ResponseReceived', data: { afterClosure: true } });
   });
-  it('takes a refusal for an answer, with a ground that the agreement permits', () => {
+  it('takes a refusal for an answer, with a ground that the agreement permits [reasons-are-permitted]', () => {
     const refusal = {
       type: 'record-refusal',
       responseId,

@@ -22,7 +22,7 @@ const resubmit = (transmittedAt: string): RequestCommand => ({
 const stateOf = (events: readonly RequestEvent[]) => events.reduce(requestDecider.evolve, requestDecider.initial);
 
 describe('a request that is returned as deficient', () => {
-  it('is neither refused nor withdrawn: it stays open, and no item is answered', () => {
+  it('is neither refused nor withdrawn: it stays open, and no item is answered [return-refusal-withdrawal-differ]', () => {
     const state = stateOf(carriedOut(open, returned(march(5))));
     expect([state.phase, finalAt(state), state.responses.size, state.withdrawnAt]).toEqual(['open', null, 0, null]);
     expect(waitingOn(state)).toBe('us');

@@ -18,7 +18,7 @@ const downgrade = (urgency: string, downgradedAt: string): RequestCommand => ({
 });
 
 describe('urgency', () => {
-  it('is claimed by one side and accepted or downgraded by the other: two facts', () => {
+  it('is claimed by one side and accepted or downgraded by the other: two facts [urgency-is-claimed-then-judged]', () => {
     const claimed = carriedOut(open, claim('emergency', march(3)));
     request
       .given(...claimed)
