@@ -1,4 +1,4 @@
-import { type Actor, digestOf, type Instant, idFrom, newId, systemClock } from '@comity/kernel';
+import { type Actor, digestOf, type Instant, idFrom, newId } from '@comity/kernel';
 import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -14,7 +14,7 @@ export interface CommandContext {
   /** SHA-256 of person, method, path and body: the same key with another body is refused. */
   readonly commandDigest: string;
   readonly actor: Actor;
-  /** The wall clock, read once for this command. */
+  /** The host's clock, read once for this command. */
   readonly now: Instant;
   readonly correlationId: string;
   readonly traceparent?: string;
@@ -37,12 +37,12 @@ export function commandContextOf(request: FastifyRequest): CommandContext {
   const actor = actorOf(request);
   const scope = { actor: actor.id, method: request.method, path: request.url };
   const key = printable(request, 'Idempotency-Key');
-  const { traceparent, traceId } = request.facts;
+  const { traceparent, traceId, clock } = request.facts;
   return {
     commandId: key === undefined ? newId() : idFrom('command', scope.actor, scope.method, scope.path, key),
     commandDigest: digestOf({ ...scope, body: request.body ?? null }),
     actor,
-    now: systemClock.now(),
+    now: clock.now(),
     correlationId: printable(request, 'Correlation-Id') ?? traceId,
     ...(traceparent === undefined ? {} : { traceparent }),
   };

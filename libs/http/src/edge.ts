@@ -1,3 +1,4 @@
+import type { Clock } from '@comity/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
@@ -20,12 +21,12 @@ const PAGE_POLICY = {
 };
 
 /** What happens to every request and answer before and after its route. */
-export function installEdge(app: NestFastifyApplication, log: Logger): void {
+export function installEdge(app: NestFastifyApplication, log: Logger, clock: Clock): void {
   const server = app.getHttpAdapter().getInstance() as FastifyInstance;
   const health = app.get(HealthChecks);
   app.useSecurityHeaders({ contentSecurityPolicy: { directives: PAGE_POLICY } });
   readJsonOnly(server);
-  identifyRequests(server);
+  identifyRequests(server, clock);
   server.addHook('onRequest', (request, _reply, done) => done(refusal(request, health)));
   answerNotModified(server);
   logAnswers(server, log);
@@ -43,10 +44,10 @@ function readJsonOnly(server: FastifyInstance): void {
   });
 }
 
-function identifyRequests(server: FastifyInstance): void {
+function identifyRequests(server: FastifyInstance, clock: Clock): void {
   server.addHook('onRequest', (request, reply, done) => {
     const { traceparent } = request.headers;
-    request.facts = requestFacts(typeof traceparent === 'string' ? traceparent : undefined, request.id);
+    request.facts = requestFacts(typeof traceparent === 'string' ? traceparent : undefined, request.id, clock);
     void reply.header('request-id', request.id);
     requestScope.run({ traceId: request.facts.traceId }, done);
   });

@@ -1,4 +1,4 @@
-import { systemClock } from '@comity/kernel';
+import type { Clock } from '@comity/kernel';
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessGuard, TOKEN_VERIFIER } from './access.guard.js';
@@ -16,8 +16,17 @@ import { strictValidation } from './validation.js';
 @Module({})
 class HostModule {}
 
+export interface HostSurroundings {
+  readonly config: HostConfig;
+  readonly log: HostLog;
+  readonly clock: Clock;
+}
+
 /** What every host has, around the host's own module. Global: slices inject HealthChecks and OfficeTime from it. */
-export function aroundModule(module: Type<unknown> | DynamicModule, config: HostConfig, log: HostLog): DynamicModule {
+export function aroundModule(
+  module: Type<unknown> | DynamicModule,
+  { config, log, clock }: HostSurroundings,
+): DynamicModule {
   return {
     module: HostModule,
     imports: [module],
@@ -25,8 +34,7 @@ export function aroundModule(module: Type<unknown> | DynamicModule, config: Host
     providers: [
       HealthChecks,
       { provide: HOST_LOG, useValue: log },
-      { provide: HOST_LOG, useValue: log },
-      { provide: OfficeTime, useValue: new OfficeTime(config.COMITY_ZONE ?? 'UTC', systemClock) },
+      { provide: OfficeTime, useValue: new OfficeTime(config.COMITY_ZONE ?? 'UTC', clock) },
       { provide: TOKEN_VERIFIER, useValue: tokenVerifier(config) },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },

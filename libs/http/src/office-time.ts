@@ -32,6 +32,11 @@ export class OfficeTime {
     private readonly clock: Clock,
   ) {}
 
+  /** The present moment by the host's clock. Read once per question. */
+  now(): Instant {
+    return this.clock.now();
+  }
+
   /**
    * What `asKnownOn` asks for. Absent, or today's date, is the record as it stands.
    * @throws ProblemException 400 `as-known-on-invalid` for what is no date or lies ahead

@@ -1,4 +1,4 @@
-import type { Actor } from '@comity/kernel';
+import type { Actor, Clock } from '@comity/kernel';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 
@@ -8,6 +8,8 @@ export interface RequestFacts {
   readonly traceId: string;
   /** The caller's `traceparent` where it is well-formed. */
   readonly traceparent?: string;
+  /** The host's. */
+  readonly clock: Clock;
   /** Set by the access guard; absent on public routes. */
   actor?: Actor;
   /** The log position that the answer must include, where the caller named one. */
@@ -32,9 +34,9 @@ export function header(request: FastifyRequest, name: string): string | readonly
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** @source W3C Trace Context, section 3.2 */
-export function requestFacts(traceparent: string | undefined, requestId: string): RequestFacts {
+export function requestFacts(traceparent: string | undefined, requestId: string, clock: Clock): RequestFacts {
   const match = traceparent === undefined ? null : TRACEPARENT.exec(traceparent);
   const traceId = match?.[1];
-  if (traceparent === undefined || traceId === undefined) return { traceId: requestId.replaceAll('-', '') };
-  return { traceId, traceparent };
+  if (traceparent === undefined || traceId === undefined) return { traceId: requestId.replaceAll('-', ''), clock };
+  return { traceId, traceparent, clock };
 }

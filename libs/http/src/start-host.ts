@@ -1,4 +1,4 @@
-import { Fault, newId } from '@comity/kernel';
+import { type Clock, Fault, newId, systemClock } from '@comity/kernel';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -20,6 +20,8 @@ export interface HostOptions {
   readonly config: HostConfig;
   /** Serve the OpenAPI document and its page. */
   readonly openapi?: boolean;
+  /** What time it is for commands and queries; the wall clock unless told. Tokens always expire by the wall clock. */
+  readonly clock?: Clock;
 }
 
 /** A host that takes requests. */
@@ -44,7 +46,7 @@ const STOP_TIMEOUT_MS = 10_000;
  * @throws Fault `route-without-access` when a route does not say who may use it
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
-  const { name, config } = options;
+  const { name, config, clock = systemClock } = options;
   const log = createLogger(name, config.COMITY_LOG_LEVEL);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
@@ -55,14 +57,14 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       new ProblemFilter().send(error, request, reply),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(aroundModule(options.module, config, log), adapter, {
-    logger: new NestLines(log),
-    bodyParser: false,
-    abortOnError: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    aroundModule(options.module, { config, log, clock }),
+    adapter,
+    { logger: new NestLines(log), bodyParser: false, abortOnError: false },
+  );
   try {
     assertAccessDeclared(app);
-    installEdge(app, log);
+    installEdge(app, log, clock);
     if (options.openapi === true) serveOpenApi(app, name);
     await app.listen(config.COMITY_PORT, config.COMITY_HOST);
   } catch (error) {

@@ -66,6 +66,12 @@ export class DeskController {
     return answer({ accepted: false, refusal: { code, message: `file ${id} is closed already` } }, STATUS);
   }
 
+  @Post('stamps')
+  @ApiCommand()
+  stamp(@CommandContext() { now }: CommandContext): { readonly now: string } {
+    return { now };
+  }
+
   @Get()
   @ApiPage(Item)
   list(@Query() query: PageQuery) {

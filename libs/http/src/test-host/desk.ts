@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '@comity/kernel';
 import { LocalIssuer } from '@comity/testing';
 import type { RunningHost } from '../start-host.js';
 import { startHost } from '../start-host.js';
@@ -22,10 +23,10 @@ export class Desk {
     private readonly olga: string,
   ) {}
 
-  static async open(): Promise<Desk> {
+  static async open(clock: Clock = systemClock): Promise<Desk> {
     const issuer = await LocalIssuer.start();
     const config = { ...quiet, COMITY_OIDC_ISSUER: issuer.url, COMITY_ZONE: 'Europe/London' };
-    const host = await startHost({ name: 'desk', module: DeskModule, config, openapi: true });
+    const host = await startHost({ name: 'desk', module: DeskModule, config, clock, openapi: true });
     return new Desk(issuer, host, await issuer.token('olga', ['case-officer', 'emperor'], { expiresIn: 600 }));
   }
 

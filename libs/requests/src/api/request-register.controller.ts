@@ -14,7 +14,6 @@ import {
   type Revised,
   revised,
 } from '@comity/http';
-import { type Clock, systemClock } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -44,8 +43,6 @@ import { RequestsService } from './requests.service.js';
 @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
 @Controller('v1/requests')
 export class RequestRegisterController {
-  private readonly clock: Clock = systemClock;
-
   constructor(
     @Inject(RequestsService) private readonly requests: RequestsService,
     @Inject(ReadStore) private readonly store: ReadStore,
@@ -88,6 +85,6 @@ export class RequestRegisterController {
 
   private asKnown(query: KnownAtQuery): AsKnown {
     const { knownAt } = this.time.knownAt(query);
-    return { knownAt, at: knownAt === 'now' ? this.clock.now() : knownAt };
+    return { knownAt, at: knownAt === 'now' ? this.time.now() : knownAt };
   }
 }
