@@ -1,23 +1,15 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { CommandRunner, EventLog } from '@comity/event-log';
 import { type Clock, type Instant, toInstant } from '@comity/kernel';
-import { type EngineLog, type ReadStore, type RowChange, runProjections, watched } from '@comity/read-store';
+import { type RowChange, runProjections, watched } from '@comity/read-store';
 import { HesitantClock } from './hesitant-clock.js';
-import { type Place, sweepDue, timersDueBy } from './sweep-due.js';
+import { type Place, timersDueBy } from './sweep-due.js';
 import { type TimerJobs, timerJobs } from './timer-jobs.js';
 import { type DueTimer, dueTimers, type TimerKind, type TimersRow } from './timer-kind.js';
-import type { Upkeep } from './upkeep.js';
+import { TimerSweep, type TimerSweepOptions } from './timer-sweep.js';
 
-export interface TimerSchedulerOptions {
-  /** One or more, of different names. */
-  readonly kinds: readonly TimerKind[];
-  readonly upkeep?: readonly Upkeep[];
-  readonly eventLog: EventLog;
-  readonly runner: CommandRunner;
-  readonly readStore: ReadStore;
+export interface TimerSchedulerOptions extends Omit<TimerSweepOptions, 'now' | 'signal'> {
   readonly redisUrl: string;
   readonly clock: Clock;
-  readonly log: EngineLog;
   /** 100 or more; what Redis has lost is found after this time at the latest. */
   readonly sweepEveryMs: number;
 }
@@ -33,6 +25,7 @@ const ROWS_PER_PAGE = 500;
 export class TimerScheduler {
   private readonly ending = new AbortController();
   private readonly clock: HesitantClock;
+  private readonly sweep: TimerSweep;
   private readonly jobs: TimerJobs;
   private started = false;
   private sweeping: Promise<void> = Promise.resolve();
@@ -42,6 +35,11 @@ export class TimerScheduler {
   constructor(private readonly options: TimerSchedulerOptions) {
     const { kinds, redisUrl, log, runner } = options;
     this.clock = new HesitantClock(options.readStore.pool, options.clock);
+    this.sweep = new TimerSweep({
+      ...options,
+      now: async () => (await this.clock.read()).now,
+      signal: this.ending.signal,
+    });
     this.jobs = timerJobs({
       kinds,
       redisUrl,
@@ -93,35 +91,13 @@ export class TimerScheduler {
   }
 
   private async sweepOnce(): Promise<void> {
-    const { kinds, upkeep = [], log, clock } = this.options;
+    const { log, clock } = this.options;
     try {
-      for (const kind of kinds) await this.sweep(kind);
-      for (const one of upkeep) await this.see(one);
+      await this.sweep.run();
       this.lastSweep = clock.now();
     } catch (err) {
       if (!this.ending.signal.aborted) log.warn({ err }, 'the sweep was interrupted, the next one starts anew');
     }
-  }
-
-  private async sweep(kind: TimerKind): Promise<void> {
-    const { readStore: store, runner, eventLog, log } = this.options;
-    const report = await sweepDue({
-      store,
-      kind,
-      now: async () => (await this.clock.read()).now,
-      ask: (due, now) => kind.ask(runner, due, now),
-      onFailure: async (due, err) => {
-        log.warn({ err, kind: kind.name, due }, 'the log could not be asked about a timer, the next sweep asks again');
-        await eventLog.lastPosition();
-      },
-      signal: this.ending.signal,
-    });
-    if (report.asked > 0) log.info({ kind: kind.name, ...report }, 'swept what is due');
-  }
-
-  private async see(upkeep: Upkeep): Promise<void> {
-    const putRight = await upkeep.run(this.options, (await this.clock.read()).now);
-    if (putRight > 0) this.options.log.info({ upkeep: upkeep.name, putRight }, 'put right what did not hold');
   }
 
   /** Jobs for what falls due before the next few sweeps; those that Redis has already stay as they are. */

@@ -1,0 +1,81 @@
+import type { CommandRunner, EventLog } from '@comity/event-log';
+import type { Instant } from '@comity/kernel';
+import type { EngineLog, Projection, ReadStore } from '@comity/read-store';
+import { type Place, sweepDue, timersDueBy } from './sweep-due.js';
+import type { TimerKind } from './timer-kind.js';
+import type { Upkeep } from './upkeep.js';
+
+export interface TimerSweepOptions {
+  /** One or more, of different names. */
+  readonly kinds: readonly TimerKind[];
+  readonly upkeep?: readonly Upkeep[];
+  readonly eventLog: EventLog;
+  readonly runner: CommandRunner;
+  readonly readStore: ReadStore;
+  readonly log: EngineLog;
+  /** What time it is for what may be due. */
+  readonly now: () => Promise<Instant>;
+  /** Aborting ends a sweep after what is under way. */
+  readonly signal: AbortSignal;
+}
+
+const ROWS_PER_PAGE = 500;
+
+/** Goes through all that is due, and through what is looked after across streams. Only the deciders act. */
+export class TimerSweep {
+  constructor(private readonly options: TimerSweepOptions) {}
+
+  /** What it reads: shows everything that is due once these have come to the end of the log. */
+  get projections(): readonly Projection[] {
+    const { kinds, upkeep = [] } = this.options;
+    return [...new Set([...kinds.map(({ projection }) => projection), ...upkeep.flatMap((one) => one.projections)])];
+  }
+
+  /** Asks once about each timer that is due. @throws what the clock, PostgreSQL or the log throws; the next sweep starts anew */
+  async run(): Promise<void> {
+    const { kinds, upkeep = [] } = this.options;
+    for (const kind of kinds) await this.sweep(kind);
+    for (const one of upkeep) await this.see(one);
+  }
+
+  /** The earliest instant after one and up to another at which something is pending; null when nothing is. */
+  async nextDueAt(after: Instant, upTo: Instant): Promise<Instant | null> {
+    const found = await Promise.all(this.options.kinds.map((kind) => this.nextOf(kind, after, upTo)));
+    return found.flat().sort()[0] ?? null;
+  }
+
+  private async nextOf(kind: TimerKind, after: Instant, upTo: Instant): Promise<Instant[]> {
+    const pending: Instant[] = [];
+    for (let place: Place | null = null; ; ) {
+      const page = await timersDueBy(this.options.readStore, kind, {
+        dueBy: upTo,
+        after: place,
+        maxRows: ROWS_PER_PAGE,
+      });
+      pending.push(...page.timers.map(({ timer }) => timer.dueAt).filter((dueAt) => dueAt > after));
+      if (page.next === null) return pending;
+      place = page.next;
+    }
+  }
+
+  private async sweep(kind: TimerKind): Promise<void> {
+    const { readStore: store, runner, eventLog, log, now, signal } = this.options;
+    const report = await sweepDue({
+      store,
+      kind,
+      now,
+      ask: (due, at) => kind.ask(runner, due, at),
+      onFailure: async (due, err) => {
+        log.warn({ err, kind: kind.name, due }, 'the log could not be asked about a timer, the next sweep asks again');
+        await eventLog.lastPosition();
+      },
+      signal,
+    });
+    if (report.asked > 0) log.info({ kind: kind.name, ...report }, 'swept what is due');
+  }
+
+  private async see(upkeep: Upkeep): Promise<void> {
+    const putRight = await upkeep.run(this.options, await this.options.now());
+    if (putRight > 0) this.options.log.info({ upkeep: upkeep.name, putRight }, 'put right what did not hold');
+  }
+}
