@@ -4,6 +4,8 @@ import { RECORD_STREAMS } from '@comity/audit/contract';
 import { installationFolder } from '@comity/one-machine';
 import { cataloguePages } from '../catalogue/catalogue-pages.js';
 import { goldenFolder, readGoldenFiles } from '../catalogue/golden-files.js';
+import { RULES } from '../rules/rules.js';
+import { rulesPage, testsOfProject } from '../rules/rules-page.js';
 
 const docsFolder = (): string => join(installationFolder(), 'docs');
 
@@ -12,7 +14,8 @@ const GENERATED_FOLDERS = ['events'];
 
 /** The pages that are generated, by their path in `docs/`. */
 export function generatedPages(): ReadonlyMap<string, string> {
-  return cataloguePages(RECORD_STREAMS, readGoldenFiles(goldenFolder()));
+  const events = cataloguePages(RECORD_STREAMS, readGoldenFiles(goldenFolder()));
+  return new Map([...events, ['rules.md', rulesPage(RULES, testsOfProject())]]);
 }
 
 /** The paths in `docs/` at which there is not what would be generated, or something that would not. */

@@ -1,16 +1,18 @@
 import { CommandRunner } from '@comity/event-log';
 import { newId } from '@comity/kernel';
-import { requestDecider, requestRegister, requestStream } from '@comity/requests/contract';
-import { sanctionDecider, sanctionStream, sanctions } from '@comity/sanctions/contract';
+import { requestDecider } from '@comity/requests/contract';
+import { sanctionDecider } from '@comity/sanctions/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { casesApi } from '../api.js';
 import { casesProjector } from '../projector.js';
+import { MATTERS } from '../read/matters.js';
+import { OPEN_MATTER_PROJECTIONS } from '../read/open-matters.js';
 
 let host: SliceHost;
 let officer: Caller;
 
 beforeAll(async () => {
-  const matters = { streams: [requestStream, sanctionStream], projections: [requestRegister, sanctions] };
+  const matters = { streams: MATTERS.map(({ stream }) => stream), projections: OPEN_MATTER_PROJECTIONS };
   host = await startSliceHost({ api: [casesApi], projector: [casesProjector, matters] });
   officer = await host.as('olivia', 'case-officer');
 });

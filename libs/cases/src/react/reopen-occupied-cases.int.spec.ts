@@ -1,19 +1,20 @@
 import { CommandRunner } from '@comity/event-log';
 import { newId } from '@comity/kernel';
-import { requestDecider, requestRegister, requestStream } from '@comity/requests/contract';
-import { sanctionStream, sanctions } from '@comity/sanctions/contract';
+import { requestDecider } from '@comity/requests/contract';
 import { type SliceHost, startSliceHost } from '@comity/testing';
 import type { UpkeepStores } from '@comity/timers';
 import { casesApi } from '../api.js';
 import { type CaseCommand, caseDecider } from '../domain/case.decider.js';
 import { casesProjector } from '../projector.js';
+import { MATTERS } from '../read/matters.js';
+import { OPEN_MATTER_PROJECTIONS } from '../read/open-matters.js';
 import { reopenOccupiedCases } from './reopen-occupied-cases.js';
 
 let host: SliceHost;
 let stores: UpkeepStores;
 
 beforeAll(async () => {
-  const matters = { streams: [requestStream, sanctionStream], projections: [requestRegister, sanctions] };
+  const matters = { streams: MATTERS.map(({ stream }) => stream), projections: OPEN_MATTER_PROJECTIONS };
   host = await startSliceHost({ api: [casesApi], projector: [casesProjector, matters] });
   stores = { eventLog: host.log, readStore: host.readStore, runner: new CommandRunner(host.log) };
 });

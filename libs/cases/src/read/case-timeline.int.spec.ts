@@ -1,19 +1,20 @@
 import { CommandRunner } from '@comity/event-log';
 import { newId } from '@comity/kernel';
-import { type RequestCommand, requestDecider, requestRegister, requestStream } from '@comity/requests/contract';
-import { sanctionStream, sanctions } from '@comity/sanctions/contract';
+import { type RequestCommand, requestDecider } from '@comity/requests/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { casesApi } from '../api.js';
 import { type CaseCommand, caseDecider } from '../domain/case.decider.js';
 import { casesProjector } from '../projector.js';
 import type { TimelineEntry } from './case-timeline.queries.js';
+import { MATTERS } from './matters.js';
+import { OPEN_MATTER_PROJECTIONS } from './open-matters.js';
 
 let host: SliceHost;
 let officer: Caller;
 let last: bigint;
 
 beforeAll(async () => {
-  const matters = { streams: [requestStream, sanctionStream], projections: [requestRegister, sanctions] };
+  const matters = { streams: MATTERS.map(({ stream }) => stream), projections: OPEN_MATTER_PROJECTIONS };
   host = await startSliceHost({ api: [casesApi], projector: [casesProjector, matters] });
   officer = await host.as('olga', 'case-officer');
 });
