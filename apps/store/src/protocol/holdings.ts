@@ -3,13 +3,13 @@ const MAX_HELD_BYTES = 64 * 1024 * 1024;
 
 /** What one caller has the store keep. */
 export interface Holding extends Disposable {
-  /** Sets how many bytes it is now; may end this holding or an older one. */
+  /** Sets how many bytes it is now; may end this holding or a quieter one. */
   set(bytes: number): void;
 }
 
 /**
  * Bounds the memory for what callers send and do not complete, however many they are. Whoever completes in good time is
- * served: when room runs out, the request that has been open longest gives way.
+ * served: when room runs out, the request that has been quiet longest gives way.
  */
 export class Holdings {
   readonly #held = new Map<Holding, { bytes: number; readonly giveWay: () => void }>();
@@ -32,10 +32,11 @@ export class Holdings {
     const held = this.#held.get(holding) ?? { bytes: 0, giveWay };
     this.#bytes += bytes - held.bytes;
     held.bytes = bytes;
+    this.#held.delete(holding);
     this.#held.set(holding, held);
-    for (const [oldest, { giveWay: end }] of this.#held) {
+    for (const [quietest, { giveWay: end }] of this.#held) {
       if (this.#bytes <= MAX_HELD_BYTES) break;
-      this.#let(oldest);
+      this.#let(quietest);
       end();
     }
   }
