@@ -128,10 +128,6 @@ export class RequestCourseController {
     const due = statedOf(stated);
     const optional = due === undefined ? {} : { stated: due };
     const edge = { context, expectedRevision };
-    return this.requests.runPinned(
-      id,
-      (terms) => ({ type: 'reopen', reason, ...optional, terms, ...by(context) }),
-      edge,
-    );
+    return this.requests.reopen(id, (terms) => ({ type: 'reopen', reason, ...optional, terms, ...by(context) }), edge);
   }
 }

@@ -1,3 +1,4 @@
+import type { CaseStandingRefusal } from '@comity/cases/contract';
 import type { Outcome } from '@comity/event-log';
 import { answer, type CommandAnswer } from '@comity/http';
 import { type Decider, type Refusal, readContent, refuse } from '@comity/kernel';
@@ -12,6 +13,7 @@ import type { TermsRefusal } from '../policy-terms.js';
 export type RequestsApiRefusal =
   | RequestRefusal
   | TermsRefusal
+  | CaseStandingRefusal
   | Refusal<
       | 'policy-missing'
       | 'content-invalid'
@@ -25,6 +27,8 @@ export type RequestsApiRefusal =
 const STATUS = {
   'request-unknown': 404,
   'response-unknown': 404,
+  'case-unknown': 404,
+  'case-closed': 409,
   'approver-wrote-the-request': 403,
   'request-already-exists': 409,
   'request-not-draft': 409,

@@ -1,5 +1,6 @@
 import { type AgreementState, missingUnderGuidelines } from '@comity/agreements/contract';
 import { localDate } from '@comity/calendars';
+import { refusalToOpenIn } from '@comity/cases/contract';
 import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
 import { type CommandAnswer, notFound } from '@comity/http';
 import { Fault, refuse } from '@comity/kernel';
@@ -47,9 +48,9 @@ export class RequestsService {
     return answered(await this.outcome(guardedDecider, id, command, edge));
   }
 
-  /** Drafts a request; one that adds to another names a request that is on record. */
+  /** Drafts a request in an open case; one that adds to another names a request that is on record. */
   async draft(id: string, command: DraftRequest | ReviseRequest, edge: Edge): Promise<CommandAnswer> {
-    const refusal = await this.supplementRefusal(id, command.content);
+    const refusal = await this.openingRefusal(id, command.content);
     return refusal === null
       ? this.run(id, command, edge)
       : answered(await this.outcome(refusing(refusal), id, command, edge));
@@ -88,11 +89,19 @@ export class RequestsService {
       const optional = stated === undefined ? {} : { stated };
       return { type: 'register-incoming', content, receivedAt, terms, ...optional, by: actor.id, at };
     };
-    const refusal = await this.supplementRefusal(id, content);
+    const refusal = await this.openingRefusal(id, content);
     if (refusal !== null) return answered(await this.outcome(refusing(refusal), id, command(NO_TERMS), edge));
     const answer = await this.termsForFiling({ ...content, at: receivedAt }, stated);
     if (answer.accepted) return this.run(id, command(answer.terms), edge);
     return answered(await this.outcome(refusing(answer.refusal), id, command(NO_TERMS), edge));
+  }
+
+  /** Takes a closed request up again, in a case that is open. */
+  async reopen(id: string, command: (terms: PolicyTerms) => RequestCommand, edge: Edge): Promise<CommandAnswer> {
+    const { state } = await this.runner.load(requestDecider, id);
+    const refusal = state.content === null ? null : await refusalToOpenIn(this.runner, state.content.caseId);
+    if (refusal === null) return this.runPinned(id, command, edge);
+    return answered(await this.outcome(refusing(refusal), id, command(NO_TERMS), edge));
   }
 
   /** Runs a command that needs the terms which the request has pinned. */
@@ -129,6 +138,10 @@ export class RequestsService {
       'policy-missing',
       `the agreement has no deadline policy for ${question.kind} and ${question.urgency}; adopt one or state a deadline`,
     );
+  }
+
+  private async openingRefusal(id: string, content: RequestContent): Promise<RequestsApiRefusal | null> {
+    return (await refusalToOpenIn(this.runner, content.caseId)) ?? (await this.supplementRefusal(id, content));
   }
 
   /** A supplementary request adds to one of the same counterpart and direction that has been filed. */
