@@ -1,4 +1,5 @@
 import { agreementStream } from '@comity/agreements/contract';
+import { caseStream } from '@comity/cases/contract';
 import { counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { calendarStream } from '@comity/published-calendars/contract';
 import type { ApiDoor } from '@comity/stores';
@@ -31,6 +32,6 @@ export class RequestsApiModule {}
 /** What the API serves of this slice. */
 export const requestsApi: ApiDoor = {
   module: RequestsApiModule,
-  streams: [requestStream, agreementStream, calendarStream, counterpartStream],
+  streams: [requestStream, caseStream, agreementStream, calendarStream, counterpartStream],
   projections: [requestRegister, counterparts],
 };

@@ -1,11 +1,13 @@
 import { type DomainEvent, type Instant, idFrom, type Recorded } from '@comity/kernel';
+import type { Projection } from '@comity/read-store';
 import fc from 'fast-check';
+import { type DeadlineTimersRow, deadlineTimers } from '../react/deadline-timers.projection.js';
 import { requestRegister } from '../read/request-register.projection.js';
 import type { RegisterRow } from '../read/request-register.row.js';
 import { stateOf } from '../read/request-register.state.js';
 import type { RequestCommand } from './request.commands.js';
 import { requestDecider } from './request.decider.js';
-import { type RequestEvent, requestEvents } from './request.events.js';
+import { clockName, type RequestEvent, requestEvents } from './request.events.js';
 import { type RequestState, unknownRequest } from './request.state.js';
 import { policies, termsOf } from './testing/arbitrary-policies.js';
 import { commandOf, instantAfter, type Step, steps } from './testing/arbitrary-requests.js';
@@ -167,16 +169,35 @@ describe('any sequence of commands to a request', () => {
 
   it('is shown whole by its row of the register', () =>
     holds(({ events, state }) => {
-      let row: RegisterRow | undefined;
-      events.forEach((event, index) => {
-        const fold = requestRegister.folds[event.type];
-        if (fold === undefined || fold === 'ignored') throw new TypeError(`${event.type} is not folded`);
-        const last = row === undefined ? undefined : { ...row };
-        row = JSON.parse(JSON.stringify(fold(last, recorded(event, index), idFrom('request', 'property'))));
+      expect(stateOf(rowAfter<RegisterRow>(requestRegister, events))).toEqual(state);
+    }));
+
+  it('leaves the scheduler with every deadline that would be flagged, and no other', () =>
+    holds(({ events, state }) => {
+      const { timers } = rowAfter<DeadlineTimersRow>(deadlineTimers, events) ?? { timers: [] };
+      const flagged = clockName.options.filter((clock) => {
+        const { dueAt = null, deadlineVersion = 0 } = state.clocks[clock] ?? {};
+        if (dueAt === null) return false;
+        const decision = requestDecider.decide(
+          { type: 'flag-missed', clock, deadlineVersion, by: 'job', at: dueAt },
+          state,
+        );
+        return decision.accepted && decision.events.length > 0;
       });
-      expect(stateOf(row)).toEqual(state);
+      expect(timers.map(({ clock }) => clock)).toEqual(flagged);
     }));
 });
+
+/** The row after these events, through JSON as PostgreSQL gives it back. */
+function rowAfter<Row>({ folds }: Projection, events: readonly RequestEvent[]): Row | undefined {
+  let row: Record<string, unknown> | undefined;
+  events.forEach((event, index) => {
+    const fold = folds[event.type];
+    if (fold === undefined || fold === 'ignored') return;
+    row = JSON.parse(JSON.stringify(fold(row, recorded(event, index), idFrom('request', 'property'))));
+  });
+  return row as Row | undefined;
+}
 
 function recorded(event: DomainEvent, revision: number): Recorded {
   const at = event.occurredAt ?? instantAfter(0);

@@ -81,6 +81,37 @@ describe('the timers of a request', () => {
     expect(rowAfter(filed, started(DUE), answered('2024-03-15T09:00:00.000Z', '1', '2')).timers).toEqual(pendingV1));
   it('stops waiting once the miss is flagged', () =>
     expect(rowAfter(filed, started(DUE), missed)).toMatchObject({ nextDueAt: null, timers: [] }));
+  it('waits for nothing while the clock stands, and for the later due instant once it runs on', () => {
+    const standing = { ...stated, dueAt: null, deadlineVersion: 2 };
+    const stopped: RequestEvent = {
+      type: 'ClockStopped',
+      data: { clock: 'response', ...standing, stoppedAt: '2024-03-05T09:00:00.000Z', reason: 'clarification' },
+    };
+    const resumed: RequestEvent = {
+      type: 'ClockResumed',
+      data: {
+        clock: 'response',
+        ...stated,
+        deadlineVersion: 3,
+        dueAt: LATER_DUE,
+        resumedAt: '2024-03-13T09:00:00.000Z',
+      },
+    };
+    expect(rowAfter(filed, started(DUE), stopped)).toMatchObject({ nextDueAt: null, timers: [] });
+    expect(rowAfter(filed, started(DUE), stopped, resumed).timers).toEqual([
+      { clock: 'response', deadlineVersion: 3, dueAt: LATER_DUE },
+    ]);
+  });
+  it('stops waiting for a closed request, and waits again when it is reopened', () => {
+    const outcomes = content.items.map(({ itemId }) => ({ itemId, outcome: 'not-answered' as const }));
+    const closed: RequestEvent = { type: 'RequestClosed', data: { closedAt: '2024-03-05T09:00:00.000Z', outcomes } };
+    const reopened: RequestEvent = {
+      type: 'RequestReopened',
+      data: { reopenedAt: '2024-03-06T09:00:00.000Z', reason: 'the logs were of another relay' },
+    };
+    expect(rowAfter(filed, started(DUE), closed).timers).toEqual([]);
+    expect(rowAfter(filed, started(DUE), closed, reopened).timers).toEqual(pendingV1);
+  });
   it('stops waiting when the request is withdrawn', () =>
     expect(
       rowAfter(filed, started(DUE), {
