@@ -43,13 +43,19 @@ module.exports = {
       'command-line-uses-doors',
       'The command line enters a slice by one of its doors.',
       { path: '^apps/comity/' },
-      { path: SLICE, pathNot: doors('contract', 'api', 'projector', 'cli') },
+      { path: SLICE, pathNot: doors('contract', 'api', 'projector', 'scheduler', 'cli') },
     ),
     forbidden(
       'infrastructure-knows-no-slice',
       'The embedded event store and the identity provider stand in for products that know nothing of Comity.',
       { path: '^apps/(?:store|identity)/' },
       { path: SLICE },
+    ),
+    forbidden(
+      'report-knows-no-proposal',
+      'The status report goes to the other side: what compiles it cannot read proposals to sanction.',
+      { path: '^libs/rounds/' },
+      { path: '^libs/sanctions/' },
     ),
     forbidden(
       'domain-is-pure',

@@ -7,6 +7,7 @@ import { legalBasesApi } from '@comity/legal-bases/api';
 import { publishedCalendarsApi } from '@comity/published-calendars/api';
 import { referralsApi } from '@comity/referrals/api';
 import { requestsApi } from '@comity/requests/api';
+import { roundsApi } from '@comity/rounds/api';
 import { sanctionsApi } from '@comity/sanctions/api';
 import type { ApiDoor } from '@comity/stores';
 
@@ -22,4 +23,5 @@ export const API_DOORS: readonly ApiDoor[] = [
   sanctionsApi,
   referralsApi,
   complianceApi,
+  roundsApi,
 ];

@@ -10,6 +10,7 @@ import { publishedCalendarsProjector } from '@comity/published-calendars/project
 import { ReadStore } from '@comity/read-store';
 import { referralsProjector } from '@comity/referrals/projector';
 import { requestsProjector } from '@comity/requests/projector';
+import { roundsProjector } from '@comity/rounds/projector';
 import { sanctionsProjector } from '@comity/sanctions/projector';
 import { hostEnvironment, profileFrom } from './up/profile.js';
 
@@ -58,6 +59,7 @@ const READ_MODELS = [
   legalBasesProjector,
   sanctionsProjector,
   referralsProjector,
+  roundsProjector,
 ].flatMap(({ projections }) => projections.map((run) => ('projection' in run ? run.projection.name : run.name)));
 
 /**

@@ -6,6 +6,7 @@ import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { referralsProjector } from '@comity/referrals/projector';
 import { requestsProjector } from '@comity/requests/projector';
+import { roundsProjector } from '@comity/rounds/projector';
 import { sanctionsProjector } from '@comity/sanctions/projector';
 import type { ProjectorDoor } from '@comity/stores';
 
@@ -20,4 +21,5 @@ export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
   legalBasesProjector,
   sanctionsProjector,
   referralsProjector,
+  roundsProjector,
 ];

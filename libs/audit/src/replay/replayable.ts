@@ -7,6 +7,7 @@ import { legalBasisDecider, legalBasisStream } from '@comity/legal-bases/contrac
 import { calendarDecider, calendarStream } from '@comity/published-calendars/contract';
 import { referralDecider, referralStream } from '@comity/referrals/contract';
 import { requestDecider, requestStream } from '@comity/requests/contract';
+import { roundDecider, roundStream } from '@comity/rounds/contract';
 import { sanctionDecider, sanctionStream } from '@comity/sanctions/contract';
 
 /** A category whose streams can be folded into a state: by the same fold that its commands are decided on. */
@@ -29,6 +30,7 @@ export const REPLAYABLES: readonly Replayable[] = [
   replayable('hotline-issues', hotlineStream, hotlineDecider),
   replayable('referrals', referralStream, referralDecider),
   replayable('requests', requestStream, requestDecider),
+  replayable('rounds', roundStream, roundDecider),
   replayable('sanctions', sanctionStream, sanctionDecider),
 ];
 

@@ -1,0 +1,144 @@
+import { agreements } from '@comity/agreements/contract';
+import { EventLog } from '@comity/event-log';
+import { ProblemException } from '@comity/http';
+import type { Instant } from '@comity/kernel';
+import { ReadStore } from '@comity/read-store';
+import { Inject, Injectable } from '@nestjs/common';
+import type { CaseMarkings, Compilation } from '../domain/round.commands.js';
+import type { Cutoff, PriorityCase, ReportMarking } from '../domain/round.events.js';
+import { type Edition, nextEdition, type OpenedRound } from '../domain/round.state.js';
+import { opened, type Restatement, type StatusReport } from '../domain/status-report.js';
+import { markingsOf } from '../report/case-markings.js';
+import { CHANGED_STREAMS_AT_MOST, changesBetween, compileSections } from '../report/compile-report.js';
+import type { ReportScope } from '../report/section.js';
+import { REPORT_PROJECTIONS } from '../report/sections.js';
+
+const WAIT_MS = 5_000;
+const READ_FROM = [...REPORT_PROJECTIONS, agreements].map(({ name }) => name);
+
+/** What is chosen for a report, besides what the record says. */
+export interface Choice {
+  readonly marking: ReportMarking;
+  readonly priorityCases: readonly PriorityCase[];
+}
+
+/** The state of the record at an instant, up to a position in decimal digits. */
+type State = Pick<Cutoff, 'knownAt' | 'position'>;
+
+/** Asks the record for reports, and for what changed between two states of it. */
+@Injectable()
+export class ReportCompiler {
+  constructor(
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(EventLog) private readonly log: EventLog,
+  ) {}
+
+  /** @throws ProblemException 503 `read-model-behind`, `read-model-incomplete` while the record cannot be told whole */
+  async fromCutoff(roundId: string, round: OpenedRound, cutoff: Cutoff, choice: Choice): Promise<Compilation> {
+    const scope = scopeOf(round, cutoff, choice, cutoff);
+    return this.compiled(roundId, round, cutoff, scope, null);
+  }
+
+  /**
+   * The same questions to the record of now, compared with what was published.
+   * @throws ProblemException 409 `too-much-changed`; 503 as above
+   */
+  async restated(
+    roundId: string,
+    round: OpenedRound,
+    { cutoff, published, reason, now }: { cutoff: Cutoff; published: Edition; reason: string; now: Instant },
+  ): Promise<Compilation> {
+    const present = { knownAt: now, position: ((await this.log.lastPosition()) ?? 0n).toString() };
+    const before = scopeOf(round, cutoff, published, published);
+    const after = scopeOf(round, cutoff, published, present);
+    await this.untilTold(after.point.position);
+    const { sections } = await compileSections(this.store, after);
+    const from = opened(published.report);
+    const changed = await changesBetween({ store: this.store, log: this.log }, from, before, { sections }, after);
+    if (changed === null) {
+      const detail = `more than ${CHANGED_STREAMS_AT_MOST} requests or issues changed; review them in a new round`;
+      throw new ProblemException(409, 'too-much-changed', detail);
+    }
+    const { edition, sha256 } = published;
+    return this.compiled(roundId, round, cutoff, after, { edition, sha256, reason, ...changed });
+  }
+
+  markings(caseIds: readonly string[]): Promise<CaseMarkings> {
+    return markingsOf(this.store, caseIds);
+  }
+
+  private async compiled(
+    roundId: string,
+    round: OpenedRound,
+    cutoff: Cutoff,
+    scope: ReportScope,
+    restates: Restatement | null,
+  ): Promise<Compilation> {
+    await this.untilTold(scope.point.position);
+    const { sections, caseIds } = await compileSections(this.store, scope);
+    const { marking, priorityCases } = scope;
+    const { title, period, minimumN } = round.content;
+    const state = { knownAt: scope.point.recordedBy, position: scope.point.position.toString() };
+    const report: StatusReport = {
+      ...{
+        format: 1,
+        roundId,
+        edition: nextEdition(round),
+        title,
+        period,
+        cutoff,
+        marking,
+        minimumN,
+        sections,
+        restates,
+      },
+      agreement: await this.nameOfAgreement(scope),
+      compiledFrom: state,
+    };
+    const markings = await this.markings([...caseIds, ...priorityCases.map(({ caseId }) => caseId)]);
+    return { report, ...state, marking, priorityCases, caseIds, markings };
+  }
+
+  private async nameOfAgreement({ agreementId, point }: ReportScope): Promise<string> {
+    const row = await this.store
+      .asKnown(agreements, point)
+      .select('title')
+      .where('agreementId', '=', agreementId)
+      .executeTakeFirst();
+    return row?.title ?? agreementId;
+  }
+
+  /** A report that left something out unseen would be worse than none. */
+  private async untilTold(position: bigint): Promise<void> {
+    if (!(await this.store.waitFor(READ_FROM, position, WAIT_MS))) {
+      throw unavailable('read-model-behind', 'the read models are behind the record; ask again');
+    }
+    const incomplete = (await this.store.status()).filter(({ name, parked }) => parked > 0 && READ_FROM.includes(name));
+    if (incomplete.length > 0) {
+      const names = incomplete.map(({ name }) => name).join(', ');
+      throw unavailable(
+        'read-model-incomplete',
+        `events wait to be folded in ${names}; have an administrator retry them`,
+      );
+    }
+  }
+}
+
+function scopeOf(
+  { content: { agreementId, period, minimumN } }: OpenedRound,
+  { asKnownOn: on, knownAt: at }: Cutoff,
+  { marking, priorityCases }: Choice,
+  { knownAt: recordedBy, position }: State,
+): ReportScope {
+  const point = { recordedBy, position: BigInt(position) };
+  return { agreementId, period, on, at, point, minimumN, marking, priorityCases };
+}
+
+/** The questions of an edition, and the state of the record that answered them. */
+export function scopeOfEdition(round: OpenedRound, cutoff: Cutoff, edition: Edition): ReportScope {
+  return scopeOf(round, cutoff, edition, edition);
+}
+
+function unavailable(code: string, detail: string): ProblemException {
+  return new ProblemException(503, code, detail, { headers: { 'Retry-After': '1' } });
+}

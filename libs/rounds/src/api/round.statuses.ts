@@ -1,0 +1,26 @@
+import type { RoundRefusal } from '../domain/round.commands.js';
+
+export const STATUS = {
+  'round-unknown': 404,
+  'round-already-opened': 409,
+  'agreement-unknown': 404,
+  'period-reversed': 400,
+  'period-before-agreement': 400,
+  'cutoff-missing': 409,
+  'cutoff-already-used': 409,
+  'cutoff-in-future': 400,
+  'cutoff-before-period-end': 409,
+  'compiled-from-elsewhere': 409,
+  'case-unknown': 404,
+  'case-named-twice': 400,
+  'case-marking-forbids': 409,
+  'report-not-compiled': 409,
+  'report-not-approved': 409,
+  'report-not-published': 409,
+  'report-published': 409,
+  'report-changed': 409,
+  'report-too-large': 409,
+  'compiler-cannot-approve': 403,
+  'nothing-to-restate': 409,
+  'content-invalid': 400,
+} satisfies Record<RoundRefusal['code'], number>;

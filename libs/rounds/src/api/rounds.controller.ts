@@ -1,0 +1,140 @@
+import {
+  Allow,
+  ApiPageOf,
+  ApiShows,
+  answer,
+  Changes,
+  CommandAnswer,
+  CommandContext,
+  Creates,
+  decodeCursor,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  type Page,
+  page,
+  Reads,
+  type Revised,
+  ROLES,
+  revised,
+} from '@comity/http';
+import { ReadStore } from '@comity/read-store';
+import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { findRound, listRounds, roundCursor } from '../read/round.queries.js';
+import { type RoundRow, roundRow } from '../read/round.row.js';
+import { rounds } from '../read/rounds.projection.js';
+import { RoundCommands } from './round.commands.js';
+import {
+  ApproveReportBody,
+  CompileReportBody,
+  CutoffBody,
+  OpenRoundBody,
+  RestateReportBody,
+  RoundsQuery,
+} from './round.dto.js';
+import { STATUS } from './round.statuses.js';
+
+/** Joint reviews: an officer compiles the status report, a reviewer approves it, and it is published for good. */
+@ApiTags('rounds')
+@Allow(...ROLES)
+@Controller('v1/rounds')
+export class RoundsController {
+  constructor(
+    @Inject(RoundCommands) private readonly commands: RoundCommands,
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  @Post()
+  @Allow('case-officer')
+  @Creates()
+  async open(@Body() body: OpenRoundBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
+    return answer(await this.commands.open(idOfNew(context, 'round'), body, { context }), STATUS);
+  }
+
+  @Post(':id/cutoff')
+  @Allow('case-officer')
+  @Changes()
+  async fixCutoff(
+    @IdParam() id: string,
+    @Body() body: CutoffBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const { knownAt, date } = this.time.knownAt(body);
+    const known = { asKnownOn: date, knownAt: knownAt === 'now' ? context.now : knownAt };
+    return answer(await this.commands.fixCutoff(id, known, { context, expectedRevision }), STATUS);
+  }
+
+  @Post(':id/compilation')
+  @Allow('case-officer')
+  @Changes()
+  async compile(
+    @IdParam() id: string,
+    @Body() { marking, priorityCases }: CompileReportBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const choice = { marking, priorityCases };
+    return answer(await this.commands.compile(id, choice, { context, expectedRevision }), STATUS);
+  }
+
+  @Post(':id/approval')
+  @Allow('reviewer')
+  @Changes()
+  async approve(
+    @IdParam() id: string,
+    @Body() { sha256 }: ApproveReportBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return answer(await this.commands.approve(id, sha256, { context, expectedRevision }), STATUS);
+  }
+
+  @Post(':id/publication')
+  @Allow('case-officer', 'reviewer')
+  @Changes()
+  async publish(
+    @IdParam() id: string,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return answer(await this.commands.publish(id, { context, expectedRevision }), STATUS);
+  }
+
+  @Post(':id/restatement')
+  @Allow('case-officer')
+  @Changes()
+  async restate(
+    @IdParam() id: string,
+    @Body() { reason }: RestateReportBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    return answer(await this.commands.restate(id, reason, { context, expectedRevision }), STATUS);
+  }
+
+  @Get()
+  @Reads(rounds)
+  @ApiPageOf(roundRow)
+  async list(@Query() query: RoundsQuery): Promise<Page<RoundRow>> {
+    const { limit, agreementId, status } = query;
+    const after = decodeCursor(query.cursor, roundCursor);
+    const filter = { limit: limit + 1, after, agreementId, status };
+    const rows = await listRounds(this.store, this.time.knownAt(query).knownAt, filter);
+    return page(rows, limit, ({ openedAt, roundId }) => ({ openedAt, roundId }));
+  }
+
+  @Get(':id')
+  @Reads(rounds)
+  @ApiShows(roundRow)
+  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<RoundRow>> {
+    const row = await findRound(this.store, id, this.time.knownAt(query).knownAt);
+    if (row === undefined) throw notFound('round');
+    return revised(row.revision, row);
+  }
+}

@@ -1,0 +1,38 @@
+import { unreachable } from '@comity/kernel';
+import type { Block } from './report.blocks.js';
+import { visibleText } from './visible-text.js';
+
+/** What Markdown reads as markup: every ASCII punctuation but the hyphen and the comma, which mean nothing within a line. */
+const MARKUP = /[!-+./:-@[-`{-~]/g;
+
+/** CommonMark with the tables of GitHub. Whatever somebody wrote comes out as the words that it is. */
+export function renderMarkdown(blocks: readonly Block[]): string {
+  return `${blocks.map(rendered).join('\n\n')}\n`;
+}
+
+function rendered(block: Block): string {
+  switch (block.kind) {
+    case 'heading':
+      return `${'#'.repeat(block.level)} ${escaped(block.text)}`;
+    case 'paragraph':
+      // A line that begins with a hyphen or a number would be a list.
+      return escaped(block.text).replace(/^(?=-)/, '\\');
+    case 'table':
+      return [
+        line(block.head),
+        line(block.head.map(() => '---')),
+        ...block.rows.map((row) => line(row.map(escaped))),
+      ].join('\n');
+    default:
+      return unreachable(block);
+  }
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`;
+}
+
+/** @source CommonMark 0.31, section 2.4: any ASCII punctuation may be escaped by a backslash */
+function escaped(text: string): string {
+  return visibleText(text).replace(MARKUP, '\\$&');
+}

@@ -1,0 +1,93 @@
+import { agreementDecider } from '@comity/agreements/contract';
+import { caseDecider, type Marking } from '@comity/cases/contract';
+import { counterpartDecider } from '@comity/counterparts/contract';
+import { CommandRunner, type Run } from '@comity/event-log';
+import { type DomainEvent, Fault, idFrom, newId, type Refusal } from '@comity/kernel';
+import { type RegisterFacts, requestDecider } from '@comity/requests/contract';
+import type { SliceHost } from '@comity/testing';
+
+const actor = { id: 'importer', roles: [] };
+const terms = {
+  pins: { agreementRevision: 0, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
+  zone: 'Europe/London',
+  clocks: {},
+  ourCalendar: null,
+  counterpartCalendar: null,
+  permittedReasons: null,
+};
+
+/** What a request in a test is about, where it matters. */
+export interface InventedRequest {
+  readonly direction: 'outgoing' | 'incoming';
+  readonly caseId: string;
+  readonly reference: string;
+  readonly filedOn: string;
+  /** By the end of this day. */
+  readonly dueOn: string;
+}
+
+/** An agreement, a counterpart and requests between them, written by their own deciders on the log of a host. */
+export class InventedOffice {
+  readonly agreementId = newId();
+  readonly counterpartId = newId();
+  private readonly runner: CommandRunner;
+
+  constructor(private readonly host: SliceHost) {
+    this.runner = new CommandRunner(host.log);
+  }
+
+  async open(agreement: string, counterpart: string): Promise<this> {
+    const rest = { counterpartIds: [], ourName: 'United States', zone: 'Europe/London' };
+    const registered = { title: agreement, inForceFrom: '2015-09-25', ...rest };
+    const register = { type: 'register' as const, agreement: registered };
+    await this.run({ decider: agreementDecider, id: this.agreementId, command: register });
+    const other = { type: 'register' as const, counterpart: { name: counterpart } };
+    await this.run({ decider: counterpartDecider, id: this.counterpartId, command: other });
+    return this;
+  }
+
+  async openCase(marking: Marking): Promise<string> {
+    const id = newId();
+    const command = { type: 'open' as const, case: { title: 'Relay at 203.0.113.7', marking } };
+    await this.run({ decider: caseDecider, id, command });
+    return id;
+  }
+
+  async mark(id: string, marking: Marking): Promise<void> {
+    const command = { type: 'change-marking' as const, marking, reason: 'learned more' };
+    await this.run({ decider: caseDecider, id, command });
+  }
+
+  /** What a register holds of a request; told again with more, only what is new is recorded. */
+  async record(request: InventedRequest, facts: Partial<RegisterFacts> = {}): Promise<string> {
+    const { direction, caseId, reference, filedOn, dueOn } = request;
+    const id = idFrom(this.agreementId, reference);
+    const at = new Date().toISOString();
+    const content = {
+      ...{ agreementId: this.agreementId, caseId, counterpartId: this.counterpartId, direction },
+      ...{ kind: 'evidence', urgency: 'routine', reference, subject: 'Logs of a relay' },
+      items: [{ itemId: '1', text: 'The logs' }],
+    };
+    const recorded = { filedAt: `${filedOn}T09:00:00.000Z`, due: { dueOn, source: 'the register' }, ...facts };
+    const register = { registerId: 'register', rowId: reference };
+    const history = { type: 'record-history' as const, content, register, facts: recorded, terms };
+    await this.run({ decider: requestDecider, id, command: { ...history, provenBefore: at, by: 'importer', at } });
+    return id;
+  }
+
+  private async run<State, Command, Event extends DomainEvent, R extends Refusal>(
+    run: Omit<Run<State, Command, Event, R>, 'context'>,
+  ): Promise<void> {
+    const context = { commandId: newId(), actor, now: new Date().toISOString(), correlationId: 'test' };
+    const outcome = await this.runner.run({ ...run, context });
+    if (!outcome.accepted) throw new Fault('invented-fact-refused', outcome.refusal.message);
+    await this.projected();
+  }
+
+  /** Waits, for a bounded time, until the read models show everything. */
+  async projected(): Promise<void> {
+    const end = (await this.host.log.lastPosition()) ?? 0n;
+    const names = (await this.host.readStore.status()).map(({ name }) => name);
+    if (!(await this.host.readStore.waitFor(names, end, 10_000))) throw new Fault('not-projected', 'still behind');
+  }
+}

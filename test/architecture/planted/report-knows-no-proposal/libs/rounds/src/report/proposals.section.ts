@@ -1,0 +1,3 @@
+import { sanctions } from '@comity/sanctions/contract';
+
+export const projections = [sanctions];
