@@ -14,11 +14,13 @@ const person = fc.constantFrom(...PEOPLE);
 const itemId = fc.constantFrom('1', '2');
 const id = fc.constantFrom('a', 'a', 'b').map((name) => idFrom('step', name));
 const given = fc.constantFrom('interim' as const, 'partial' as const, 'final' as const);
-const itemAnswers = fc.uniqueArray(fc.record({ itemId, answer: given }), {
+const someAnswers = fc.uniqueArray(fc.record({ itemId, answer: given }), {
   minLength: 1,
   maxLength: 2,
   selector: (each) => each.itemId,
 });
+const allFinal = fc.constant(['1', '2'].map((item) => ({ itemId: item, answer: 'final' as const })));
+const itemAnswers = fc.oneof(someAnswers, allFinal);
 const drafts = fc.uniqueArray(
   fc.record({ itemId, answer: fc.constantFrom('partial' as const, 'final' as const, 'refusal' as const) }),
   { minLength: 1, maxLength: 2, selector: (each) => each.itemId },
@@ -55,11 +57,11 @@ const WEIGHTS = {
   'reset-clock': 2,
   extend: 2,
   reproject: 4,
-  'flag-missed': 2,
+  'flag-missed': 4,
   'record-reply': 2,
   'classify-reply': 2,
-  'receive-response': 2,
-  'correct-response': 2,
+  'receive-response': 5,
+  'correct-response': 6,
   'record-refusal': 2,
   postpone: 2,
   'draft-answer': 4,
