@@ -3,6 +3,7 @@ import { agreementStream, agreements } from '@comity/agreements/contract';
 import { caseStream, cases } from '@comity/cases/contract';
 import { counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues, hotlineStream } from '@comity/hotline/contract';
+import { newId } from '@comity/kernel';
 import { calendarStream, calendarYears } from '@comity/published-calendars/contract';
 import { requestRegister, requestStream } from '@comity/requests/contract';
 import { type Caller, type SliceAnswer, type SliceHost, startSliceHost } from '@comity/testing';
@@ -174,6 +175,47 @@ describe('the status report of a round', () => {
     expect(digest((await jsonOf(path, 1)).text)).toBe(publishedDigest);
     await approveAndPublish(path, 2);
     expect((await jsonOf(path, 1)).body.sections.compliance.outgoing.all.total.late).toBe(0);
+  });
+
+  it('knows nothing that was appended after the cutoff, of whatever date', async () => {
+    const { office, unanswered } = await recordedOffice();
+    const path = await openRound(office);
+    expect((await post(olivia, `${path}/cutoff`)).status).toBe(200);
+    await office.record({ ...unanswered, reference: 'R-LATE' }, {}, 'when-it-occurred');
+    await post(olivia, `${path}/compilation`, { marking: 'TLP:AMBER' });
+    expect((await jsonOf(path, 1)).body.sections.compliance.outgoing.all.total.filed).toBe(3);
+    await approveAndPublish(path, 1);
+    expect((await post(olivia, `${path}/restatement`, { reason: 'a late import' })).status).toBe(200);
+    const { body } = await jsonOf(path, 2);
+    expect(body.sections.compliance.outgoing.all.total.filed).toBe(4);
+    expect(body.restates.changes).toContainEqual(
+      expect.objectContaining({ figure: 'compliance.outgoing.all.total.filed', from: 3, to: 4 }),
+    );
+  });
+
+  it('counts the hotline with drills apart, and names the call that was registered late', async () => {
+    const { office } = await recordedOffice();
+    const [issueId, drillId, commitmentId] = [newId(), newId(), newId()];
+    const madeOn = '2024-05-02';
+    await office.hotline(issueId, office.escalation(false), {
+      type: 'CommitmentRecorded',
+      data: { commitmentId, party: 'counterpart', madeOn, dueOn: '2024-05-20', text: 'an answer' },
+    });
+    await office.hotline(drillId, office.escalation(true));
+    const path = await openRound(office);
+    await compiled(path);
+    const { hotline } = (await jsonOf(path, 1)).body.sections;
+    expect(hotline.issues).toMatchObject({ escalations: 1, reached: 0, commitments: 1, commitmentsOverdue: 1 });
+    expect(hotline.drills).toMatchObject({ escalations: 1, commitments: 0 });
+    await approveAndPublish(path, 1);
+    await office.hotline(issueId, { type: 'CommitmentFulfilled', data: { commitmentId, fulfilledOn: '2024-05-19' } });
+    await post(olivia, `${path}/restatement`, { reason: 'the promise was kept' });
+    const { changes, events } = (await jsonOf(path, 2)).body.restates;
+    expect(changes.map(({ figure }: { figure: string }) => figure)).toEqual([
+      'hotline.issues.commitmentsKept',
+      'hotline.issues.commitmentsOverdue',
+    ]);
+    expect(events).toMatchObject([{ stream: `hotline-${issueId}`, revision: 2, type: 'CommitmentFulfilled' }]);
   });
 
   it('explains each figure by the requests behind it, as of its own cutoff', async () => {

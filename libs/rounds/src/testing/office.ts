@@ -2,6 +2,7 @@ import { agreementDecider } from '@comity/agreements/contract';
 import { caseDecider, type Marking } from '@comity/cases/contract';
 import { counterpartDecider } from '@comity/counterparts/contract';
 import { CommandRunner, type Run } from '@comity/event-log';
+import type { HotlineEvent } from '@comity/hotline/contract';
 import { type DomainEvent, Fault, idFrom, newId, type Refusal } from '@comity/kernel';
 import { type RegisterFacts, requestDecider } from '@comity/requests/contract';
 import type { SliceHost } from '@comity/testing';
@@ -59,7 +60,11 @@ export class InventedOffice {
   }
 
   /** What a register holds of a request; told again with more, only what is new is recorded. */
-  async record(request: InventedRequest, facts: Partial<RegisterFacts> = {}): Promise<string> {
+  async record(
+    request: InventedRequest,
+    facts: Partial<RegisterFacts> = {},
+    recorded: 'now' | 'when-it-occurred' = 'now',
+  ): Promise<string> {
     const { direction, caseId, reference, filedOn, dueOn } = request;
     const id = idFrom(this.agreementId, reference);
     const at = new Date().toISOString();
@@ -68,17 +73,53 @@ export class InventedOffice {
       ...{ kind: 'evidence', urgency: 'routine', reference, subject: 'Logs of a relay' },
       items: [{ itemId: '1', text: 'The logs' }],
     };
-    const recorded = { filedAt: `${filedOn}T09:00:00.000Z`, due: { dueOn, source: 'the register' }, ...facts };
+    const told = { filedAt: `${filedOn}T09:00:00.000Z`, due: { dueOn, source: 'the register' }, ...facts };
     const register = { registerId: 'register', rowId: reference };
-    const history = { type: 'record-history' as const, content, register, facts: recorded, terms };
-    await this.run({ decider: requestDecider, id, command: { ...history, provenBefore: at, by: 'importer', at } });
+    const history = { type: 'record-history' as const, content, register, facts: told, terms };
+    const command = { ...history, provenBefore: at, by: 'importer', at };
+    await this.run({ decider: requestDecider, id, command }, recorded === 'when-it-occurred');
     return id;
+  }
+
+  /** What happened on the hotline, as its own decider would have put it. */
+  async hotline(issueId: string, ...events: readonly HotlineEvent[]): Promise<void> {
+    const now = new Date().toISOString();
+    const stored = events.map((event) => {
+      const id = newId();
+      const envelope = {
+        actor,
+        commandId: id,
+        correlationId: 'test',
+        occurredAt: now,
+        recordedAt: now,
+        schemaVersion: 1,
+      };
+      return { ...event, id, envelope };
+    });
+    await this.host.log.append(`hotline-${issueId}`, stored, 'any');
+    await this.projected();
+  }
+
+  /** An issue that somebody takes to the hotline on the first of May. */
+  escalation(drill: boolean): HotlineEvent {
+    const acknowledgeWithin = { amount: 4, unit: 'hours' as const };
+    const rungs = [{ level: 1, name: 'Duty desk', contactAuthority: 'Hotline unit', acknowledgeWithin }];
+    return {
+      type: 'IssueEscalated',
+      data: {
+        ...{ agreementId: this.agreementId, counterpartId: this.counterpartId, drill, raisedBy: 'us', level: 1 },
+        ...{ subject: 'No answer about the relay', zone: 'Europe/London', ladder: { ladderVersion: 1, rungs } },
+        ...{ escalatedAt: '2024-05-01T08:00:00.000Z', acknowledgeBy: '2024-05-01T12:00:00.000Z' },
+      },
+    };
   }
 
   private async run<State, Command, Event extends DomainEvent, R extends Refusal>(
     run: Omit<Run<State, Command, Event, R>, 'context'>,
+    assumeRecordedWhenOccurred = false,
   ): Promise<void> {
-    const context = { commandId: newId(), actor, now: new Date().toISOString(), correlationId: 'test' };
+    const now = new Date().toISOString();
+    const context = { commandId: newId(), actor, now, correlationId: 'test', assumeRecordedWhenOccurred };
     const outcome = await this.runner.run({ ...run, context });
     if (!outcome.accepted) throw new Fault('invented-fact-refused', outcome.refusal.message);
     await this.projected();
