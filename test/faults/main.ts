@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { importFaults } from './import.faults.js';
+import { storeFaults } from './store.faults.js';
 
 /** What a run of faults found. */
 export interface FaultReport {
@@ -7,13 +8,15 @@ export interface FaultReport {
   readonly checked: number;
   /** Broken promises, by kind; a kind with 0 was looked for and not found. */
   readonly violations: Readonly<Record<string, number>>;
+  /** What this machine did not allow to be tried, and why. */
+  readonly leftOut?: readonly string[];
 }
 
 /** Breaks something `cycles` times, at moments that `seed` decides, and judges what is left. */
 export type Faults = (cycles: number, seed: number, say: (line: string) => void) => Promise<FaultReport>;
 
 /** Each kind of trouble is one file `<name>.faults.ts`; adding one is a line here. */
-const FAULTS: Readonly<Record<string, Faults>> = { import: importFaults };
+const FAULTS: Readonly<Record<string, Faults>> = { import: importFaults, store: storeFaults };
 
 interface Flags {
   readonly cycles: string;
@@ -25,10 +28,11 @@ async function faults(name: string, { cycles, seed, json }: Flags): Promise<void
   const run = FAULTS[name];
   if (run === undefined) throw new RangeError(`no faults ${name}; there are: ${Object.keys(FAULTS).join(', ')}`);
   console.error(`faults ${name}: ${cycles} cycles, seed ${seed}`);
-  const { checked, violations } = await run(Number(cycles), Number(seed), console.error);
+  const { checked, violations, leftOut = [] } = await run(Number(cycles), Number(seed), console.error);
   const total = Object.values(violations).reduce((sum, count) => sum + count, 0);
   if (!json) console.table(violations);
-  console.log(JSON.stringify({ faults: name, seed: Number(seed), cycles: Number(cycles), checked, violations, total }));
+  const asked = { faults: name, seed: Number(seed), cycles: Number(cycles) };
+  console.log(JSON.stringify({ ...asked, checked, violations, total, leftOut }));
   if (total > 0) process.exitCode = 1;
 }
 
