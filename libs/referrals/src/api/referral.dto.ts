@@ -118,7 +118,7 @@ export class ChargesBody {
   court?: string;
 }
 
-export class OutcomeBody {
+export class ReferralOutcomeBody {
   @Id({ optional: true, description: 'Of the report; given when absent' })
   outcomeId?: string;
 

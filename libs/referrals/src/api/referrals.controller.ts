@@ -32,8 +32,8 @@ import { ReferralCommands } from './referral.commands.js';
 import {
   AcceptanceBody,
   ChargesBody,
-  OutcomeBody,
   ReferOffenderBody,
+  ReferralOutcomeBody,
   ReferralsQuery,
   UpdateBody,
 } from './referral.dto.js';
@@ -118,7 +118,7 @@ export class ReferralsController {
   @Changes()
   async outcome(
     @IdParam() id: string,
-    @Body() { outcomeId, ...body }: OutcomeBody,
+    @Body() { outcomeId, ...body }: ReferralOutcomeBody,
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {

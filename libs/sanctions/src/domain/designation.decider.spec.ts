@@ -1,7 +1,7 @@
 import { scenario } from '@comity/testing';
 import type { SanctionCommand } from './sanction.commands.js';
 import { sanctionDecider } from './sanction.decider.js';
-import type { Participant, SanctionEvent } from './sanction.events.js';
+import type { SanctionEvent } from './sanction.events.js';
 import {
   approved,
   approvedBy,
@@ -9,14 +9,12 @@ import {
   challenged,
   cite,
   cited,
-  DESIGNATED_AT,
   dana,
   designate,
   designation,
   FIRST,
   forAnother,
   inForce,
-  LATER,
   olivia,
   oscar,
   pinnedMiss,
@@ -75,63 +73,6 @@ describe('designating', () => {
       .when(designate(oscar))
       .refuses('sanction-not-approved');
   });
-});
-
-describe('consultations', () => {
-  const consultationId = '0a8f6a52-9d5e-4a0e-8a39-0d1c6f5a7b11';
-  const asked: SanctionEvent = {
-    type: 'ConsultationRequested',
-    data: { consultationId, authority: 'Attorney General', requestedBy: olivia },
-  };
-  const answered: SanctionEvent = {
-    type: 'ConsultationRecorded',
-    data: { consultationId, position: 'concurs', summary: 'no objection', recordedBy: olivia },
-  };
-  const ask: SanctionCommand = {
-    ...{ type: 'request-consultation', by: olivia, consultationId, authority: 'Attorney General' },
-  };
-  const record = (by: Participant = olivia): SanctionCommand => ({
-    ...{ type: 'record-consultation', by, consultationId, position: 'concurs', summary: 'no objection' },
-  });
-  const required: SanctionEvent = {
-    type: 'SanctionProposed',
-    data: { ...proposal, proposedBy: olivia, requiredConsultations: ['attorney general'] },
-  };
-  const toDesignate = [required, cited(FIRST), cited(SECOND), submitted, approved] as const;
-
-  it('are requested and recorded, each once', () => {
-    given(proposed).when(ask).emits(asked);
-    given(proposed, asked).when(ask).changesNothing();
-    given(proposed, asked).when(record()).emits(answered);
-    given(proposed, asked, answered).when(record()).changesNothing();
-    given(proposed).when(record()).refuses('consultation-unknown');
-  });
-  it('that the legal basis requires are recorded before designation [consultations-come-first]', () => {
-    given(...toDesignate)
-      .when(designate(dana))
-      .refuses('consultations-missing');
-    given(...toDesignate, asked)
-      .when(designate(dana))
-      .refuses('consultations-missing');
-    given(...toDesignate, asked, answered)
-      .when(designate(dana))
-      .emitsTypes('SanctionDesignated', 'AssetFreezeOrdered', 'TransactionProhibitionImposed');
-  });
-  it('that somebody began are recorded before designation, too', () =>
-    given(...ready, submitted, approved, asked)
-      .when(designate(dana))
-      .refuses('consultations-missing'));
-  it('make an author of whoever records them', () =>
-    given(...ready, asked, submitted, approved, {
-      type: 'ConsultationRecorded',
-      data: { consultationId, position: 'objects', summary: 'an investigation stands', recordedBy: dana },
-    })
-      .when(designate(dana))
-      .refuses('author-cannot-decide'));
-  it('come before the decision', () =>
-    given(...inForce)
-      .when(ask)
-      .refuses('sanction-decided'));
 });
 
 describe('a challenged basis', () => {
@@ -244,76 +185,5 @@ describe('revoking a designation', () => {
     given(...ready)
       .when(revoke(dana))
       .refuses('sanction-not-designated');
-  });
-});
-
-describe('delisting petitions', () => {
-  const petitionId = '1b8f6a52-9d5e-4a0e-8a39-0d1c6f5a7b11';
-  const petition = { petitionId, petitioner: 'Invented Trading Co.', grounds: 'sold before', receivedAt: LATER };
-  const received: SanctionEvent = {
-    type: 'DelistingPetitionReceived',
-    data: { ...petition, recordedBy: oscar },
-    occurredAt: LATER,
-  };
-  const receive = (changes: object = {}): SanctionCommand => ({
-    ...{ type: 'receive-petition', by: oscar, at: LATER, ...petition },
-    ...changes,
-  });
-  const decide = (outcome: 'granted' | 'denied', by = rachel): SanctionCommand => ({
-    ...{ type: 'decide-petition', by, petitionId, outcome, reason: 'documented' },
-  });
-  const decided = (outcome: 'granted' | 'denied'): SanctionEvent => ({
-    type: 'DelistingDecided',
-    data: { petitionId, outcome, reason: 'documented', decidedBy: rachel },
-  });
-
-  it('are recorded once, dated at their receipt', () => {
-    given(...inForce)
-      .when(receive())
-      .emits(received);
-    given(...inForce, received)
-      .when(receive())
-      .changesNothing();
-    given(...inForce, received)
-      .when(receive({ grounds: 'other' }))
-      .refuses('petition-conflicts');
-  });
-  it('are received neither before the designation nor in the future', () => {
-    for (const receivedAt of ['2026-01-31T10:00:00.000Z', '2026-03-02T10:00:00.000Z']) {
-      given(...inForce)
-        .when(receive({ receivedAt }))
-        .refuses('petition-date-impossible');
-    }
-    given(...ready)
-      .when(receive({ receivedAt: DESIGNATED_AT }))
-      .refuses('sanction-not-designated');
-  });
-  it('revoke the designation when they are granted, and change nothing in it when denied', () => {
-    given(...inForce, received)
-      .when(decide('granted'))
-      .emits(decided('granted'), {
-        type: 'DesignationRevoked',
-        data: { reason: 'documented', revokedBy: rachel, petitionId },
-      });
-    given(...inForce, received)
-      .when(decide('denied'))
-      .emits(decided('denied'));
-  });
-  it('are decided once, by neither an author nor who recorded them [petitions-are-decided-once]', () => {
-    given(...inForce, received, decided('denied'))
-      .when(decide('denied'))
-      .changesNothing();
-    given(...inForce, received, decided('denied'))
-      .when(decide('granted'))
-      .refuses('petition-already-decided');
-    given(...inForce, received)
-      .when(decide('granted', olivia))
-      .refuses('author-cannot-decide');
-    given(...inForce, received)
-      .when(decide('granted', oscar))
-      .refuses('recorder-cannot-decide');
-    given(...inForce)
-      .when(decide('granted'))
-      .refuses('petition-unknown');
   });
 });
