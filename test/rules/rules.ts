@@ -82,6 +82,17 @@ export const RULES: readonly RuleGroup[] = [
     'cases-close-when-nothing-is-open': 'A case is closed only while nothing in it is open.',
     'access-is-by-list': 'A case has a marking and an access list, changed with a reason.',
   }),
+  group('Rounds', {
+    'report-is-as-known-at-its-cutoff':
+      'A status report knows what stood in the log at its cutoff, whatever was appended later of an earlier date.',
+    'report-takes-two-people': 'Whoever compiled an edition of a status report does not approve it.',
+    'published-report-never-changes': 'A published status report stays the same to the byte.',
+    'restatement-names-the-events':
+      'A restatement says which figures changed, from what to what, and which events changed them.',
+    'figures-are-explained': 'Every figure of a status report leads to the requests or issues behind it.',
+    'report-shows-what-may-leave': 'A status report shows of a case nothing that its marking keeps in the house.',
+    'reported-drills-stand-apart': 'A status report counts drills of the hotline apart.',
+  }),
   group('Defects of others', {
     'no-window-of-a-day': 'A job that did not run, or ran twice, loses no miss and doubles none.',
     'no-exact-day-for-reminders': 'A reminder is not lost when the run of its day is skipped.',

@@ -83,7 +83,7 @@ async function recordedOffice() {
 }
 
 describe('the status report of a round', () => {
-  it('is compiled from the cutoff, approved by a second person and published for good', async () => {
+  it('is compiled from the cutoff, approved by a second person and published for good [report-takes-two-people]', async () => {
     const { office, caseId } = await recordedOffice();
     const path = await openRound(office);
     const named = [{ caseId, title: 'The relay', reason: HOSTILE }];
@@ -109,7 +109,7 @@ describe('the status report of a round', () => {
     expect([nothing.status, nothing.body.code]).toEqual([409, 'nothing-to-restate']);
   });
 
-  it('shows of a case nothing that its marking keeps in the house', async () => {
+  it('shows of a case nothing that its marking keeps in the house [report-shows-what-may-leave]', async () => {
     const { office, caseId, secret } = await recordedOffice();
     const path = await openRound(office);
     const refused = await compiled(path, [{ caseId: secret, title: 'Secret', reason: 'none' }]);
@@ -149,7 +149,7 @@ describe('the status report of a round', () => {
     expect((await textOf(path, 'image/png')).status).toBe(406);
   });
 
-  it('is restated when a late fact changes a figure, and names the very event', async () => {
+  it('is restated when a late fact changes a figure, and names the very event [restatement-names-the-events] [published-report-never-changes]', async () => {
     const { office, unanswered, late } = await recordedOffice();
     const path = await openRound(office);
     await compiled(path);
@@ -177,7 +177,7 @@ describe('the status report of a round', () => {
     expect((await jsonOf(path, 1)).body.sections.compliance.outgoing.all.total.late).toBe(0);
   });
 
-  it('knows nothing that was appended after the cutoff, of whatever date', async () => {
+  it('knows nothing that was appended after the cutoff, of whatever date [report-is-as-known-at-its-cutoff]', async () => {
     const { office, unanswered } = await recordedOffice();
     const path = await openRound(office);
     expect((await post(olivia, `${path}/cutoff`)).status).toBe(200);
@@ -193,7 +193,7 @@ describe('the status report of a round', () => {
     );
   });
 
-  it('counts the hotline with drills apart, and names the call that was registered late', async () => {
+  it('counts the hotline with drills apart, and names the commitment that was kept unseen [reported-drills-stand-apart]', async () => {
     const { office } = await recordedOffice();
     const [issueId, drillId, commitmentId] = [newId(), newId(), newId()];
     const madeOn = '2024-05-02';
@@ -218,7 +218,7 @@ describe('the status report of a round', () => {
     expect(events).toMatchObject([{ stream: `hotline-${issueId}`, revision: 2, type: 'CommitmentFulfilled' }]);
   });
 
-  it('explains each figure by the requests behind it, as of its own cutoff', async () => {
+  it('explains each figure by the requests behind it, as of its own cutoff [figures-are-explained]', async () => {
     const { office, unanswered, late } = await recordedOffice();
     const path = await openRound(office);
     await compiled(path);

@@ -13,7 +13,7 @@ describe('the events that changed a figure', () => {
   const between = (...states: SourceState[]) =>
     stretchesThatChanged('late', [{ stream: 'request-1', states }], CUTOFF, NOW);
 
-  it('are those at which the stream came to contribute something else', () => {
+  it('are those at which the stream came to contribute something else [restatement-names-the-events]', () => {
     const states = [
       state(10n, '03-01', ''),
       state(120n, '07-01', ''),

@@ -10,7 +10,7 @@ import { sealed } from './status-report.js';
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('a stored report', () => {
-  it('gives the same bytes in every form, for good; another rendering is another format', () => {
+  it('gives the same bytes in every form, for good; another rendering is another format [published-report-never-changes]', () => {
     const { text, sha256 } = sealed(inventedAnew);
     expect(digest(renderReport(text, 'application/json'))).toBe(sha256);
     expect(digest(renderReport(text, 'text/markdown'))).toBe(
@@ -35,7 +35,8 @@ describe('a stored report', () => {
 });
 
 describe('whatever somebody wrote', () => {
-  const written = fc.string({ unit: 'binary' });
+  const letters = fc.constantFrom(...'<>&"\'/*_`[](|\\#-\na');
+  const written = fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: letters }));
   const blocksOf = (text: string) =>
     [
       { kind: 'heading', level: 2, text },
@@ -54,11 +55,8 @@ describe('whatever somebody wrote', () => {
   });
 
   it('is no markup in Markdown, and stays on its line and in its cell', () => {
-    const markup = fc.string({
-      unit: fc.constantFrom('*', '_', '`', '[', ']', '(', ')', '<', '>', '|', '\\', '#', '-', '\n', 'a'),
-    });
     fc.assert(
-      fc.property(fc.oneof(written, markup), (text) => {
+      fc.property(written, (text) => {
         const lines = renderMarkdown(blocksOf(text)).split('\n');
         expect(lines).toHaveLength(renderMarkdown(blocksOf('')).split('\n').length);
         const cell = (lines.at(-2) ?? '').slice(2, -2);

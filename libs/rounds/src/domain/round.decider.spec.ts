@@ -128,7 +128,7 @@ describe('compiling the report', () => {
       .refuses('compiled-from-elsewhere');
   });
 
-  it('takes up no case whose marking keeps it in the house', () => {
+  it('takes up no case whose marking keeps it in the house [report-shows-what-may-leave]', () => {
     const when = (markings: CompileReport['markings']) => given(opened, fixed).when(compile({ markings }));
     when(marked('TLP:RED')).refuses('case-marking-forbids');
     when(marked('TLP:AMBER+STRICT')).refuses('case-marking-forbids');
@@ -165,7 +165,7 @@ describe('approving the report', () => {
     given(opened, fixed).when(approve()).refuses('report-not-compiled');
   });
 
-  it('is closed to everyone who compiled a draft of the edition, replaced or not', () => {
+  it('is closed to everyone who compiled a draft of the edition, replaced or not [report-takes-two-people]', () => {
     const [byRosa] = given(opened, fixed)
       .when(compile({ by: rosa }))
       .events() as [RoundEvent];
@@ -183,7 +183,7 @@ describe('a published report', () => {
       .changesNothing();
   });
 
-  it('never changes', () =>
+  it('never changes [published-report-never-changes]', () =>
     given(...untilPublished)
       .when(compile())
       .refuses('report-published'));

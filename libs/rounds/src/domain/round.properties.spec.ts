@@ -117,7 +117,7 @@ const published: readonly RoundCommand[] = [
 const beginning = fc.constantFrom([], begun, published);
 
 describe('whatever people ask of a round, in any order and in anybody’s name', () => {
-  it('nothing throws, nobody approves an edition that they compiled, and what is published stays', () => {
+  it('nothing throws, nobody approves an edition that they compiled, and what is published stays [report-takes-two-people] [published-report-never-changes]', () => {
     const seen = { approvals: 0, publications: 0, restatements: 0 };
     fc.assert(
       fc.property(beginning, fc.array(command, { minLength: 4, maxLength: 40 }), (before, commands) => {
