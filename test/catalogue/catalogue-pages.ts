@@ -1,3 +1,4 @@
+import { envelopeSchema } from '@comity/event-log';
 import type { StreamType } from '@comity/kernel';
 import { compactJson } from './compact-json.js';
 import { eventSchema } from './event-schema.js';
@@ -42,13 +43,15 @@ function overview(categories: readonly string[], events: readonly RegisteredEven
     'fields are stored for good: a field is added, or a version; nothing is renamed. The stored events in',
     '`test/catalogue/golden` are read by every build.',
     '',
-    'Every event carries an envelope besides its data: `actor` (`id`, `roles`, `onBehalfOf`), `commandId`,',
-    '`commandDigest`, `correlationId`, `causationId`, `traceparent`, `occurredAt`, `recordedAt`, `recordedAtAssumed`,',
-    '`schemaVersion`, `marking` and `reason`.',
-    '',
     '| category | event | version |',
     '| --- | --- | --- |',
     ...rows,
+    '',
+    '## Envelope',
+    '',
+    'What is stored beside the data of every event: who, when, why, as part of what.',
+    '',
+    ...json(eventSchema(envelopeSchema)),
   );
 }
 

@@ -33,7 +33,8 @@ export type LogEntry =
       readonly fault: Fault;
     };
 
-const envelopeSchema = z.object({
+/** The envelope as it is stored beside every event's data. */
+export const envelopeSchema = z.object({
   actor,
   commandId: uuid,
   commandDigest: z.string().optional(),
