@@ -22,6 +22,8 @@ export interface HostOptions {
   readonly openapi?: boolean;
   /** What time it is for commands and queries; the wall clock unless told. Tokens always expire by the wall clock. */
   readonly clock?: Clock;
+  /** False where the host is a part of a process that answers signals itself; SIGTERM and SIGINT end the process otherwise. */
+  readonly endsProcess?: boolean;
 }
 
 /** A host that takes requests. */
@@ -42,7 +44,7 @@ const CUT_OFF_AFTER_MS = 5_000;
 const STOP_TIMEOUT_MS = 10_000;
 
 /**
- * Starts a host: guarded, logged, with health endpoints, and stopped by SIGTERM or SIGINT.
+ * Starts a host: guarded, logged, with health endpoints, and stopped by SIGTERM or SIGINT unless told otherwise.
  * @throws Fault `route-without-access` when a route does not say who may use it
  */
 export async function startHost(options: HostOptions): Promise<RunningHost> {
@@ -73,10 +75,14 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   }
   const url = await app.getUrl();
   log.info({ url }, 'listening');
-  return running(app, url, log);
+  return running(app, url, { log, endsProcess: options.endsProcess ?? true });
 }
 
-function running(app: NestFastifyApplication, url: string, log: Logger): RunningHost {
+function running(
+  app: NestFastifyApplication,
+  url: string,
+  { log, endsProcess }: { readonly log: Logger; readonly endsProcess: boolean },
+): RunningHost {
   let stopping: Promise<void> | null = null;
   const stop = () => {
     stopping ??= stopped(app).finally(() => {
@@ -94,7 +100,7 @@ function running(app: NestFastifyApplication, url: string, log: Logger): Running
       },
     );
   };
-  process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
+  if (endsProcess) process.on('SIGTERM', onSignal).on('SIGINT', onSignal);
   return { url, app, stop };
 }
 
