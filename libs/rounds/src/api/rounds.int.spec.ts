@@ -50,9 +50,7 @@ async function compiled(path: string, priorityCases: object[] = [], marking = 'T
 
 const jsonOf = (path: string, edition: number) => olivia(`${path}/report?edition=${edition}`);
 
-async function textOf(path: string, accept: string): Promise<SliceAnswer> {
-  return rachel(`${path}/report?edition=1`, { headers: { accept } });
-}
+const textOf = (path: string, accept: string) => rachel(`${path}/report?edition=1`, { headers: { accept } });
 
 async function approveAndPublish(path: string, edition: number): Promise<void> {
   const { body } = await rachel(`${path}/figures?edition=${edition}`);
@@ -233,9 +231,8 @@ describe('the status report of a round', () => {
     const some = ({ figure }: { figure: string }) => /outgoing\.all\.total|incoming$|hotline\.drills/.test(figure);
     for (const { figure, value, explanation } of figures.filter(some)) {
       const shown = await rachel(explanation);
-      expect([figure, shown.status]).toEqual([figure, 200]);
       const isCount = /\.(filed|final|open|late|due|overdue|on_time|histogram\.\d+-\d*)$/.test(figure);
-      if (isCount) expect([figure, shown.body.items.length]).toEqual([figure, value]);
+      expect([figure, shown.body.items?.length]).toEqual([figure, isCount ? value : expect.any(Number)]);
     }
     const unknown = await rachel(`${path}/explanation?figure=compliance.outgoing.all.total.luck`);
     expect(unknown.status).toBe(404);
