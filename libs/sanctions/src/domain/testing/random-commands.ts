@@ -95,7 +95,7 @@ const following: fc.Arbitrary<SanctionCommand> = fc.oneof(
 
 /** Whatever anybody may ask; what leads on is asked more often than what ends it, so that much comes to a designation. */
 export const anyCommand: fc.Arbitrary<SanctionCommand> = fc.oneof(
-  { weight: 5, arbitrary: preparing },
+  { weight: 2, arbitrary: preparing },
   { weight: 8, arbitrary: deciding },
   { weight: 1, arbitrary: refusing },
   { weight: 3, arbitrary: following },
