@@ -34,13 +34,18 @@ export class Person {
     return this.send('GET', path, { headers });
   }
 
+  /** The body as it came, byte for byte. */
+  async text(path: string): Promise<string> {
+    const response = await fetch(this.addressOf(path), { headers: { authorization: `Bearer ${this.token}` } });
+    return response.text();
+  }
+
   post(path: string, ask: Ask = {}): Promise<Answer> {
     return this.send('POST', path, ask);
   }
 
   private async send(method: string, path: string, { body, headers = {} }: Ask): Promise<Answer> {
-    const port = this.place.portBase + (path.startsWith('/audit') ? 2 : 0);
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+    const response = await fetch(this.addressOf(path), {
       method,
       headers: {
         authorization: `Bearer ${this.token}`,
@@ -50,5 +55,9 @@ export class Person {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     return { status: response.status, headers: response.headers, body: await response.json() };
+  }
+
+  private addressOf(path: string): string {
+    return `http://127.0.0.1:${this.place.portBase + (path.startsWith('/audit') ? 2 : 0)}${path}`;
   }
 }
