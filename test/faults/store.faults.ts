@@ -47,8 +47,10 @@ interface Run {
 async function killAgainAndAgain(folder: string, { cycles, seed, say, violations }: Run): Promise<number> {
   await using store = new RestartedStore(folder);
   const run = new KillCycles(store, new Chance(seed), violations);
-  const startedAt = performance.now();
   try {
+    await store.start();
+    await store.stop();
+    const startedAt = performance.now();
     for (let cycle = 1; cycle <= cycles; cycle += 1) {
       await run.live();
       if (cycle % SAY_EVERY_CYCLES !== 0 && cycle !== cycles) continue;

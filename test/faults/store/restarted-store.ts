@@ -5,7 +5,7 @@ import { installationFolder } from '@comity/one-machine';
 import { KurrentDBClient } from '@kurrent/kurrentdb-client';
 import { StoreProcess } from '../../support/store-process.js';
 
-/** Half of a start is reading code; what was compiled before is kept. */
+/** A good part of a start is compiling; a store that ends in good order keeps what it has compiled for the next. */
 const SETTINGS = { NODE_COMPILE_CACHE: join(installationFolder(), 'dist', '.compile-cache'), NODE_OPTIONS: '' };
 /** For a moment after a kill, another process may have the port. */
 const STARTS = 3;
@@ -60,6 +60,11 @@ export class RestartedStore implements AsyncDisposable {
 
   goOn(): void {
     process.kill(this.pid, 'SIGCONT');
+  }
+
+  /** Ends it in good order. */
+  async stop(): Promise<void> {
+    await this.#running().stop('SIGTERM');
   }
 
   async kill(): Promise<void> {
