@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { MAX_PAGE_RECORDS } from '../storage/event-reader.js';
 import type { EventStorage } from '../storage/event-storage.js';
 import { type StoredRecord, TOMBSTONE_REVISION } from '../storage/model.js';
 import { caughtUp, checkpoint, confirmation, fellBehind, type Place, withStructuredId } from './read-answers.js';
@@ -10,11 +11,16 @@ import { streamDeleted } from './stream-errors.js';
 /** A live follower this many events behind the log is told that it fell behind, and again when it has caught up. */
 const BEHIND_EVENTS = 1_024;
 
+/** Events of a follower's first page; each page that it takes doubles the next, up to the largest. */
+const FIRST_PAGE_EVENTS = 16;
+
 /** Follows a stream or all of them: what is there, then each commit, at the reader's pace, without gap or repeat. */
 export class Subscription {
   /** The last revision or position that was looked at. */
   #place: number;
   #live = false;
+  /** Small until the reader is seen to read: a page waits in memory for as long as the reader does not. */
+  #pageEvents = FIRST_PAGE_EVENTS;
   #sinceCheckpoint = 0;
   /** The position of the last checkpoint; a follower that starts at the end needs none for what it skipped. */
   #checkpointed: number;
@@ -84,12 +90,13 @@ export class Subscription {
     const to = this.#end();
     if (to <= this.#place) return [];
     const span = { direction: 'forwards', from: this.#place + 1, to } as const;
-    const limit = Number.MAX_SAFE_INTEGER;
+    const limit = this.#pageEvents;
     return stream === null ? this.storage.readAll(span, limit) : this.storage.readStream(stream, span, limit);
   }
 
   async #deliver(page: readonly StoredRecord[]): Promise<void> {
     await this.responses.sendAll(this.#answers(page));
+    this.#pageEvents = Math.min(2 * this.#pageEvents, MAX_PAGE_RECORDS);
     const { stream } = this.request;
     if (stream !== null && this.#place === TOMBSTONE_REVISION) throw streamDeleted(stream);
     // Followers that catch up take turns with everyone else, page by page.

@@ -5,7 +5,7 @@ import { damagedRecord, isDamage } from './damage.js';
 import { type StoredRecord, TOMBSTONE_REVISION } from './model.js';
 
 /** A page ends at whichever comes first, so that one reader neither holds the process nor fills its memory. */
-const MAX_PAGE_RECORDS = 256;
+export const MAX_PAGE_RECORDS = 256;
 const MAX_PAGE_BYTES = 256 * 1024;
 
 export type Direction = 'forwards' | 'backwards';
