@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { importFaults } from './import.faults.js';
 import { storeFaults } from './store.faults.js';
+import { storeHostileFaults } from './store-hostile.faults.js';
 
 /** What a run of faults found. */
 export interface FaultReport {
@@ -16,7 +17,11 @@ export interface FaultReport {
 export type Faults = (cycles: number, seed: number, say: (line: string) => void) => Promise<FaultReport>;
 
 /** Each kind of trouble is one file `<name>.faults.ts`; adding one is a line here. */
-const FAULTS: Readonly<Record<string, Faults>> = { import: importFaults, store: storeFaults };
+const FAULTS: Readonly<Record<string, Faults>> = {
+  import: importFaults,
+  store: storeFaults,
+  'store-hostile': storeHostileFaults,
+};
 
 interface Flags {
   readonly cycles: string;
