@@ -38,7 +38,7 @@ export function requestBody({ agreementId, counterpartId }: Parties, asked: Aske
 /** Opens a case in the name of the officer who will work on it. */
 export async function openCase({ office }: Story, by: PersonName, title: string): Promise<string> {
   const { id } = await office.post(by, '/v1/cases', { title: invented(title), marking: 'TLP:AMBER', unit: 'Cyber' });
-  await office.post(by, `/v1/cases/${id}/assign`, { officer: by });
+  await office.post(by, `/v1/cases/${id}/assignment`, { officer: by });
   return id;
 }
 

@@ -140,7 +140,7 @@ export class AgreementsController {
     return this.change(id, { type: 'assign-calendar', assignment: body }, context, expected);
   }
 
-  @Post(':id/suspend')
+  @Post(':id/suspension')
   @Allow('administrator', 'service')
   @Changes()
   suspend(
@@ -153,7 +153,7 @@ export class AgreementsController {
     return this.change(id, { type: 'suspend', suspension }, context, expected);
   }
 
-  @Post(':id/resume')
+  @Post(':id/resumption')
   @Allow('administrator', 'service')
   @Changes()
   resume(
@@ -165,7 +165,7 @@ export class AgreementsController {
     return this.change(id, { type: 'resume', resumption: body }, context, expected);
   }
 
-  @Post(':id/terminate')
+  @Post(':id/termination')
   @Allow('administrator', 'service')
   @Changes()
   terminate(

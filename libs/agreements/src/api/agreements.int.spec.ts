@@ -62,9 +62,9 @@ describe('the agreements over HTTP', () => {
   it('show suspensions and the end', async () => {
     const id = await register();
     const suspension = { suspendedFrom: '2018-03-01', reason: 'diplomatic note' };
-    await post(`/v1/agreements/${id}/suspend`, suspension);
-    await post(`/v1/agreements/${id}/suspend`, { ...suspension, resumesOn: '2018-06-01' });
-    const last = await post(`/v1/agreements/${id}/terminate`, { terminatedFrom: '2020-01-01', reason: 'notice' });
+    await post(`/v1/agreements/${id}/suspension`, suspension);
+    await post(`/v1/agreements/${id}/suspension`, { ...suspension, resumesOn: '2018-06-01' });
+    const last = await post(`/v1/agreements/${id}/termination`, { terminatedFrom: '2020-01-01', reason: 'notice' });
     expect((await read(`/v1/agreements/${id}`, last.body.position)).body).toMatchObject({
       suspensions: [{ ...suspension, resumesOn: '2018-06-01' }],
       terminatedFrom: '2020-01-01',
@@ -73,8 +73,8 @@ describe('the agreements over HTTP', () => {
 
   it('show a lifted suspension with the day on which the agreement holds again', async () => {
     const id = await register();
-    await post(`/v1/agreements/${id}/suspend`, { suspendedFrom: '2018-03-01', reason: 'note' });
-    const last = await post(`/v1/agreements/${id}/resume`, { resumesOn: '2018-05-01', reason: 'talks' });
+    await post(`/v1/agreements/${id}/suspension`, { suspendedFrom: '2018-03-01', reason: 'note' });
+    const last = await post(`/v1/agreements/${id}/resumption`, { resumesOn: '2018-05-01', reason: 'talks' });
     expect((await read(`/v1/agreements/${id}`, last.body.position)).body.suspensions).toEqual([
       { suspendedFrom: '2018-03-01', resumesOn: '2018-05-01', reason: 'note' },
     ]);
@@ -156,7 +156,7 @@ describe('the agreements over HTTP', () => {
   });
 
   it('answer 404 for an agreement that nobody registered', async () => {
-    const unknown = await post(`/v1/agreements/${CHINA}/terminate`, { terminatedFrom: '2020-01-01', reason: 'none' });
+    const unknown = await post(`/v1/agreements/${CHINA}/termination`, { terminatedFrom: '2020-01-01', reason: 'none' });
     expect([unknown.status, unknown.body.code]).toEqual([404, 'agreement-unknown']);
   });
 });

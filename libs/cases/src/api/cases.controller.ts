@@ -70,7 +70,7 @@ export class CasesController {
     return this.run(idOfNew(context, 'case'), { type: 'open', case: body }, context, undefined);
   }
 
-  @Post(':id/assign')
+  @Post(':id/assignment')
   @Allow('case-officer', 'administrator')
   @Changes()
   assign(
@@ -94,7 +94,7 @@ export class CasesController {
     return this.run(id, { type: 'change-marking', ...body }, context, expected);
   }
 
-  @Post(':id/access/grant')
+  @Post(':id/access-grants')
   @Allow('case-officer', 'administrator')
   @Changes()
   grantAccess(
@@ -106,7 +106,7 @@ export class CasesController {
     return this.run(id, { type: 'grant-access', ...body }, context, expected);
   }
 
-  @Post(':id/access/revoke')
+  @Post(':id/access-revocations')
   @Allow('case-officer', 'administrator')
   @Changes()
   revokeAccess(
@@ -118,7 +118,7 @@ export class CasesController {
     return this.run(id, { type: 'revoke-access', ...body }, context, expected);
   }
 
-  @Post(':id/close')
+  @Post(':id/closure')
   @Allow('case-officer')
   @Changes()
   async close(
@@ -130,7 +130,7 @@ export class CasesController {
     return answer(await this.commands.close(id, reason, context, expected), STATUS);
   }
 
-  @Post(':id/reopen')
+  @Post(':id/reopening')
   @Allow('case-officer')
   @Changes()
   reopen(

@@ -66,11 +66,11 @@ async function proposeSanctionIn(caseId: string): Promise<void> {
 describe('the cases over HTTP', () => {
   it('show who works on a case, how it is marked and who may see it', async () => {
     const id = await open();
-    await post(`/v1/cases/${id}/assign`, { officer: 'oscar' });
+    await post(`/v1/cases/${id}/assignment`, { officer: 'oscar' });
     await post(`/v1/cases/${id}/marking`, { marking: 'TLP:RED', reason });
-    await post(`/v1/cases/${id}/access/grant`, { person: 'rachel', reason });
-    await post(`/v1/cases/${id}/access/grant`, { person: 'adam', reason });
-    const last = await post(`/v1/cases/${id}/access/revoke`, { person: 'rachel', reason });
+    await post(`/v1/cases/${id}/access-grants`, { person: 'rachel', reason });
+    await post(`/v1/cases/${id}/access-grants`, { person: 'adam', reason });
+    const last = await post(`/v1/cases/${id}/access-revocations`, { person: 'rachel', reason });
     const shown = await read(`/v1/cases/${id}`, last.body.position);
     expect(shown.headers.get('etag')).toBe('"5"');
     expect(shown.body).toEqual({
@@ -81,13 +81,13 @@ describe('the cases over HTTP', () => {
 
   it('close a case in which nothing is open, and reopen it', async () => {
     const id = await open();
-    const closed = await post(`/v1/cases/${id}/close`, { reason });
+    const closed = await post(`/v1/cases/${id}/closure`, { reason });
     expect(closed.status).toBe(200);
     expect((await read(`/v1/cases/${id}`, closed.body.position)).body).toMatchObject({
       status: 'closed',
       closedAt: expect.any(String),
     });
-    const reopened = await post(`/v1/cases/${id}/reopen`, { reason });
+    const reopened = await post(`/v1/cases/${id}/reopening`, { reason });
     expect((await read(`/v1/cases/${id}`, reopened.body.position)).body).toMatchObject({
       status: 'open',
       closedAt: null,
@@ -97,7 +97,7 @@ describe('the cases over HTTP', () => {
   it('refuse to close a case with a request that was recorded a moment ago [cases-close-when-nothing-is-open]', async () => {
     const id = await open();
     await draftRequestIn(id);
-    const refused = await post(`/v1/cases/${id}/close`, { reason });
+    const refused = await post(`/v1/cases/${id}/closure`, { reason });
     expect([refused.status, refused.body.code]).toEqual([409, 'case-has-open-matters']);
     expect(refused.body.detail).toContain('one matter');
   });
@@ -106,20 +106,20 @@ describe('the cases over HTTP', () => {
     const id = await open();
     await proposeSanctionIn(id);
     await draftRequestIn(id);
-    const refused = await post(`/v1/cases/${id}/close`, { reason });
+    const refused = await post(`/v1/cases/${id}/closure`, { reason });
     expect([refused.status, refused.body.code]).toEqual([409, 'case-has-open-matters']);
     expect(refused.body.detail).toContain('2 matters');
   });
 
   it('do not mind what is open in another case', async () => {
     await draftRequestIn(await open());
-    expect((await post(`/v1/cases/${await open()}/close`, { reason })).status).toBe(200);
+    expect((await post(`/v1/cases/${await open()}/closure`, { reason })).status).toBe(200);
   });
 
   it('list the newest first, by status, officer and title, page by page', async () => {
     const [old, recent] = [await open('Listed 1'), await open('Listed 2')];
-    await post(`/v1/cases/${old}/close`, { reason });
-    const { body } = await post(`/v1/cases/${recent}/assign`, { officer: 'lister' });
+    await post(`/v1/cases/${old}/closure`, { reason });
+    const { body } = await post(`/v1/cases/${recent}/assignment`, { officer: 'lister' });
     const ids = (answer: { body: { items: { caseId: string }[] } }) => answer.body.items.map(({ caseId }) => caseId);
     const first = await read('/v1/cases?text=listed&limit=1', body.position);
     expect(ids(first)).toEqual([recent]);
@@ -133,13 +133,13 @@ describe('the cases over HTTP', () => {
     const id = await open();
     const marked = await post(`/v1/cases/${id}/marking`, { marking: 'TLP:PURPLE', reason });
     expect([marked.status, marked.body.code]).toEqual([400, 'request-invalid']);
-    const stale = await officer(`/v1/cases/${id}/assign`, {
+    const stale = await officer(`/v1/cases/${id}/assignment`, {
       method: 'POST',
       body: { officer: 'oscar' },
       headers: { 'if-match': '"7"' },
     });
     expect([stale.status, stale.body.code]).toEqual([412, 'stale-revision']);
     const auditor = await host.as('audrey', 'auditor');
-    expect((await auditor(`/v1/cases/${id}/close`, { method: 'POST', body: { reason } })).status).toBe(403);
+    expect((await auditor(`/v1/cases/${id}/closure`, { method: 'POST', body: { reason } })).status).toBe(403);
   });
 });

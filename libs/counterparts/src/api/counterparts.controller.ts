@@ -72,7 +72,7 @@ export class CounterpartsController {
     return this.run(id, { type: 'register', counterpart: body }, context, undefined);
   }
 
-  @Post(':id/rename')
+  @Post(':id/renaming')
   @Allow('administrator', 'service')
   @Changes()
   rename(
@@ -97,7 +97,7 @@ export class CounterpartsController {
     return this.run(id, { type: 'list-contact-point', contactPoint }, context, expected);
   }
 
-  @Post(':id/contact-points/:contactPointId/verify')
+  @Post(':id/contact-points/:contactPointId/verification')
   @Allow('administrator', 'case-officer')
   @Changes()
   verifyContactPoint(
@@ -109,7 +109,7 @@ export class CounterpartsController {
     return this.run(id, { type: 'verify-contact-point', contactPointId, note }, context, undefined);
   }
 
-  @Post(':id/contact-points/:contactPointId/retire')
+  @Post(':id/contact-points/:contactPointId/retirement')
   @Allow('administrator', 'case-officer')
   @Changes()
   retireContactPoint(

@@ -26,7 +26,7 @@ describe('the counterparts over HTTP', () => {
     const entry = { name: 'Ministry of Defence', externalRef: '11', registerId };
     const created = await post('/v1/counterparts', entry);
     expect([created.status, created.body.id]).toEqual([201, counterpartIdFor(registerId, '11')]);
-    const renamed = await post(`/v1/counterparts/${created.body.id}/rename`, { name: 'Defence' });
+    const renamed = await post(`/v1/counterparts/${created.body.id}/renaming`, { name: 'Defence' });
     const shown = await read(`/v1/counterparts/${created.body.id}`, renamed.body.position);
     expect(shown.headers.get('etag')).toBe('"1"');
     expect(shown.body).toEqual({
@@ -56,12 +56,12 @@ describe('the counterparts over HTTP', () => {
     const shown = await read(path, listed.body.position);
     expect(shown.body.contactPoints).toMatchObject([{ ...desk, standing: 'listed', verifiedAt: null }]);
     const { contactPointId } = shown.body.contactPoints[0];
-    const verified = await post(`${path}/contact-points/${contactPointId}/verify`, { note: 'answered' });
+    const verified = await post(`${path}/contact-points/${contactPointId}/verification`, { note: 'answered' });
     const tried = await read(path, verified.body.position);
     expect(tried.body.contactPoints).toMatchObject([{ standing: 'verified', verifiedAt: expect.any(String) }]);
-    const retired = await post(`${path}/contact-points/${contactPointId}/retire`, { reason: 'closed' });
+    const retired = await post(`${path}/contact-points/${contactPointId}/retirement`, { reason: 'closed' });
     expect((await read(path, retired.body.position)).body.contactPoints).toMatchObject([{ standing: 'retired' }]);
-    const late = await post(`${path}/contact-points/${contactPointId}/verify`, { note: 'nobody there' });
+    const late = await post(`${path}/contact-points/${contactPointId}/verification`, { note: 'nobody there' });
     expect([late.status, late.body.code]).toEqual([409, 'contact-point-retired']);
   });
 

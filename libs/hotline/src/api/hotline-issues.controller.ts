@@ -95,7 +95,7 @@ export class HotlineIssuesController {
   }
 
   /** Takes the issue to the next level before its time is up. */
-  @Post(':id/raise')
+  @Post(':id/rise')
   @Changes()
   raise(
     @IdParam() id: string,

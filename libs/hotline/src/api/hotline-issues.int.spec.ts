@@ -90,7 +90,7 @@ describe('the hotline over HTTP', () => {
     await post(`${path}/attempts/${attemptId}/contact`, { spokeWith: 'Li', madeAt: ago(20) });
     await post(`${path}/attempts`, { ...call, spokeWith: 'Wang', attemptedAt: ago(18) });
     await post(`${path}/acknowledgement`, { acknowledgedBy: 'Wang', acknowledgedAt: ago(15) });
-    await post(`${path}/raise`, { reason: 'the desk cannot decide', raisedAt: ago(10) });
+    await post(`${path}/rise`, { reason: 'the desk cannot decide', raisedAt: ago(10) });
     const resolved = await post(`${path}/resolution`, { resolution: 'The records arrived' });
     expect(resolved.status).toBe(200);
     const shown = await read(path, resolved.body.position);

@@ -23,7 +23,7 @@ export class DesignationsController {
   constructor(@Inject(SanctionCommands) private readonly commands: SanctionCommands) {}
 
   /** Designates the subject; every measure that was proposed takes effect with it. */
-  @Post('designate')
+  @Post('designation')
   @Changes()
   async designate(
     @IdParam() id: string,

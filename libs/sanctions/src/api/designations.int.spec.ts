@@ -64,14 +64,14 @@ async function approved(): Promise<{ path: string; caseStream: string }> {
     const said = { position: 'concurs', summary: 'no objection' };
     await post(olga, `${path}/consultations/${consultationId}/answer`, said);
   }
-  await post(olga, `${path}/submit`);
-  expect((await post(rosa, `${path}/approve`)).status).toBe(200);
+  await post(olga, `${path}/submission`);
+  expect((await post(rosa, `${path}/approval`)).status).toBe(200);
   return { path, caseStream: `case-${caseId}` };
 }
 
 async function designated(): Promise<{ path: string; caseStream: string; position: string }> {
   const { path, caseStream } = await approved();
-  const answered = await post(ravi, `${path}/designate`);
+  const answered = await post(ravi, `${path}/designation`);
   expect(answered.status).toBe(200);
   return { path, caseStream, position: answered.body.position };
 }
@@ -89,10 +89,10 @@ describe('a designation over HTTP', () => {
 
   it('is refused to whoever approved, and to an administrator who holds every role and proposed [three-people-per-designation] [four-eyes-at-every-door]', async () => {
     const { path } = await approved();
-    const again = await post(rosa, `${path}/designate`);
+    const again = await post(rosa, `${path}/designation`);
     expect([again.status, again.body.code]).toEqual([403, 'third-person-needed']);
     const all = await host.as('olga', 'administrator', 'case-officer', 'reviewer', 'service');
-    const own = await post(all, `${path}/designate`);
+    const own = await post(all, `${path}/designation`);
     expect([own.status, own.body.code]).toEqual([403, 'author-cannot-decide']);
   });
 
@@ -102,9 +102,9 @@ describe('a designation over HTTP', () => {
     const path = `/v1/sanctions/${proposed.body.id}`;
     const place = { stream: `case-${caseId}`, revision: 0, note: 'opened for this' };
     await post(olga, `${path}/grounds`, { criterion: CRITERION, ...place });
-    await post(olga, `${path}/submit`);
-    await post(rosa, `${path}/approve`);
-    const refused = await post(ravi, `${path}/designate`);
+    await post(olga, `${path}/submission`);
+    await post(rosa, `${path}/approval`);
+    const refused = await post(ravi, `${path}/designation`);
     expect([refused.status, refused.body.code]).toEqual([409, 'consultations-missing']);
     expect(refused.body.detail).toContain('Attorney General, Secretary of State');
   });

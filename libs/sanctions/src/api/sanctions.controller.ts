@@ -93,7 +93,7 @@ export class SanctionsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
   }
 
-  @Post(':id/submit')
+  @Post(':id/submission')
   @Allow('case-officer')
   @Changes()
   async submit(
@@ -119,7 +119,7 @@ export class SanctionsController {
     );
   }
 
-  @Post(':id/reject')
+  @Post(':id/rejection')
   @Allow('reviewer')
   @Changes()
   async reject(
@@ -134,7 +134,7 @@ export class SanctionsController {
     );
   }
 
-  @Post(':id/approve')
+  @Post(':id/approval')
   @Allow('reviewer')
   @Changes()
   async approve(

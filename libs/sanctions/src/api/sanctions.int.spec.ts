@@ -51,7 +51,7 @@ const cite = (who: Caller, path: string, stream: string, criterion: string, revi
 async function proposeAndSubmit(who: Caller = olivia) {
   const { path, stream } = await propose(who);
   for (const criterion of CRITERIA) expect((await cite(who, path, stream, criterion)).status).toBe(200);
-  const submitted = await post(who, `${path}/submit`);
+  const submitted = await post(who, `${path}/submission`);
   expect(submitted.status).toBe(200);
   return { path, stream, position: submitted.body.position };
 }
@@ -59,7 +59,7 @@ async function proposeAndSubmit(who: Caller = olivia) {
 describe('the proposals over HTTP', () => {
   it('go from a proposal with grounds to the approval by a second person', async () => {
     const { path, stream } = await proposeAndSubmit();
-    const approved = await post(rachel, `${path}/approve`);
+    const approved = await post(rachel, `${path}/approval`);
     expect(approved.status).toBe(200);
     const shown = await read(path, approved.body.position);
     expect(shown.body).toMatchObject({
@@ -93,7 +93,7 @@ describe('the proposals over HTTP', () => {
   it('refuse to be submitted while a criterion has no ground', async () => {
     const { path, stream } = await propose();
     await cite(olivia, path, stream, '1(a)(i)');
-    const refused = await post(olivia, `${path}/submit`);
+    const refused = await post(olivia, `${path}/submission`);
     expect([refused.status, refused.body.code]).toEqual([409, 'grounds-missing']);
     expect(refused.body.detail).toContain('1(a)(ii)');
   });
@@ -101,11 +101,11 @@ describe('the proposals over HTTP', () => {
   it('are never decided by their proposer, whatever roles the proposer holds', async () => {
     const all = await host.as('adam', 'administrator', 'case-officer', 'reviewer', 'service');
     const { path } = await proposeAndSubmit(all);
-    for (const decision of ['approve', 'reject', 'return']) {
-      const refused = await post(all, `${path}/${decision}`, decision === 'approve' ? undefined : { reason: 'mine' });
+    for (const decision of ['approval', 'rejection', 'return']) {
+      const refused = await post(all, `${path}/${decision}`, decision === 'approval' ? undefined : { reason: 'mine' });
       expect([refused.status, refused.body.code]).toEqual([403, 'author-cannot-decide']);
     }
-    expect((await post(olivia, `${path}/approve`)).body.code).toBe('role-not-allowed');
+    expect((await post(olivia, `${path}/approval`)).body.code).toBe('role-not-allowed');
   });
 
   it('are returned with a reason, improved, submitted again and rejected', async () => {
@@ -115,8 +115,8 @@ describe('the proposals over HTTP', () => {
       ...{ status: 'draft', decidedBy: 'rachel', reason: 'name the second ground better' },
     });
     expect((await cite(olivia, path, stream, '1(a)(ii)')).body.revision).toBe(returned.body.revision);
-    await post(olivia, `${path}/submit`);
-    const rejected = await post(rachel, `${path}/reject`, { reason: 'still too thin' });
+    await post(olivia, `${path}/submission`);
+    const rejected = await post(rachel, `${path}/rejection`, { reason: 'still too thin' });
     expect((await read(path, rejected.body.position)).body).toMatchObject({ status: 'rejected' });
   });
 

@@ -35,7 +35,7 @@ export async function theyAsk(story: Story, parties: Parties): Promise<void> {
   await office.post('ben', `${answer}/dispatch`, { sentAt: time.now(), channel: 'secure mail' });
   const outcomes = ['1', '2'].map((itemId) => ({ itemId, outcome: 'answered' }));
   await office.post('ben', `${request}/closure`, { outcomes });
-  await office.post('ben', `/v1/cases/${caseId}/close`, { reason: 'Answered in full' });
+  await office.post('ben', `/v1/cases/${caseId}/closure`, { reason: 'Answered in full' });
 }
 
 /** November 2015: both duty desks try the hotline before anybody needs it. */
@@ -101,5 +101,5 @@ export async function thePowerCompany(story: Story, agreement: Agreement): Promi
   await office.post('ben', `${request}/assessments`, { scores });
   const outcomes = ['1', '2'].map((itemId) => ({ itemId, outcome: 'answered' }));
   await office.post('olga', `${request}/closure`, { outcomes });
-  await office.post('olga', `/v1/cases/${caseId}/close`, { reason: 'Answered in full' });
+  await office.post('olga', `/v1/cases/${caseId}/closure`, { reason: 'Answered in full' });
 }

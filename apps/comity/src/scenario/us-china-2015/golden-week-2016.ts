@@ -56,7 +56,7 @@ export async function refusedInPart(story: Story, parties: Parties): Promise<voi
     { itemId: '2', outcome: 'refused' },
   ];
   await office.post('ben', `${request}/closure`, { outcomes });
-  await office.post('ben', `/v1/cases/${caseId}/close`, { reason: 'Answered in part, refused in part' });
+  await office.post('ben', `/v1/cases/${caseId}/closure`, { reason: 'Answered in part, refused in part' });
 }
 
 /** September 2016: a supplementary request, whose deadline runs across Mid-Autumn and Golden Week and passes. */
