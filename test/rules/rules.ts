@@ -59,6 +59,15 @@ export const RULES: readonly RuleGroup[] = [
   }),
   group('Quality', {
     'low-scores-name-the-deficiency': 'A score of 0 or 1 names a deficiency.',
+    'assessor-is-not-the-owner':
+      'Where the rubric says so, nobody assesses the answers to a request that is their own.',
+    'timeliness-is-computed': 'Timeliness is computed from the record, and cannot be typed in as a score.',
+    'contest-and-confirm-are-recorded': 'Who contests a score and why, and who confirms or revises it, is recorded.',
+    'contested-scores-need-a-second-person':
+      'A contested score is replaced only by a second person, who neither gave nor contested it.',
+    'second-draw-can-be-checked': 'A second assessment is drawn by a stored seed, so that anyone can draw it again.',
+    'second-assessor-is-another': 'A second assessment is made by somebody else, of the same items and dimensions.',
+    'second-assessor-is-blind': 'Until the second assessment is there, the first scores are shown to nobody else.',
   }),
   group('Hotline', {
     'issue-is-about-an-open-request': 'A hotline issue belongs to an open request, or is a drill.',

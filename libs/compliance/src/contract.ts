@@ -7,6 +7,8 @@ export {
 } from './compliance-table.js';
 export { type Aspect, type Aspects, contributes, METRIC_BASIS } from './domain/aspects.js';
 export type { Metrics } from './domain/metrics.js';
+export type { DimensionFigures, QualityMetrics, QualityMinimums } from './domain/quality.js';
+export { type QualityLine, type QualityTable, qualityTable } from './quality-table.js';
 export {
   type ChangedRequest,
   changedRequests,

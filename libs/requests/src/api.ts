@@ -4,12 +4,14 @@ import { counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { calendarStream } from '@comity/published-calendars/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
+import { QualityService } from './api/quality.service.js';
 import { RequestAnswersController } from './api/request-answers.controller.js';
 import { RequestClarificationController } from './api/request-clarification.controller.js';
 import { RequestClocksController } from './api/request-clocks.controller.js';
 import { RequestCourseController } from './api/request-course.controller.js';
 import { RequestDraftingController } from './api/request-drafting.controller.js';
 import { RequestProgressController } from './api/request-progress.controller.js';
+import { RequestQualityController } from './api/request-quality.controller.js';
 import { RequestRegisterController } from './api/request-register.controller.js';
 import { RequestsService } from './api/requests.service.js';
 import { requestStream } from './domain/request.events.js';
@@ -24,8 +26,9 @@ import { requestRegister } from './read/request-register.projection.js';
     RequestClarificationController,
     RequestClocksController,
     RequestAnswersController,
+    RequestQualityController,
   ],
-  providers: [RequestsService],
+  providers: [RequestsService, QualityService],
 })
 export class RequestsApiModule {}
 

@@ -14,6 +14,7 @@ export {
   clockName,
   type Direction,
   direction,
+  type QualityDimension,
   type RequestContent,
   type RequestData,
   type RequestEvent,

@@ -88,6 +88,15 @@ describe('terms that make no sense', () => {
       .refuses('content-invalid');
   });
 
+  it('are a rubric that scores timeliness, or anything else that not all agreements score [timeliness-is-computed]', () => {
+    for (const dimension of ['timeliness', 'tone']) {
+      const dimensions = rubric.dimensions.map((each) => ({ ...each, dimension }));
+      given(registered)
+        .when({ type: 'adopt-rubric', rubric: { ...rubric, dimensions } })
+        .refuses('content-invalid');
+    }
+  });
+
   it('are guidelines that name a particular twice, or ask more items at least than at most', () => {
     for (const changes of [
       { requires: [...guidelines.requires, ...guidelines.requires] },

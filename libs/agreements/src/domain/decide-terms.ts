@@ -6,7 +6,7 @@ import { type AgreementEvent, type PolicyContent, policyContent } from './agreem
 import type { RegisteredAgreement } from './agreement.state.js';
 import { latestPolicy } from './agreement.terms.js';
 import { type LadderContent, ladderContent } from './hotline-ladder.js';
-import { type RubricContent, rubricContent } from './quality-rubric.js';
+import { QUALITY_DIMENSIONS, type RubricContent, rubricContent } from './quality-rubric.js';
 import { type GuidelinesContent, guidelinesContent } from './request-guidelines.js';
 
 type Read<T> = { readonly accepted: true; readonly content: T } | RefusedAgreement;
@@ -48,10 +48,16 @@ export function adoptGuidelines(guidelines: GuidelinesContent, state: Registered
   return accept({ type: 'GuidelinesAdopted', data: { ...content, guidelinesVersion: state.guidelines.length + 1 } });
 }
 
+/** A rubric says how the dimensions are scored that all agreements share, so that their figures compare. */
 export function adoptRubric(rubric: RubricContent, state: RegisteredAgreement): AgreementDecision {
   const read = readTerms(rubricContent, rubric, state);
   if (!read.accepted) return read;
   const { content } = read;
+  const scored: readonly string[] = QUALITY_DIMENSIONS;
+  const other = content.dimensions.find(({ dimension }) => !scored.includes(dimension));
+  if (other !== undefined) {
+    return refuse('content-invalid', `${other.dimension} is not scored; the dimensions are ${scored.join(', ')}`);
+  }
   const earlier = state.rubrics.at(-1);
   if (earlier !== undefined) {
     const { rubricVersion, effectiveFrom } = earlier;

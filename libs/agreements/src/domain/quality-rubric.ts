@@ -4,6 +4,16 @@ import { z } from 'zod';
 /** A score up to this one always names a deficiency; a rubric may ask for it with higher ones too. */
 export const DEFICIENT_UP_TO = 1;
 
+/** What answers are scored in. Timeliness is none of them: it is computed from the record, never typed. */
+export const QUALITY_DIMENSIONS = [
+  'responsiveness',
+  'completeness',
+  'verifiability',
+  'usability',
+  'specificity-of-refusal',
+  'communication',
+] as const;
+
 const DIMENSIONS_AT_MOST = 20;
 const DEFICIENCIES_AT_MOST = 50;
 

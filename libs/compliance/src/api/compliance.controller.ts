@@ -8,7 +8,8 @@ import { ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
 import { type ComplianceTable, complianceTable } from '../compliance-table.js';
-import { DIMENSIONS, type Dimension } from '../read/request-facts.sql.js';
+import { type QualityTable, qualityTable } from '../quality-table.js';
+import { type ComplianceQuestion, DIMENSIONS, type Dimension } from '../read/request-facts.sql.js';
 
 class ComplianceQuery extends KnownAtQuery {
   @ApiPropertyOptional({ enum: DIMENSIONS, default: 'counterpart' })
@@ -57,6 +58,20 @@ class ComplianceQuery extends KnownAtQuery {
   urgency?: string;
 }
 
+class QualityQuery extends ComplianceQuery {
+  @ApiPropertyOptional({
+    description: 'Below so many pairs nothing is said about the agreement between assessors',
+    minimum: 1,
+    default: 20,
+  })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(1_000)
+  minimumPairs: number = 20;
+}
+
 @ApiTags('compliance')
 @Controller('v1/compliance')
 export class ComplianceController {
@@ -70,10 +85,25 @@ export class ComplianceController {
   @Reads(requestRegister, calendarYears, counterparts)
   @ApiOkResponse({ description: 'Timeliness of answers, in all and per group, for requests filed up to the day' })
   table(@Query() query: ComplianceQuery): Promise<ComplianceTable> {
+    return complianceTable(this.store, this.questionOf(query), query.minimumN);
+  }
+
+  @Get('quality')
+  @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @Reads(requestRegister, counterparts)
+  @ApiOkResponse({
+    description: 'Quality of answers by dimension, in all and per group, for requests filed up to the day',
+  })
+  quality(@Query() query: QualityQuery): Promise<QualityTable> {
+    const { minimumN, minimumPairs } = query;
+    return qualityTable(this.store, this.questionOf(query), { minimumN, minimumPairs });
+  }
+
+  private questionOf(query: ComplianceQuery): ComplianceQuestion {
     const { knownAt, date } = this.officeTime.knownAt(query);
     const at = knownAt === 'now' ? this.officeTime.now() : knownAt;
-    const { by, minimumN, agreementId, caseId, counterpartId, direction, kind, urgency } = query;
+    const { by, agreementId, caseId, counterpartId, direction, kind, urgency } = query;
     const filter = { agreementId, caseId, counterpartId, direction, kind, urgency };
-    return complianceTable(this.store, { knownAt, at, on: date, by, filter }, minimumN);
+    return { knownAt, at, on: date, by, filter };
   }
 }

@@ -11,6 +11,7 @@ import {
   percentile,
   sizeOf,
 } from './distribution.js';
+import { rounded, shareOf } from './rounding.js';
 
 /** Counts that add up across counterparts, kinds and periods. */
 export interface Counts {
@@ -135,8 +136,8 @@ export function metricsOf(facts: Facts, minimumN = 1): Metrics {
     late: counts.late,
     due: counts.due,
     overdue: counts.overdue,
-    on_time_share_of_due: share(onTimeOfDue, counts.due, minimumN),
-    on_time_share_of_final: share(onTime, counts.final, minimumN),
+    on_time_share_of_due: shareOf(onTimeOfDue, counts.due, minimumN),
+    on_time_share_of_final: shareOf(onTime, counts.final, minimumN),
     days_median: median(days),
     days_p90: percentile(days, 90),
     days_mean: rounded(mean(days)),
@@ -152,18 +153,4 @@ export function metricsOf(facts: Facts, minimumN = 1): Metrics {
     oldest_open: facts.oldestOpen,
     histogram: histogram(days),
   };
-}
-
-function share(part: number, whole: number, minimumN: number): number | null {
-  return whole === 0 || whole < minimumN ? null : rounded(part / whole);
-}
-
-/** Six decimals, ties to even, so that a figure computed elsewhere by the usual rule is the same to the last digit. */
-function rounded(value: number | null): number | null {
-  if (value === null) return null;
-  const isTie = Number.isInteger(value * 2 ** 7) && !Number.isInteger(value * 2 ** 6);
-  const text = value.toFixed(6);
-  if (!isTie) return Number(text);
-  const lastDigit = Number(text.at(-1));
-  return Number(lastDigit % 2 === 0 ? text : (value - 1e-7).toFixed(6));
 }

@@ -1,10 +1,10 @@
-import { counterparts } from '@comity/counterparts/contract';
 import type { CalendarDate } from '@comity/kernel';
 import type { ReadStore } from '@comity/read-store';
 import { requestRegister } from '@comity/requests/contract';
 import { type RawBuilder, sql } from 'kysely';
 import type { Distribution } from '../domain/distribution.js';
 import { type Counts, type Facts, mergeFacts, OLDEST_OPEN, type OpenRequest } from '../domain/metrics.js';
+import { labelsFor } from './labels.js';
 import { type ComplianceQuestion, factsOf } from './request-facts.sql.js';
 
 /** The facts of one group, and what it is called. */
@@ -27,29 +27,14 @@ interface GroupRow {
 /** The facts per group, ordered by label, in one statement, so that every figure is of the same moment. */
 export async function complianceFacts(store: ReadStore, question: ComplianceQuestion): Promise<Group[]> {
   const { rows } = await statement(store, question).execute(store.kysely);
-  const labels = question.by === 'counterpart' ? await counterpartLabels(store) : new Map<string, string>();
-  const groups = rows.map((row) => ({ key: row.key, label: labelOf(row.key, labels), facts: groupFacts(row) }));
+  const labelOf = await labelsFor(store, question.by);
+  const groups = rows.map((row) => ({ key: row.key, label: labelOf(row.key), facts: groupFacts(row) }));
   return groups.sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
 /** All groups together. */
 export function whole(groups: readonly Group[]): Facts {
   return mergeFacts(groups.map((group) => group.facts));
-}
-
-function labelOf(key: string | null, labels: ReadonlyMap<string, string>): string {
-  return key === null ? 'all' : (labels.get(key) ?? key);
-}
-
-/** A counterpart is called as the record calls it today, with its stable reference in a register where it has one. */
-async function counterpartLabels(store: ReadStore): Promise<Map<string, string>> {
-  const rows = await store.asKnown(counterparts, 'now').select(['counterpartId', 'name', 'externalRef']).execute();
-  return new Map(
-    rows.map(({ counterpartId, name, externalRef }) => [
-      counterpartId,
-      externalRef === null ? name : `${externalRef}|${name}`,
-    ]),
-  );
 }
 
 function groupFacts(row: GroupRow): Facts {

@@ -2,8 +2,8 @@ import { deadlineUnit } from '@comity/calendars';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsInt, Max, Min, ValidateBy } from 'class-validator';
-import { clockName, qualityDimension } from '../domain/request.events.js';
-import { OneOf, Part, Parts, Words } from './fields.js';
+import { clockName, qualityDimension, side } from '../domain/request.events.js';
+import { Moment, OneOf, Part, Parts, Words } from './fields.js';
 import { StatedBody } from './request.bodies.js';
 
 class AmountBody {
@@ -51,7 +51,7 @@ function Score(): PropertyDecorator {
   );
 }
 
-class ScoreBody {
+export class ScoreBody {
   @Words(64, { example: '1' })
   itemId!: string;
 
@@ -61,11 +61,38 @@ class ScoreBody {
   @Score()
   score!: number | typeof NOT_ASSESSABLE;
 
-  @Words(2_000, { optional: true, description: 'Needed with a score of 0 or 1' })
+  @Words(2_000, {
+    optional: true,
+    description: 'Needed with a low score; one that the rubric lists, where it lists them',
+  })
   deficiency?: string;
 }
 
 export class AssessmentBody {
-  @Parts(() => ScoreBody, 1_200, { description: 'At most one per item and dimension' })
+  @Parts(() => ScoreBody, 1_200, {
+    description: 'At most one per item and dimension; timeliness is computed, not scored',
+  })
   scores!: ScoreBody[];
+}
+
+export class ContestBody {
+  @Words(64, { example: '1' })
+  itemId!: string;
+
+  @OneOf(qualityDimension.options)
+  dimension!: (typeof qualityDimension.options)[number];
+
+  @OneOf(side.options, { description: 'them: the counterpart’s word, which you record' })
+  contestedBy!: (typeof side.options)[number];
+
+  @Moment()
+  contestedAt!: string;
+
+  @Words(2_000, { example: 'The annex holds the logs of May' })
+  reason!: string;
+}
+
+export class ConfirmationBody {
+  @Parts(() => ScoreBody, 1_200, { optional: true, description: 'Scores that are to be others; the rest is confirmed' })
+  revisions?: ScoreBody[];
 }

@@ -1,7 +1,7 @@
 import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, idOfNew } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AssessmentBody, ExtensionBody } from './quality.bodies.js';
+import { ExtensionBody } from './quality.bodies.js';
 import {
   AcknowledgementBody,
   ClosureBody,
@@ -11,7 +11,7 @@ import {
   TransmittalBody,
   WithdrawalBody,
 } from './request.bodies.js';
-import { by, extensionOf, scoresOf } from './request.reading.js';
+import { by, extensionOf } from './request.reading.js';
 import { RequestsService } from './requests.service.js';
 
 /** What becomes of a filed request. */
@@ -110,19 +110,6 @@ export class RequestProgressController {
       (terms) => ({ type: 'extend', clock, reason, ...extension, terms, ...by(context) }),
       edge,
     );
-  }
-
-  @Post('assessments')
-  @Changes()
-  assess(
-    @IdParam() id: string,
-    @Body() body: AssessmentBody,
-    @CommandContext() context: CommandContext,
-    @ExpectedRevision() expectedRevision?: number,
-  ): Promise<CommandAnswer> {
-    const assessmentId = idOfNew(context, 'assessment');
-    const command = { type: 'assess', assessmentId, scores: scoresOf(body), ...by(context) } as const;
-    return this.requests.run(id, command, { context, expectedRevision });
   }
 
   @Post('withdrawal')

@@ -4,7 +4,7 @@ import type { Classification } from '../domain/course.commands.js';
 import type { StatedDue } from '../domain/request.commands.js';
 import type { QualityScore } from '../domain/request.events.js';
 import type { ClassificationBody } from './course.bodies.js';
-import type { AssessmentBody, ExtensionBody } from './quality.bodies.js';
+import type { ExtensionBody, ScoreBody } from './quality.bodies.js';
 import type { StatedBody } from './request.bodies.js';
 
 const CONTENT = 422;
@@ -33,7 +33,8 @@ export function extensionOf({ extendBy, until }: ExtensionBody) {
   throw new RefusedError({ code: 'extension-ambiguous', message }, CONTENT);
 }
 
-export function scoresOf({ scores }: AssessmentBody): QualityScore[] {
+/** Scores as a caller listed them. */
+export function scoresOf(scores: readonly ScoreBody[]): QualityScore[] {
   return scores.map((score) => ({ ...score }));
 }
 

@@ -1,30 +1,79 @@
-import { accept, refuse } from '@comity/kernel';
-import type { AssessQuality } from './request.commands.js';
+import { accept, canonicalJson, refuse } from '@comity/kernel';
+import { type Assessment, awaitsSecond, isContested, pointKey } from './assessment.state.js';
+import type { AssessQuality } from './quality.commands.js';
 import type { RequestDecision } from './request.decision.js';
+import type { RequestEvent } from './request.events.js';
 import type { RequestState } from './request.state.js';
+import { refuseOwner, refuseScores } from './scores.checks.js';
+import { isDrawn } from './second-assessment.js';
 
-/** Scores what was received, per item and dimension. A 0 or 1 accuses, so it names its deficiency. */
+const POINTS_NAMED_AT_MOST = 20;
+
+/** Scores what was received, per item and dimension, by the agreement's rubric; then it is drawn whether somebody else does so too. */
 export function assess(command: AssessQuality, state: RequestState): RequestDecision {
-  const { assessmentId, scores, by } = command;
+  const { assessmentId, scores, rubric, secondOf, by, at } = command;
+  const refusal =
+    refuseAssessment(command, state) ??
+    (secondOf === undefined ? refuseContested(command, state) : refuseSecond(command, secondOf, state)) ??
+    refuseOwner(by, rubric, state) ??
+    refuseScores(scores, rubric, state);
+  if (refusal !== null) return refusal;
+  const second = secondOf === undefined ? {} : { secondOf };
+  const rubricVersion = rubric?.rubricVersion ?? null;
+  const data = { assessmentId, assessor: by, scores: [...scores], rubricVersion, assessedAt: at, ...second };
+  return accept({ type: 'QualityAssessed', data }, ...draw(command));
+}
+
+/** A second assessment is not itself assessed again. */
+function draw({ assessmentId, rubric, secondOf, seed }: AssessQuality): RequestEvent[] {
+  const sharePercent = rubric?.secondAssessmentPercent ?? 0;
+  if (sharePercent === 0 || secondOf !== undefined) return [];
+  const drawn = isDrawn(seed, assessmentId, sharePercent);
+  return [{ type: 'SecondAssessmentDrawn', data: { assessmentId, seed, sharePercent, drawn } }];
+}
+
+function refuseAssessment({ assessmentId }: AssessQuality, state: RequestState): RequestDecision | null {
   if (state.phase === 'unknown') return refuse('request-unknown', 'there is no such request');
-  if (state.assessments.includes(assessmentId)) {
+  if (findAssessment(state, assessmentId) !== undefined) {
     return refuse('assessment-id-reused', 'this assessment is recorded; a new assessment needs a new id');
   }
-  if (state.responses.size === 0)
-    return refuse('nothing-to-assess', 'nothing has been received that could be assessed');
-  const known = new Set(state.content?.items.map(({ itemId }) => itemId));
-  const unknown = scores.find(({ itemId }) => !known.has(itemId));
-  if (unknown !== undefined) return refuse('item-unknown', `the request has no item ${unknown.itemId}`);
-  const keys = scores.map(({ itemId, dimension }) => `${itemId} ${dimension}`);
-  if (new Set(keys).size !== keys.length) return refuse('item-twice', 'an item is scored once per dimension');
-  const unnamed = scores.find(
-    ({ score, deficiency }) => typeof score === 'number' && score <= 1 && deficiency === undefined,
-  );
-  if (unnamed !== undefined) {
-    return refuse(
-      'deficiency-not-named',
-      `a score of ${unnamed.score} for ${unnamed.dimension} needs the deficiency in words`,
-    );
+  if (state.responses.size > 0) return null;
+  return refuse('nothing-to-assess', 'nothing has been received that could be assessed');
+}
+
+/** Another assessment does not do away with what is contested. */
+function refuseContested({ scores }: AssessQuality, { assessments }: RequestState): RequestDecision | null {
+  const contested = scores.find((score) => assessments.some((each) => isContested(each, score)));
+  if (contested === undefined) return null;
+  const { dimension, itemId } = contested;
+  const message = `the score of item ${itemId} for ${dimension} is contested; have it confirmed or revised first`;
+  return refuse('score-contested', message);
+}
+
+/** Blind and independent: by somebody else, of the same items and dimensions, once, where it was drawn. */
+function refuseSecond({ scores, by }: AssessQuality, firstId: string, state: RequestState): RequestDecision | null {
+  const first = findAssessment(state, firstId);
+  if (first === undefined) return unknownAssessment();
+  if (first.draw?.drawn !== true) {
+    return refuse('second-not-drawn', 'no second assessment was drawn here; record an assessment of your own instead');
   }
-  return accept({ type: 'QualityAssessed', data: { assessmentId, assessor: by, scores: [...scores] } });
+  if (!awaitsSecond(first, state.assessments)) {
+    return refuse('second-already-recorded', 'the second assessment is recorded; there is one at most');
+  }
+  if (first.assessor === by) {
+    return refuse('second-by-the-first-assessor', 'you made the first assessment; somebody else must make the second');
+  }
+  const wanted = first.scores.map(pointKey).sort();
+  if (canonicalJson(wanted) === canonicalJson(scores.map(pointKey).sort())) return null;
+  const named = wanted.slice(0, POINTS_NAMED_AT_MOST).join(', ');
+  const message = `score the ${wanted.length} items and dimensions that were scored first, and no other: ${named}`;
+  return refuse('second-scores-other-points', message);
+}
+
+export function findAssessment({ assessments }: RequestState, assessmentId: string): Assessment | undefined {
+  return assessments.find((each) => each.assessmentId === assessmentId);
+}
+
+export function unknownAssessment(): RequestDecision {
+  return refuse('assessment-unknown', 'the request has no such assessment; check its id');
 }

@@ -11,7 +11,7 @@ import type {
   TransmitRequest,
 } from './request.commands.js';
 import type { RequestDecision } from './request.decision.js';
-import type { Direction, RequestContent, RequestEvent } from './request.events.js';
+import type { Direction, RequestContent, RequestData, RequestEvent } from './request.events.js';
 import { evolve, type RequestState } from './request.state.js';
 import { settleAfter } from './settle.js';
 import { stopForWhatIsOwed } from './stops.js';
@@ -30,23 +30,23 @@ export function file(command: FileRequest, state: RequestState): RequestDecision
       `the agreement's guidelines ask for more; send it back and ${missing.join('; ')}`,
     );
   }
-  return fileContent(state.content, command.at, command.terms, command.stated, state);
+  return fileContent(state.content, { filedAt: command.at }, command.terms, command.stated, state);
 }
 
 /** Registers what the counterpart asked of us; the deadline that follows binds us. */
 export function registerIncoming(command: RegisterIncoming, state: RequestState): RequestDecision {
-  const { content, receivedAt, at, terms, stated } = command;
+  const { content, receivedAt, at, terms, stated, by } = command;
   if (state.phase !== 'unknown') return refuse('request-already-exists', 'a request with this id exists; use a new id');
   if (content.direction !== 'incoming') {
     return refuse('direction-mismatch', 'only incoming requests are registered as received; draft an outgoing one');
   }
   if (receivedAt > at) return refuse('date-in-the-future', 'the request cannot have been received in the future');
-  return refuseItems(content) ?? fileContent(content, receivedAt, terms, stated, state);
+  return refuseItems(content) ?? fileContent(content, { filedAt: receivedAt, registrar: by }, terms, stated, state);
 }
 
 function fileContent(
   content: RequestContent,
-  filedAt: Instant,
+  filing: Pick<RequestData<'RequestFiled'>, 'filedAt' | 'registrar'>,
   terms: PolicyTerms,
   stated: StatedDue | undefined,
   state: RequestState,
@@ -54,7 +54,12 @@ function fileContent(
   const missing = refuseMissingCalendar(content.direction, terms);
   if (missing !== null) return missing;
   const { zone, pins } = terms;
-  const filed: RequestEvent = { type: 'RequestFiled', data: { ...content, filedAt, zone, pins }, occurredAt: filedAt };
+  const { filedAt } = filing;
+  const filed: RequestEvent = {
+    type: 'RequestFiled',
+    data: { ...content, ...filing, zone, pins },
+    occurredAt: filedAt,
+  };
   if (stated !== undefined) {
     const due = statedDue(stated, zone);
     if (due.dueAt !== null && due.dueAt <= filedAt) {

@@ -3,7 +3,8 @@ import type { AnswerCommand } from './answer.commands.js';
 import type { ClockCommand } from './clock.commands.js';
 import type { CourseCommand } from './course.commands.js';
 import type { By, PolicyTerms, StatedDue } from './policy.terms.js';
-import type { ItemAnswer, ItemOutcome, QualityScore, RequestContent } from './request.events.js';
+import type { QualityCommand } from './quality.commands.js';
+import type { ItemAnswer, ItemOutcome, RequestContent } from './request.events.js';
 
 export type { PolicyTerms, StatedDue } from './policy.terms.js';
 
@@ -62,11 +63,6 @@ export type CorrectResponse = By & {
   readonly receivedAt?: Instant;
   readonly reason: string;
 };
-export type AssessQuality = By & {
-  readonly type: 'assess';
-  readonly assessmentId: string;
-  readonly scores: readonly QualityScore[];
-};
 export type WithdrawRequest = By & {
   readonly type: 'withdraw';
   readonly withdrawnAt: Instant;
@@ -116,13 +112,13 @@ export type RequestCommand =
   | ReceiveResponse
   | RecordRefusal
   | CorrectResponse
-  | AssessQuality
   | WithdrawRequest
   | CloseRequest
   | ReopenRequest
   | RecordHistory
   | ClockCommand
   | CourseCommand
+  | QualityCommand
   | AnswerCommand;
 
 export type { RequestRefusalCode } from './request.refusal-codes.js';

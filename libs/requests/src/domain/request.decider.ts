@@ -3,6 +3,7 @@ import { assess } from './decide-assessment.js';
 import { provideClarification, requestClarification } from './decide-clarification.js';
 import { resetClock, resumeClock, stopClock } from './decide-clock.js';
 import { close, reopen, withdraw } from './decide-closing.js';
+import { confirmQuality, contestQuality } from './decide-contest.js';
 import { extend, flagMissed } from './decide-deadline.js';
 import { approve, draft, revise, sendBack, submit } from './decide-drafting.js';
 import { acknowledge, file, registerIncoming, transmit } from './decide-filing.js';
@@ -61,6 +62,8 @@ const RULES: {
   'renew-preservation': renewPreservation,
   'release-preservation': releasePreservation,
   assess,
+  'contest-quality': contestQuality,
+  'confirm-quality': confirmQuality,
   withdraw,
   close,
   reopen,

@@ -14,6 +14,8 @@ import {
   registerEntry,
   replyKind,
   requestContent,
+  scoredPoint,
+  secondDraw,
   side,
   voidingFact,
 } from './request.parts.js';
@@ -23,6 +25,7 @@ export * from './request.parts.js';
 const reason = words(2_000);
 const text = words(20_000);
 const stopReason = words(100);
+const scores = z.array(qualityScore).min(1).max(1_200);
 const extensionReason = deadlineExtension.shape.reason;
 
 /** Facts about one request. Names and fields are stored for good: add a field or a V2; never rename or reuse. */
@@ -32,7 +35,14 @@ export const requestEvents = {
   RequestSubmitted: z.object({ submitter: z.string() }),
   RequestApproved: z.object({ approver: z.string() }),
   RequestSentBack: z.object({ reviewer: z.string(), reason }),
-  RequestFiled: requestContent.extend({ filedAt: instant, zone: timeZone, pins, register: registerEntry.optional() }),
+  RequestFiled: requestContent.extend({
+    filedAt: instant,
+    zone: timeZone,
+    pins,
+    register: registerEntry.optional(),
+    /** Of an incoming request: who registered it, and so owns it. */
+    registrar: z.string().optional(),
+  }),
   RequestTransmitted: z.object({
     transmittedAt: instant,
     channel: words(200),
@@ -122,8 +132,26 @@ export const requestEvents = {
   QualityAssessed: z.object({
     assessmentId: uuid,
     assessor: z.string(),
-    scores: z.array(qualityScore).min(1).max(1_200),
+    scores,
+    /** The rubric of the agreement by which it was scored; null where the agreement has none, absent where none was asked. */
+    rubricVersion: z.int().min(1).nullable().optional(),
+    /** Of a blind second assessment: the one that was made first. */
+    secondOf: uuid.optional(),
+    assessedAt: instant.optional(),
   }),
+  SecondAssessmentDrawn: z.object({ assessmentId: uuid, ...secondDraw.shape }),
+  /** The score stands until a second person has confirmed or revised it. */
+  QualityContested: z.object({
+    assessmentId: uuid,
+    ...scoredPoint.shape,
+    /** `them`: the counterpart's word, as `person` recorded it. */
+    contestedBy: side,
+    person: z.string(),
+    contestedAt: instant,
+    reason,
+  }),
+  /** All scores of the assessment, as they stand from now on. */
+  QualityConfirmed: z.object({ assessmentId: uuid, confirmer: z.string(), confirmedAt: instant, scores }),
   RequestWithdrawn: z.object({ withdrawnAt: instant, reason }),
   RequestClosed: z.object({ closedAt: instant, outcomes: z.array(itemOutcome).min(1).max(200) }),
   RequestReopened: z.object({ reopenedAt: instant, reason }),

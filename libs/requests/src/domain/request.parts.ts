@@ -1,4 +1,4 @@
-import { particulars } from '@comity/agreements/contract';
+import { particulars, QUALITY_DIMENSIONS } from '@comity/agreements/contract';
 import { deadlineExtension } from '@comity/calendars';
 import { calendarDate, instant, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
@@ -77,14 +77,7 @@ export type ExtensionAmount = z.infer<typeof extensionAmount>;
 export const itemAnswer = z.object({ itemId: z.string(), answer: z.enum(['interim', 'partial', 'final']) });
 export type ItemAnswer = z.infer<typeof itemAnswer>;
 
-export const qualityDimension = z.enum([
-  'responsiveness',
-  'completeness',
-  'verifiability',
-  'usability',
-  'specificity-of-refusal',
-  'communication',
-]);
+export const qualityDimension = z.enum(QUALITY_DIMENSIONS);
 export type QualityDimension = z.infer<typeof qualityDimension>;
 
 /** 0 to 4 on the anchored scale; a 0 or 1 names its deficiency. */
@@ -95,6 +88,18 @@ export const qualityScore = z.object({
   deficiency: words(2_000).optional(),
 });
 export type QualityScore = z.infer<typeof qualityScore>;
+
+/** What a score is of: one item in one dimension. */
+export const scoredPoint = qualityScore.pick({ itemId: true, dimension: true });
+export type ScoredPoint = z.infer<typeof scoredPoint>;
+
+/** Whether an assessment is to be made a second time, blind; anyone can draw again by `isDrawn`. */
+export const secondDraw = z.object({
+  seed: z.string().regex(/^[0-9a-f]{32}$/, 'must be 32 hex digits'),
+  /** Of a hundred assessments, how many are drawn. */
+  sharePercent: z.int().min(1).max(100),
+  drawn: z.boolean(),
+});
 
 export const itemOutcome = z.object({
   itemId: z.string(),

@@ -1,4 +1,5 @@
 import { type Instant, unreachable } from '@comity/kernel';
+import { type Assessment, evolveAssessments } from './assessment.state.js';
 import { type Clocks, evolveClocks } from './clock.state.js';
 import { type Course, evolveCourse, freshCourse } from './course.state.js';
 import type { ItemOutcome, Pins, RequestContent, RequestData, RequestEvent } from './request.events.js';
@@ -10,7 +11,7 @@ export type RequestPhase = 'unknown' | 'draft' | 'submitted' | 'approved' | 'ope
 export interface RequestState {
   readonly phase: RequestPhase;
   readonly content: RequestContent | null;
-  /** Everyone who drafted or revised the text: none of them approves it. */
+  /** Everyone who drafted or revised the text, or registered it: none of them approves it. */
   readonly authors: readonly string[];
   readonly filedAt: Instant | null;
   readonly zone: string | null;
@@ -22,7 +23,7 @@ export interface RequestState {
   readonly acknowledgedAt: Instant | null;
   readonly clocks: Clocks;
   readonly responses: Responses;
-  readonly assessments: readonly string[];
+  readonly assessments: readonly Assessment[];
   readonly withdrawnAt: Instant | null;
   readonly outcomes: readonly ItemOutcome[] | null;
   readonly course: Course;
@@ -89,7 +90,10 @@ export function evolve(state: RequestState, event: RequestEvent): RequestState {
         course: evolveCourse(state.course, event),
       };
     case 'QualityAssessed':
-      return { ...state, assessments: [...state.assessments, event.data.assessmentId] };
+    case 'SecondAssessmentDrawn':
+    case 'QualityContested':
+    case 'QualityConfirmed':
+      return { ...state, assessments: evolveAssessments(state.assessments, event) };
     case 'RequestWithdrawn':
       return { ...state, phase: 'withdrawn', withdrawnAt: event.data.withdrawnAt };
     case 'RequestClosed':
@@ -116,6 +120,7 @@ export function evolve(state: RequestState, event: RequestEvent): RequestState {
 }
 
 function filed(state: RequestState, data: RequestData<'RequestFiled'>): RequestState {
-  const { filedAt, zone, pins, register, ...content } = data;
-  return { ...state, phase: 'open', content, filedAt, zone, pins, imported: register !== undefined };
+  const { filedAt, zone, pins, register, registrar, ...content } = data;
+  const authors = registrar === undefined ? state.authors : [registrar];
+  return { ...state, phase: 'open', content, authors, filedAt, zone, pins, imported: register !== undefined };
 }

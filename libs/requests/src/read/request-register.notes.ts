@@ -8,7 +8,7 @@ type Remark = Pick<RegisterDetail['responses'][number], 'summary' | 'ground' | '
 /** What the register shows of a request beyond what its rules need to know. */
 export interface Notes
   extends Pick<RegisterRow, 'owner' | 'voided' | 'closedOn' | 'correctedOn' | 'registerId' | 'rowId'>,
-    Pick<RegisterDetail, 'extensions' | 'assessments' | 'channel' | 'theirReference'> {
+    Pick<RegisterDetail, 'extensions' | 'channel' | 'theirReference'> {
   /** By response. */
   readonly remarks: Readonly<Record<string, Remark>>;
 }
@@ -21,7 +21,6 @@ const NONE: Notes = {
   registerId: null,
   rowId: null,
   extensions: [],
-  assessments: [],
   channel: null,
   theirReference: null,
   remarks: {},
@@ -30,12 +29,12 @@ const NONE: Notes = {
 export function notesOf(row: RegisterRow | undefined): Notes {
   if (row === undefined) return NONE;
   const { owner, voided, closedOn, correctedOn, registerId, rowId, detail } = row;
-  const { extensions, assessments, channel, theirReference, responses } = detail;
+  const { extensions, channel, theirReference, responses } = detail;
   const remarks = Object.fromEntries(
     responses.map(({ responseId, summary, ground, afterClosure }) => [responseId, { summary, ground, afterClosure }]),
   );
   const ofRow = { owner, voided, closedOn, correctedOn, registerId, rowId };
-  return { ...ofRow, extensions, assessments, channel, theirReference, remarks };
+  return { ...ofRow, extensions, channel, theirReference, remarks };
 }
 
 /** Notes what one fact says besides what the domain's own fold keeps. */
@@ -71,8 +70,6 @@ export function note(notes: Notes, event: Recorded<RequestEvent>, zone: string):
       const correctedOn = localDate(event.data.correctedAt, zone);
       return { ...notes, correctedOn: newest(notes.correctedOn, correctedOn) };
     }
-    case 'QualityAssessed':
-      return { ...notes, assessments: [...notes.assessments, event.data] };
     case 'RequestClosed':
       return { ...notes, closedOn: localDate(event.data.closedAt, zone) };
     case 'RequestReopened':
@@ -102,6 +99,10 @@ export function note(notes: Notes, event: Recorded<RequestEvent>, zone: string):
     case 'AnswerApproved':
     case 'PreservationRenewed':
     case 'PreservationReleased':
+    case 'QualityAssessed':
+    case 'SecondAssessmentDrawn':
+    case 'QualityContested':
+    case 'QualityConfirmed':
       return notes;
     default:
       return unreachable(event);

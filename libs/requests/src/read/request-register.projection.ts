@@ -2,6 +2,7 @@ import { localDate } from '@comity/calendars';
 import { Fault, type Recorded, streamId } from '@comity/kernel';
 import { type Fold, projection } from '@comity/read-store';
 import { openStop } from '../domain/clock.state.js';
+import { countedQualityOf } from '../domain/counted-quality.js';
 import { freshCourse } from '../domain/course.state.js';
 import { claimedUrgency } from '../domain/decide-urgency.js';
 import { type RequestEvent, requestStream } from '../domain/request.events.js';
@@ -36,7 +37,19 @@ function rowOf(
   const { items: _items, particulars = null, supplements = null, ...asked } = content;
   const { items, ...answers } = answersOf(state);
   const { owner, voided, closedOn, correctedOn, registerId, rowId, remarks, ...detailNotes } = notes;
-  const { authors, clocks, pins, outcomes, zone, filedAt, transmittedAt, acknowledgedAt, withdrawnAt, course } = state;
+  const {
+    assessments,
+    authors,
+    clocks,
+    pins,
+    outcomes,
+    zone,
+    filedAt,
+    transmittedAt,
+    acknowledgedAt,
+    withdrawnAt,
+    course,
+  } = state;
   const responses = [...state.responses].map(([responseId, response]) => ({
     ...{ summary: null, ground: null, afterClosure: false },
     ...remarks[responseId],
@@ -61,10 +74,11 @@ function rowOf(
     withdrawnOn: dayOf(withdrawnAt, zone),
     detail: {
       ...detailNotes,
-      ...{ authors, clocks, pins, outcomes, items, responses, particulars },
+      ...{ assessments, authors, clocks, pins, outcomes, items, responses, particulars },
       course: course === freshCourse ? null : course,
     },
     searchText: `${content.reference} ${content.subject}`.toLowerCase(),
+    quality: countedQualityOf(assessments),
   };
 }
 
@@ -122,7 +136,7 @@ function dayOf(at: string | null, zone: string | null): string | null {
 /** One row per request, for the register, the overdue list and the metrics. */
 export const requestRegister = projection<RequestEvent, RegisterRow>({
   name: 'request-register',
-  version: 2,
+  version: 3,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {
@@ -176,6 +190,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     rowId: 'text',
     detail: 'jsonb',
     searchText: 'text',
+    quality: 'jsonb',
   },
   indexes: [['dueAt'], ['filedAt'], ['counterpartId', 'dueAt'], ['caseId'], ['supplements'], { trigram: 'searchText' }],
   on: {
@@ -196,6 +211,9 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     ResponseCorrected: folded,
     AssistanceRefused: folded,
     QualityAssessed: folded,
+    SecondAssessmentDrawn: folded,
+    QualityContested: folded,
+    QualityConfirmed: folded,
     RequestWithdrawn: folded,
     RequestClosed: folded,
     RequestReturnedAsDeficient: folded,

@@ -79,18 +79,27 @@ export function listRequests(
 }
 
 /** One request as the record showed it, or shows it now. */
-export function findRequest(
+export async function findRequest(
   store: ReadStore,
   requestId: string,
   knownAt: Instant | 'now',
 ): Promise<RegisterEntry | undefined> {
-  return store
+  const row = await store
     .asKnown(requestRegister, knownAt)
     .select(ROW)
     .where('rowKey', '=', requestId)
     .leftJoin(names(store, knownAt), 'named.namedId', 'row.counterpartId')
     .select('counterpartName')
     .executeTakeFirst();
+  return row && shown(row);
+}
+
+/** What the assessments say is asked for by itself, since not everybody may know it yet. */
+function shown<Row extends { readonly detail: RegisterRow['detail'] }>({ detail, ...row }: Row) {
+  const assessments = detail.assessments.map(({ assessmentId, assessor, secondOf }) => {
+    return { assessmentId, assessor, secondOf };
+  });
+  return { ...row, detail: { ...detail, assessments } };
 }
 
 /** What the counterparts were called, as known at the same time. */

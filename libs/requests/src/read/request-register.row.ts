@@ -2,6 +2,8 @@ import { particulars } from '@comity/agreements/contract';
 import { clockStop, deadlineExtension } from '@comity/calendars';
 import { calendarDate, instant, timeZone, uuid } from '@comity/kernel';
 import { z } from 'zod';
+import { assessment } from '../domain/assessment.state.js';
+import type { CountedQuality } from '../domain/counted-quality.js';
 import { course } from '../domain/course.state.js';
 import {
   calendarPins,
@@ -10,7 +12,6 @@ import {
   direction,
   itemOutcome,
   pins,
-  qualityScore,
   requestItem,
   side,
 } from '../domain/request.events.js';
@@ -68,7 +69,7 @@ export const registerDetail = z.object({
   extensions: z.array(
     z.object({ clock: clockName, deadlineVersion: z.int(), reason: z.string(), dueAt: instant.nullable() }),
   ),
-  assessments: z.array(z.object({ assessmentId: uuid, assessor: z.string(), scores: z.array(qualityScore) })),
+  assessments: z.array(assessment),
   pins: pins.nullable(),
   channel: z.string().nullable(),
   theirReference: z.string().nullable(),
@@ -135,8 +136,11 @@ export const registerRow = z.object({
   detail: registerDetail,
 });
 
-/** One request as it is shown: with the name that its counterpart bears. */
+/** One request as it is shown: with the name that its counterpart bears. What an assessment says is asked for by itself. */
 export const registerEntry = registerRow.extend({
+  detail: registerDetail.extend({
+    assessments: z.array(assessment.pick({ assessmentId: true, assessor: true, secondOf: true })),
+  }),
   counterpartName: z.string().nullable().describe('As known at the same time; null where nobody registered it'),
 });
 
@@ -161,5 +165,10 @@ export type RegisterEntry = DeepReadonly<z.infer<typeof registerEntry>>;
 export type RegisterSummary = DeepReadonly<z.infer<typeof registerSummary>>;
 export type RegisterCounts = DeepReadonly<z.infer<typeof registerCounts>>;
 
-/** The row as it is stored, with the text that a search looks through, in lower case. */
-export type RegisterRow = DeepReadonly<z.infer<typeof registerRow>> & { readonly searchText: string };
+/** The row as it is stored. */
+export type RegisterRow = DeepReadonly<z.infer<typeof registerRow>> & {
+  /** What a search looks through, in lower case. */
+  readonly searchText: string;
+  /** Null while nothing has been assessed. */
+  readonly quality: CountedQuality | null;
+};

@@ -29,7 +29,7 @@ export function stateOf(row: RegisterRow | undefined): RequestState {
         { receivedAt, answers, corrections },
       ]),
     ),
-    assessments: detail.assessments.map(({ assessmentId }) => assessmentId),
+    assessments: detail.assessments,
     withdrawnAt: row.withdrawnAt,
     outcomes: detail.outcomes,
     course: detail.course ?? freshCourse,

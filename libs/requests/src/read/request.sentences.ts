@@ -46,7 +46,14 @@ const sentences: Sentences<RequestEvent> = {
   AnswerSent: ({ answers, channel }) => `sent our answer by ${channel}: ${answersIn(answers)}`,
   PreservationRenewed: (due) => `renewed the preservation, ${dueIn(due)}`,
   PreservationReleased: ({ reason }) => `released the preserved data: ${quoted(reason)}`,
-  QualityAssessed: ({ scores }) => `assessed the quality of ${items([...new Set(scores.map(({ itemId }) => itemId))])}`,
+  QualityAssessed: ({ scores, secondOf }) =>
+    `assessed the quality of ${items([...new Set(scores.map(({ itemId }) => itemId))])}${secondOf === undefined ? '' : ' as the second to do so'}`,
+  SecondAssessmentDrawn: ({ drawn, sharePercent }) =>
+    `drew at ${sharePercent} percent that ${drawn ? 'somebody else assesses it as well' : 'one assessment is enough'}`,
+  QualityContested: ({ itemId, dimension, contestedBy, reason }) =>
+    `${contestedBy === 'us' ? 'contested' : 'recorded that the counterpart contests'} the score of item ${itemId} for ${inWords(dimension)}: ${quoted(reason)}`,
+  QualityConfirmed: ({ scores }) =>
+    `settled the scores of ${items([...new Set(scores.map(({ itemId }) => itemId))])} as a second person`,
   RequestWithdrawn: ({ reason }) => `withdrew the request: ${quoted(reason)}`,
   RequestClosed: ({ outcomes }) =>
     `closed the request: ${listed(outcomes.map(({ itemId, outcome }) => `item ${itemId} ${inWords(outcome)}`))}`,

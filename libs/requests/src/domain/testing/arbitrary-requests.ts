@@ -5,6 +5,7 @@ import type { RequestCommand } from '../request.commands.js';
 import { clockName } from '../request.events.js';
 import type { RequestState } from '../request.state.js';
 import { CALENDARS } from './arbitrary-policies.js';
+import { arbitraryQuality, qualityCommand } from './arbitrary-quality.js';
 import { content, FILED } from './fixtures.js';
 
 const MS_PER_HOUR = 3_600_000;
@@ -69,7 +70,9 @@ const WEIGHTS = {
   'send-answer': 6,
   'renew-preservation': 2,
   'release-preservation': 2,
-  assess: 2,
+  assess: 6,
+  'contest-quality': 5,
+  'confirm-quality': 4,
   withdraw: 1,
   close: 1,
   reopen: 3,
@@ -94,6 +97,7 @@ export const steps = fc.record({
   kind: fc.constantFrom('irrelevant' as const, 'acknowledgement' as const, 'response' as const, 'question' as const),
   calendar: fc.constantFrom(...CALENDARS),
   version: fc.integer({ min: 1, max: 6 }),
+  quality: arbitraryQuality,
 });
 export type Step = typeof steps extends fc.Arbitrary<infer T> ? T : never;
 
@@ -204,10 +208,10 @@ export function commandOf(step: Step, hoursPassed: number, state: RequestState, 
       return { type, amended: step.calendar, terms, ...on };
     case 'flag-missed':
       return { type, clock, deadlineVersion: state.clocks[clock]?.deadlineVersion ?? step.version, ...on };
-    case 'assess': {
-      const scores = [{ itemId: '1', dimension: 'completeness' as const, score: 3 }];
-      return { type, assessmentId: id, scores, ...on };
-    }
+    case 'assess':
+    case 'contest-quality':
+    case 'confirm-quality':
+      return qualityCommand(step, type, state, { on, when });
     case 'withdraw':
       return { type, withdrawnAt: when, reason, ...on };
     case 'close':

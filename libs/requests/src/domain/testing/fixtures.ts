@@ -1,3 +1,4 @@
+import type { QualityRubric } from '@comity/agreements/contract';
 import type { BindingTerms, WorkingCalendar } from '@comity/calendars';
 import { idFrom } from '@comity/kernel';
 import { scenario } from '@comity/testing';
@@ -72,6 +73,29 @@ export function calendar(
     workedDays: {},
   };
 }
+
+/** Two dimensions; one with a list of deficiencies. Half of the assessments are drawn for a second one. */
+export const rubric: QualityRubric = {
+  rubricVersion: 1,
+  effectiveFrom: '2024-01-01',
+  dimensions: [
+    {
+      dimension: 'completeness',
+      anchors: ['nothing of it', 'a small part', 'about half', 'nearly all', 'all of it'],
+      deficiencyUpTo: 2,
+      deficiencies: ['records missing', 'period not covered'],
+    },
+    {
+      dimension: 'verifiability',
+      anchors: ['no source', 'hearsay', 'some sources', 'most sources', 'every source'],
+      deficiencyUpTo: 1,
+      deficiencies: [],
+    },
+  ],
+  ownerMayAssess: false,
+  secondAssessmentPercent: 50,
+  source: 'Invented for the tests of this slice',
+};
 
 export const olga = 'olga';
 export const rosa = 'rosa';

@@ -1,0 +1,176 @@
+import { counterpartDecider, counterpartStream, counterparts } from '@comity/counterparts/contract';
+import { CommandRunner, type Run } from '@comity/event-log';
+import { type DomainEvent, idFrom, newId, type Refusal } from '@comity/kernel';
+import { calendarStream, calendarYears } from '@comity/published-calendars/contract';
+import { type RequestCommand, requestDecider, requestRegister, requestStream } from '@comity/requests/contract';
+import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
+import { complianceApi } from '../api.js';
+
+const terms = {
+  pins: { agreementRevision: 0, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
+  ...{ zone: 'Europe/London', clocks: {}, ourCalendar: null, counterpartCalendar: null, permittedReasons: null },
+};
+const MINISTRY = idFrom('counterpart', 'ministry');
+const AGENCY = idFrom('counterpart', 'agency');
+const seed = '0'.repeat(32);
+const day = (date: number): string => `2024-03-${String(date).padStart(2, '0')}T12:00:00.000Z`;
+
+let host: SliceHost;
+let runner: CommandRunner;
+let olga: Caller;
+
+beforeAll(async () => {
+  const streams = [requestStream, counterpartStream, calendarStream];
+  const projector = [{ streams, projections: [requestRegister, counterparts, calendarYears] }];
+  host = await startSliceHost({ api: [complianceApi], projector });
+  runner = new CommandRunner(host.log);
+  olga = await host.as('olga', 'case-officer');
+  for (const [id, name] of [
+    [MINISTRY, 'Ministry'],
+    [AGENCY, 'Agency'],
+  ] as const) {
+    const command = { type: 'register', counterpart: { name } } as const;
+    await run({ decider: counterpartDecider, id, command }, day(1));
+  }
+});
+
+afterAll(() => host?.[Symbol.asyncDispose]());
+
+/** Carried out as on that day; gives the position. */
+async function run<State, Command, Event extends DomainEvent, R extends Refusal>(
+  given: Omit<Run<State, Command, Event, R>, 'context'>,
+  now: string,
+): Promise<bigint | null> {
+  const actor = { id: 'importer', roles: [] };
+  const context = { commandId: newId(), actor, now, correlationId: 'test', assumeRecordedWhenOccurred: true };
+  const outcome = await runner.run({ ...given, context });
+  expect(outcome).toMatchObject({ accepted: true });
+  return outcome.accepted ? outcome.position : null;
+}
+
+const commands = async (id: string, ...list: readonly RequestCommand[]): Promise<void> => {
+  for (const command of list) {
+    const position = await run({ decider: requestDecider, id, command }, command.at);
+    if (position !== null) await host.readStore.waitFor([requestRegister.name], position, 5_000);
+  }
+};
+
+/** Answered in full on the fifth. */
+async function answered(counterpartId: string): Promise<string> {
+  const id = newId();
+  const content = {
+    ...{ agreementId: idFrom('agreement'), caseId: idFrom('case'), counterpartId, direction: 'outgoing' as const },
+    ...{ kind: 'information', urgency: 'routine', reference: 'R', subject: 'Logs' },
+    items: ['1', '2'].map((itemId) => ({ itemId, text: 'Logs' })),
+  };
+  const facts = { filedAt: day(1), finalAt: day(5) };
+  const register = { registerId: 'register', rowId: id };
+  const on = { by: 'importer', at: day(5) };
+  await commands(id, { type: 'record-history', content, register, facts, terms, provenBefore: day(5), ...on });
+  return id;
+}
+
+const scored = (assessmentId: string, scores: readonly (readonly [string, number])[], date: number) => ({
+  ...{ type: 'assess' as const, assessmentId, rubric: null, seed, by: 'ivan', at: day(date) },
+  scores: scores.map(([itemId, score]) => ({
+    ...{ itemId, dimension: 'completeness' as const, score },
+    ...(score <= 1 ? { deficiency: 'records missing' } : {}),
+  })),
+});
+
+const quality = async (query: string) => (await olga(`/v1/compliance/quality?${query}`)).body;
+
+describe('the quality of answers', () => {
+  it('is given by counterpart, as known on a date, and once a score is revised as it stands then', async () => {
+    const assessmentId = newId();
+    const asked = await answered(MINISTRY);
+    await commands(
+      asked,
+      scored(
+        assessmentId,
+        [
+          ['1', 1],
+          ['2', 4],
+        ],
+        10,
+      ),
+    );
+    const revised = { itemId: '1', dimension: 'completeness', score: 3 } as const;
+    const confirm = { type: 'confirm-quality', assessmentId, revisions: [revised], rubric: null } as const;
+    await commands(asked, { ...confirm, by: 'rosa', at: day(20) });
+    await commands(await answered(AGENCY), scored(newId(), [['1', 2]], 12));
+    await answered(AGENCY);
+
+    expect(await quality('asKnownOn=2024-03-09')).toMatchObject({ all: { assessed_requests: 0, dimensions: {} } });
+    const then = await quality('asKnownOn=2024-03-15');
+    expect(then.by_counterpart.Ministry).toMatchObject({
+      key: MINISTRY,
+      dimensions: { completeness: { n: 2, mean: 2.5, deficient_share: 0.5 } },
+    });
+    expect(then.all).toMatchObject({ assessed_requests: 2, dimensions: { completeness: { n: 3, mean: 2.333333 } } });
+    const now = await quality('minimumN=2');
+    expect(now.by_counterpart.Ministry.dimensions.completeness).toMatchObject({ mean: 3.5, deficient_share: 0 });
+    expect(now.by_counterpart.Agency.dimensions.completeness).toMatchObject({ n: 1, mean: null });
+    expect(await quality(`by=agreement&counterpartId=${AGENCY}`)).toMatchObject({ all: { assessed_requests: 1 } });
+  });
+
+  it('counts the pairs of two assessors, and not what waits for the second [second-assessor-is-blind]', async () => {
+    const rubric = {
+      ...{ rubricVersion: 1, effectiveFrom: '2024-01-01', ownerMayAssess: false, secondAssessmentPercent: 100 },
+      source: 'Invented',
+      dimensions: [
+        {
+          ...{ dimension: 'completeness', deficiencyUpTo: 1, deficiencies: [] },
+          anchors: ['none', 'little', 'half', 'most', 'all'] satisfies string[] as [
+            string,
+            string,
+            string,
+            string,
+            string,
+          ],
+        },
+      ],
+    };
+    const kind = `counterpartId=${MINISTRY}&by=kind&minimumPairs=2`;
+    const before = (await quality(kind)).all;
+    const first = newId();
+    const asked = await answered(MINISTRY);
+    await commands(asked, {
+      ...scored(
+        first,
+        [
+          ['1', 0],
+          ['2', 4],
+        ],
+        10,
+      ),
+      rubric,
+    });
+    expect((await quality(kind)).all).toMatchObject({ awaiting_second: 1, dimensions: before.dimensions });
+    const second = {
+      ...scored(
+        newId(),
+        [
+          ['1', 1],
+          ['2', 4],
+        ],
+        12,
+      ),
+      secondOf: first,
+      by: 'rosa',
+      rubric,
+    };
+    await commands(asked, second);
+    const { awaiting_second, dimensions } = (await quality(kind)).all;
+    expect(awaiting_second).toBe(0);
+    expect(dimensions.completeness.n).toBe(before.dimensions.completeness.n + 2);
+    expect(dimensions.completeness.assessor_agreement).toEqual({
+      ...{ n: 2, exact_share: 0.5, within_one_share: 1 },
+      weighted_kappa: 0.923077,
+    });
+  });
+
+  it('is not for a minimum that is none', async () => {
+    expect((await olga('/v1/compliance/quality?minimumPairs=0')).status).toBe(400);
+  });
+});

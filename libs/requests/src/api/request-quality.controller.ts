@@ -1,0 +1,108 @@
+import {
+  Allow,
+  ApiShows,
+  Changes,
+  type CommandAnswer,
+  CommandContext,
+  CurrentActor,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  KnownAtQuery,
+  notFound,
+  OfficeTime,
+  Reads,
+  type Revised,
+  revised,
+} from '@comity/http';
+import type { Actor } from '@comity/kernel';
+import { ReadStore } from '@comity/read-store';
+import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { findQuality, type RequestQuality, requestQuality } from '../read/request-quality.js';
+import { requestRegister } from '../read/request-register.projection.js';
+import { AssessmentBody, ConfirmationBody, ContestBody } from './quality.bodies.js';
+import { QualityService } from './quality.service.js';
+import { by, scoresOf } from './request.reading.js';
+
+/** How good the answers to a request were: assessed, now and then by a second person who does not know the first scores, contested, confirmed. */
+@ApiTags('requests')
+@Allow('case-officer', 'reviewer')
+@Controller('v1/requests/:id')
+export class RequestQualityController {
+  constructor(
+    @Inject(QualityService) private readonly quality: QualityService,
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
+
+  @Get('quality')
+  @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @Reads(requestRegister)
+  @ApiShows(requestQuality)
+  async one(
+    @IdParam() id: string,
+    @Query() query: KnownAtQuery,
+    @CurrentActor() actor: Actor,
+  ): Promise<Revised<RequestQuality>> {
+    const quality = await findQuality(this.store, id, this.time.knownAt(query).knownAt, actor.id);
+    if (quality === undefined) throw notFound('request');
+    return revised(quality.revision, quality);
+  }
+
+  /** Scores what has come, by the agreement's rubric. */
+  @Post('assessments')
+  @Changes()
+  assess(
+    @IdParam() id: string,
+    @Body() { scores }: AssessmentBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const given = { assessmentId: idOfNew(context, 'assessment'), scores: scoresOf(scores), ...by(context) };
+    return this.quality.assess(id, given, { context, expectedRevision });
+  }
+
+  /** Scores the same once more, where that was drawn; the first scores are shown afterwards. */
+  @Post('assessments/:assessmentId/second')
+  @Changes()
+  assessAgain(
+    @IdParam() id: string,
+    @IdParam('assessmentId') secondOf: string,
+    @Body() { scores }: AssessmentBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const assessmentId = idOfNew(context, 'assessment');
+    const given = { assessmentId, secondOf, scores: scoresOf(scores), ...by(context) };
+    return this.quality.assess(id, given, { context, expectedRevision });
+  }
+
+  /** Disputes one score; it stands until somebody confirms or revises it. */
+  @Post('assessments/:assessmentId/contests')
+  @Changes()
+  contest(
+    @IdParam() id: string,
+    @IdParam('assessmentId') assessmentId: string,
+    @Body() { itemId, dimension, ...body }: ContestBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const given = { assessmentId, point: { itemId, dimension }, ...body, ...by(context) };
+    return this.quality.contest(id, given, { context, expectedRevision });
+  }
+
+  /** Confirms the scores, or says what they are instead; never by whoever gave or contested them. */
+  @Post('assessments/:assessmentId/confirmation')
+  @Changes()
+  confirm(
+    @IdParam() id: string,
+    @IdParam('assessmentId') assessmentId: string,
+    @Body() { revisions = [] }: ConfirmationBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expectedRevision?: number,
+  ): Promise<CommandAnswer> {
+    const given = { assessmentId, revisions: scoresOf(revisions), ...by(context) };
+    return this.quality.confirm(id, given, { context, expectedRevision });
+  }
+}
