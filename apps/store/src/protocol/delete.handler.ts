@@ -2,6 +2,7 @@ import { unreachable } from '@comity/kernel';
 import { type handleUnaryCall, type ServerUnaryCall, status } from '@grpc/grpc-js';
 import type { EventStorage } from '../storage/event-storage.js';
 import type { AppendOutcome, Deletion } from '../storage/model.js';
+import { isMetadataStream } from '../storage/stream-metadata.js';
 import { deadlineOf } from './deadline.js';
 import { expectedIn } from './expected-revision.js';
 import { streams } from './generated.js';
@@ -54,7 +55,9 @@ async function answer(
   deletion: Deletion,
 ): Promise<number> {
   if (options === undefined) throw invalidArgument('the deletion has no options');
-  const expectation = { stream: readStreamName(options.getStreamIdentifier()), expected: expectedIn(options) };
+  const stream = readStreamName(options.getStreamIdentifier());
+  if (isMetadataStream(stream)) throw invalidArgument('the metadata of a stream ends with it: delete the stream');
+  const expectation = { stream, expected: expectedIn(options) };
   const deadlineAtMs = deadlineOf(call);
   return positionIn(await storage.append({ expectations: [expectation], events: [], deletion, deadlineAtMs }));
 }

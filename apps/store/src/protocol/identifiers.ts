@@ -33,6 +33,8 @@ export function checkStreamName(name: string): string {
     throw invalidArgument(`the stream name is longer than ${MAX_STREAM_NAME_BYTES} bytes`);
   }
   if (name === '$$') throw invalidArgument('$$ names no stream; $$name is the metadata of the stream name');
+  // @source KurrentDB, pull request 4799: it is the metadata of a stream without a name
+  if (name === '$$') throw invalidArgument('$$ is not the name of a stream');
   if (name === '$all') throw invalidArgument('$all is not a stream of its own: read it as all, write to a stream');
   return name;
 }

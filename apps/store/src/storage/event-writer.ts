@@ -2,15 +2,16 @@ import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import { Fault } from '@comity/kernel';
 import { checksumOf } from './checksum.js';
 import { Expectations, type Verdict } from './expectations.js';
-import type {
-  Append,
-  AppendOutcome,
-  Deletion,
-  ProposedEvent,
-  RecordEncoder,
-  StreamEnd,
-  StreamExpectation,
-  Violation,
+import {
+  type Append,
+  type AppendOutcome,
+  type Deletion,
+  type ProposedEvent,
+  type RecordEncoder,
+  type StreamEnd,
+  type StreamExpectation,
+  TOMBSTONE_REVISION,
+  type Violation,
 } from './model.js';
 import { RecentEvents } from './recent-events.js';
 import { type ConsequentialEvent, StreamDeletions } from './stream-deletions.js';
@@ -116,6 +117,9 @@ export class EventWriter {
 
   #write(event: ProposedEvent, createdAtMs: number, nextRevision?: number): void {
     const head = this.#heads.getOrCreate(event.stream);
+    if (head.lastRevision === TOMBSTONE_REVISION) {
+      throw new Fault('stream-ended', `nothing can be written behind the tombstone of ${event.stream}`);
+    }
     const revision = nextRevision ?? head.lastRevision + 1;
     const position = this.#lastPosition + 1;
     const record = this.encode({ ...event, revision, position, createdAtMs });
