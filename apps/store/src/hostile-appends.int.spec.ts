@@ -142,6 +142,16 @@ it('refuses messages that are compressed, so that none grows on its way in', asy
   await expectToServe();
 });
 
+it('never lets the metadata of a stream end without the stream', async () => {
+  const stream = freshStream();
+  await client.appendToStream(stream, noted(1));
+  await expect(client.tombstoneStream(`$$${stream}`)).rejects.toThrow('delete the stream');
+  await expect(client.deleteStream(`$$${stream}`)).rejects.toThrow('delete the stream');
+  await client.deleteStream(stream);
+  await client.appendToStream(stream, noted(2));
+  expect(numbers(await collect(client.readStream(stream)))).toEqual([2]);
+});
+
 it('gives up on a caller that begins appends and completes none while it waits for one answer', async () => {
   // All but the last hundred bytes of what one call may have open; then one that is complete, and one more.
   const whole = Array.from({ length: 31 }, () => part(MAX_APPEND_BYTES, false));

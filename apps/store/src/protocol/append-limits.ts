@@ -19,7 +19,7 @@ const SHARED_BUFFER_BYTES = 64 * 1024;
 export function heldBytesOf(events: readonly ProposedEvent[]): number {
   const message = events[0]?.data.buffer.byteLength ?? 0;
   const own = events.reduce((sum, event) => sum + sizeOf(event) + EVENT_OVERHEAD_BYTES, EVENT_OVERHEAD_BYTES);
-  return message > SHARED_BUFFER_BYTES ? own + message : own;
+  return message > SHARED_BUFFER_BYTES ? Math.max(own, message) : own;
 }
 
 export function appendTooLarge(): CallError {

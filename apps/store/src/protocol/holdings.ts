@@ -9,7 +9,7 @@ export interface Holding extends Disposable {
 
 /**
  * Bounds the memory for what callers send and do not complete, however many they are. Whoever completes in good time is
- * served: when room runs out, the request that has been quiet longest gives way.
+ * served: when room runs out, the request that has been quiet longest gives way, of those that hold their share or more.
  */
 export class Holdings {
   readonly #held = new Map<Holding, { bytes: number; readonly giveWay: () => void }>();
@@ -34,10 +34,16 @@ export class Holdings {
     held.bytes = bytes;
     this.#held.delete(holding);
     this.#held.set(holding, held);
-    for (const [quietest, { giveWay: end }] of this.#held) {
-      if (this.#bytes <= MAX_HELD_BYTES) break;
+    if (this.#bytes > MAX_HELD_BYTES) this.#makeRoom();
+  }
+
+  #makeRoom(): void {
+    const share = this.#bytes / this.#held.size;
+    for (const [quietest, { bytes, giveWay }] of this.#held) {
+      if (this.#bytes <= MAX_HELD_BYTES) return;
+      if (bytes < share) continue;
       this.#let(quietest);
-      end();
+      giveWay();
     }
   }
 
