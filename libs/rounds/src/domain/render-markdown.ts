@@ -2,8 +2,8 @@ import { unreachable } from '@comity/kernel';
 import type { Block } from './report.blocks.js';
 import { visibleText } from './visible-text.js';
 
-/** What Markdown reads as markup: every ASCII punctuation but the hyphen and the comma, which mean nothing within a line. */
-const MARKUP = /[!-+./:-@[-`{-~]/g;
+/** What Markdown reads as markup within a line, and what would make a link of an address; other punctuation stays plain. */
+const MARKUP = /[\\`*_[\]<>&|~$@]|:(?=\/\/)|(?<=www)\./gi;
 
 /** CommonMark with the tables of GitHub. Whatever somebody wrote comes out as the words that it is. */
 export function renderMarkdown(blocks: readonly Block[]): string {
@@ -15,8 +15,7 @@ function rendered(block: Block): string {
     case 'heading':
       return `${'#'.repeat(block.level)} ${escaped(block.text)}`;
     case 'paragraph':
-      // A line that begins with a hyphen or a number would be a list.
-      return escaped(block.text).replace(/^(?=-)/, '\\');
+      return asParagraph(escaped(block.text));
     case 'table':
       return [
         line(block.head),
@@ -26,6 +25,11 @@ function rendered(block: Block): string {
     default:
       return unreachable(block);
   }
+}
+
+/** A line that begins like a heading or a list would be one. */
+function asParagraph(text: string): string {
+  return text.replace(/^(?=[#+-])/, '\\').replace(/^(\d+)(?=[.)])/, '$1\\');
 }
 
 function line(cells: readonly string[]): string {
