@@ -46,7 +46,7 @@ export function computedDeadline(
   const clockTerms = terms.clocks[clock];
   if (clockTerms === undefined || terms.pins.policyVersion === null) return null;
   const policy = {
-    id: `policy of agreement revision ${terms.pins.agreementRevision}`,
+    id: `of agreement revision ${terms.pins.agreementRevision}`,
     version: terms.pins.policyVersion,
   };
   const calendars = partyCalendars(direction, terms, clock);
