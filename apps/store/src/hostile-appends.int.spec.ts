@@ -160,12 +160,10 @@ it('gives up on a caller that begins appends and completes none while it waits f
   await expectToServe();
 });
 
-it('makes room by ending the append that has been open longest', async () => {
-  const long = send(`${STREAMS}/BatchAppend`, [part(MAX_APPEND_BYTES, false)], 'open');
-  for (let number = 0; number < 3; number += 1) {
-    const begun = Array.from({ length: 30 }, () => part(MAX_APPEND_BYTES, false));
-    void send(`${STREAMS}/BatchAppend`, begun, 'open');
-  }
+it('makes room by ending the appends that have been quiet longest', async () => {
+  const begun = () => Array.from({ length: 30 }, () => part(MAX_APPEND_BYTES, false));
+  const long = send(`${STREAMS}/BatchAppend`, begun(), 'open');
+  for (let number = 0; number < 3; number += 1) void send(`${STREAMS}/BatchAppend`, begun(), 'open');
   expect(await long).toBe(status.RESOURCE_EXHAUSTED);
   await expectToServe();
 });
