@@ -64,7 +64,7 @@ export class RequestQualityController {
   }
 
   /** Scores the same once more, where that was drawn; the first scores are shown afterwards. */
-  @Post('assessments/:assessmentId/second')
+  @Post('assessments/:assessmentId/second-assessment')
   @Changes()
   assessAgain(
     @IdParam() id: string,

@@ -73,7 +73,7 @@ describe('the quality of an answer over HTTP', () => {
     expect(entry.text).not.toContain(low.deficiency);
 
     const second = (scores: object[], as: typeof ivan) =>
-      office.post(`${path}/assessments/${assessmentId}/second`, { scores }, as);
+      office.post(`${path}/assessments/${assessmentId}/second-assessment`, { scores }, as);
     const scores = [{ ...low, score: 0 }, { ...fair }];
     expect(codeOf(await second(scores, ivan))).toEqual([403, 'second-by-the-first-assessor']);
     expect(codeOf(await second([low], office.rosa))).toEqual([422, 'second-scores-other-points']);
@@ -96,7 +96,7 @@ describe('the quality of an answer over HTTP', () => {
     const contest = { ...point, contestedBy: 'them', reason: 'the annex holds them' };
     const dated = () => ({ ...contest, contestedAt: now() });
     expect(codeOf(await office.post(`${about}/contests`, dated()))).toEqual([409, 'second-outstanding']);
-    expect((await office.post(`${about}/second`, { scores: [low, fair] }, office.rosa)).status).toBe(200);
+    expect((await office.post(`${about}/second-assessment`, { scores: [low, fair] }, office.rosa)).status).toBe(200);
     expect((await office.post(`${about}/contests`, dated())).status).toBe(200);
     expect(codeOf(await office.post(`${about}/contests`, dated()))).toEqual([409, 'already-contested']);
     const anew = await office.post(`${path}/assessments`, { scores: [low] }, ivan);

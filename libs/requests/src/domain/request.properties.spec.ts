@@ -167,23 +167,6 @@ describe('any sequence of commands to a request', () => {
       }
     }));
 
-  it('has the scores that are contested replaced by a second person alone, and the second assessment made by another [contested-scores-need-a-second-person] [second-assessor-is-another] [four-eyes-at-every-door]', () =>
-    holds(({ events, before }) => {
-      events.forEach((event, index) => {
-        if (event.type !== 'QualityAssessed' && event.type !== 'QualityConfirmed') return;
-        const { assessments = [] } = before[index] ?? {};
-        const { data } = event;
-        const aboutId = 'confirmer' in data ? data.assessmentId : data.secondOf;
-        const about = assessments.find(({ assessmentId }) => assessmentId === aboutId);
-        expect(about === undefined).toBe(aboutId === undefined);
-        expect('confirmer' in data ? data.confirmer : data.assessor).not.toBe(about?.assessor);
-        if ('confirmer' in data || aboutId !== undefined) return;
-        const contested = assessments.flatMap(({ contests }) => contests.filter(({ settled }) => !settled));
-        const points = new Set(contested.map(({ itemId, dimension }) => `${itemId} ${dimension}`));
-        expect(data.scores.filter(({ itemId, dimension }) => points.has(`${itemId} ${dimension}`))).toEqual([]);
-      });
-    }));
-
   it('is shown whole by its row of the register', () =>
     holds(({ events, state }) => {
       expect(stateOf(rowAfter<RegisterRow>(requestRegister, events))).toEqual(state);
