@@ -3,7 +3,7 @@ import { shared, streams } from '../../../apps/store/src/protocol/generated.js';
 import { type Answer, type Attempt, isCut } from './attempt.js';
 import type { Dice } from './dice.js';
 import type { Claim, Ledger, LedgerEvent } from './ledger.js';
-import { randomContentType, randomEvents, randomStream, randomType } from './random-events.js';
+import { randomContentType, randomDoomedStream, randomEvents, randomStream, randomType } from './random-events.js';
 
 const PATH = '/event_store.client.streams.Streams';
 const NOT_UUIDS = ['', 'seven', '00000000-0000-0000-0000-00000000000', 'x'.repeat(10_000)] as const;
@@ -25,9 +25,10 @@ export function randomAppend(dice: Dice): Attempt {
   };
 }
 
-/** Delete or tombstone a stream that nothing else of the run writes to, or one of a name that no stream has. */
+/** Deletes a stream, softly or for good, or tries to with its metadata or with what no stream is called. */
 export function randomDeletion(dice: Dice): Attempt {
-  const stream = dice.oneIn(2) ? `doomed-${dice.below(20)}` : randomStream(dice).toWellFormed();
+  const doomed = randomDoomedStream(dice).toWellFormed();
+  const stream = dice.oneIn(5) ? dice.pick([`$$${doomed}`, '$$', '$all', '']) : doomed;
   const tombstone = dice.oneIn(2);
   const [Request, Options] = tombstone
     ? [streams.TombstoneReq, streams.TombstoneReq.Options]

@@ -3,6 +3,7 @@ import type { LedgerEvent } from './ledger.js';
 
 /** Ordinary streams of a run, so that revisions, conflicts and retries meet. */
 const STREAMS = 40;
+const DOOMED_STREAMS = 300;
 const MAX_DATA_BYTES = 600;
 
 const STRANGE_NAMES = [
@@ -33,9 +34,16 @@ const STRANGE_NAMES = [
   'x'.repeat(70_000),
 ] as const;
 
-/** Two in three ordinary, the others as strange as names get. */
+/** Mostly ordinary, the others as strange as names get, or of streams that are deleted. */
 export function randomStream(dice: Dice): string {
+  if (dice.oneIn(8)) return randomDoomedStream(dice);
   return dice.oneIn(3) ? dice.pick(STRANGE_NAMES) : `office-${dice.below(STREAMS)}`;
+}
+
+/** One of those that are deleted and written to again; all others live through the run. */
+export function randomDoomedStream(dice: Dice): string {
+  const suffix = dice.oneIn(3) ? dice.pick(STRANGE_NAMES) : '';
+  return `doomed-${dice.below(DOOMED_STREAMS)}${suffix}`;
 }
 
 export function randomType(dice: Dice): string {
