@@ -1,5 +1,5 @@
+import { randomUUID } from 'node:crypto';
 import { Server, ServerCredentials, type ServerDuplexStream, type ServerWritableStream } from '@grpc/grpc-js';
-import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import {
   features,
   featuresService,
@@ -7,6 +7,7 @@ import {
   streams,
   streamsService,
 } from '../../../apps/store/src/protocol/generated.js';
+import { encodeRecord } from '../../../apps/store/src/protocol/record-encoding.js';
 import { benchEvent, EVENTS_PER_STREAM } from './bench-event.js';
 
 type Batch = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
@@ -77,18 +78,13 @@ function supported(): features.SupportedMethods {
   return new features.SupportedMethods().setEventStoreServerVersion('25.1.0').setMethodsList(methods);
 }
 
+/** What the store itself would send for such an event, so that the client has the same to do. */
 function constantEvent(): Buffer {
   const { id, type, data, metadata } = benchEvent();
-  const recorded = new streams.ReadResp.ReadEvent.RecordedEvent()
-    .setId(new shared.UUID().setString(id))
-    .setStreamIdentifier(new shared.StreamIdentifier().setStreamName(Buffer.from('bench-stream')))
-    .setStreamRevision('1')
-    .setPreparePosition('1')
-    .setCommitPosition('1')
-    .setData(Buffer.from(JSON.stringify(data)))
-    .setCustomMetadata(Buffer.from(JSON.stringify(metadata)));
-  const properties = recorded.getMetadataMap();
-  properties.set('type', type).set('content-type', 'application/json').set('created', '638000000000000000');
-  const event = new streams.ReadResp.ReadEvent().setEvent(recorded).setNoPosition(new empty.Empty());
-  return Buffer.from(new streams.ReadResp().setEvent(event).serializeBinary());
+  const encoded = encodeRecord({
+    ...{ id, type, contentType: 'application/json', stream: `bench-${randomUUID()}` },
+    ...{ data: Buffer.from(JSON.stringify(data)), metadata: Buffer.from(JSON.stringify(metadata)) },
+    ...{ revision: 5, position: 123_456, createdAtMs: Date.now() },
+  });
+  return Buffer.from(encoded);
 }
