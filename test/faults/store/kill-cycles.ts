@@ -33,6 +33,7 @@ export class KillCycles {
     private readonly store: RestartedStore,
     private readonly chance: Chance,
     private readonly violations: Violations,
+    private readonly caughtUpWithinMs = CAUGHT_UP_WITHIN_MS,
   ) {
     const names = Array.from({ length: WRITERS }, (_, number) => `writer-${number}`);
     this.#writers = names.map((name) => new Writer(name, new Chance(chance.seed()), this.#attempts, violations));
@@ -106,7 +107,7 @@ export class KillCycles {
 
   /** Bounded: what a follower has not been shown by then is a gap. */
   async #caughtUp(log: readonly LogEntry[]): Promise<void> {
-    const giveUpAt = performance.now() + CAUGHT_UP_WITHIN_MS;
+    const giveUpAt = performance.now() + this.caughtUpWithinMs;
     for (const { interest, shown } of this.#followers) {
       const last = log.findLast(interest.covers);
       while (last !== undefined && (shown.at(-1)?.position ?? 0) < last.position && performance.now() < giveUpAt) {
