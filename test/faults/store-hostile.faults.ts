@@ -20,7 +20,7 @@ const CONNECTIONS = 10;
 const RESET_CALLS = 200;
 const AT_ONCE = 24;
 
-const SILENCE_TIMEOUT_MS = 15_000;
+const SILENCE_SECONDS = 15;
 /** Resident memory that the store may have after any cycle; a third of it is room that V8 takes for what is new. */
 const MAX_RESIDENT_MB = 450;
 
@@ -98,7 +98,7 @@ async function sendAllMalformed({ store, findings }: Run, dice: Dice): Promise<v
     // A server may end a connection over what it was sent; the next request opens another.
     while (sent < MALFORMED && !session.destroyed && !session.closed) {
       const request = randomMalformed(dice);
-      const end = await sendMalformed(session, request, SILENCE_TIMEOUT_MS);
+      const end = await sendMalformed(session, request, SILENCE_SECONDS);
       sent += 1;
       if (end === 'silent') findings.note('call-unanswered', `malformed: ${request.kind}`);
       if (isAccepted(end)) findings.note('malformed-accepted', `${request.kind} on ${request.headers[':path']}`);

@@ -1,9 +1,10 @@
 import { type Client, Metadata, status } from '@grpc/grpc-js';
 import type { Findings } from './findings.js';
 import type { Ledger } from './ledger.js';
+import { afterSeconds } from './patience.js';
 
 /** A call that has no answer after this long will have none. */
-const SILENCE_TIMEOUT_MS = 15_000;
+const SILENCE_SECONDS = 15;
 /** How long a caller that means to leave waits for what may come before. */
 const LINGER_MS = 40;
 
@@ -55,7 +56,7 @@ function send(attempt: Attempt, client: Client): Promise<Answer> {
     left = true;
     call.cancel();
   };
-  const silence = setTimeout(() => resolve({ code: null, details: '', responses, left }), SILENCE_TIMEOUT_MS);
+  const silence = afterSeconds(SILENCE_SECONDS, () => resolve({ code: null, details: '', responses, left }));
   const linger = leavesAfter === undefined ? undefined : setTimeout(leave, LINGER_MS);
   call.on('error', () => undefined);
   call.on('data', (response: Buffer) => {
@@ -66,7 +67,7 @@ function send(attempt: Attempt, client: Client): Promise<Answer> {
   for (const message of messages) call.write(message);
   if (leavesAfter === undefined) call.end();
   return promise.finally(() => {
-    clearTimeout(silence);
+    silence[Symbol.dispose]();
     clearTimeout(linger);
     call.cancel();
   });

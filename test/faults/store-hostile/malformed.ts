@@ -2,6 +2,7 @@ import { type ClientHttp2Session, constants, type OutgoingHttpHeaders } from 'no
 import { gzipSync } from 'node:zlib';
 import { shared, streams } from '../../../apps/store/src/protocol/generated.js';
 import type { Dice } from './dice.js';
+import { afterSeconds } from './patience.js';
 
 const STREAMS = '/event_store.client.streams.Streams';
 const MULTI = '/kurrentdb.protocol.v2.streams.StreamsService';
@@ -14,6 +15,8 @@ const PATHS = [
   `${MULTI}/AppendRecords`,
 ] as const;
 const MAX_NOISE_BYTES = 300;
+/** How long a sender that says half of something stays before it leaves. */
+const LINGER_MS = 50;
 const BOMB_BYTES = 64 * 1024 * 1024;
 const OVERSIZE_BYTES = 18 * 1024 * 1024;
 
@@ -94,8 +97,8 @@ export function isAccepted(end: End): boolean {
   return typeof end === 'object' && end.grpcStatus === '0' && end.responseBytes > 0;
 }
 
-/** Sends it as it is. @param silenceMs after which it counts as unanswered */
-export function sendMalformed(session: ClientHttp2Session, request: Malformed, silenceMs: number): Promise<End> {
+/** Sends it as it is. @param silenceSeconds after which it counts as unanswered */
+export function sendMalformed(session: ClientHttp2Session, request: Malformed, silenceSeconds: number): Promise<End> {
   const { promise, resolve } = Promise.withResolvers<End>();
   const call = session.request(request.headers, { endStream: false });
   let grpcStatus: unknown;
@@ -116,12 +119,16 @@ export function sendMalformed(session: ClientHttp2Session, request: Malformed, s
   for (const chunk of request.body) call.write(chunk);
   if (request.ending === 'end') call.end();
   if (request.ending === 'reset') call.close(constants.NGHTTP2_CANCEL);
-  const patienceMs = request.ending === 'silence' ? 50 : silenceMs;
-  const timer = setTimeout(() => {
-    resolve(request.ending === 'silence' ? 'closed' : 'silent');
+  const leave = (how: End) => {
+    resolve(how);
     call.close(constants.NGHTTP2_CANCEL);
-  }, patienceMs);
-  return promise.finally(() => clearTimeout(timer));
+  };
+  const silence = afterSeconds(silenceSeconds, () => leave('silent'));
+  const linger = request.ending === 'silence' ? setTimeout(leave, LINGER_MS, 'closed') : undefined;
+  return promise.finally(() => {
+    silence[Symbol.dispose]();
+    clearTimeout(linger);
+  });
 }
 
 function strangeHeaders(dice: Dice): OutgoingHttpHeaders {
