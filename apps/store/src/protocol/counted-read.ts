@@ -3,6 +3,7 @@ import type { Span } from '../storage/event-reader.js';
 import type { EventStorage } from '../storage/event-storage.js';
 import type { StoredRecord } from '../storage/model.js';
 import type { ReadablePart } from '../storage/readable-parts.js';
+import { matchingIn } from './event-filter.js';
 import { streamNotFound, withStructuredId } from './read-answers.js';
 import type { ReadRequest } from './read-request.js';
 import type { ResponseStream } from './response-stream.js';
@@ -26,7 +27,8 @@ export async function answerRead(
   let remaining = maxCount;
   while (span !== null && remaining > 0 && !responses.closed) {
     const page = readPage(storage, request, span, remaining);
-    const chosen = page.filter((record) => request.filter?.matches(record) ?? true).slice(0, remaining);
+    const matching = request.filter === null ? page : [...(await matchingIn(page, request.filter))];
+    const chosen = matching.slice(0, remaining);
     await responses.sendAll(chosen.map(({ record }) => (request.structuredIds ? withStructuredId(record) : record)));
     remaining -= chosen.length;
     span = behind(page.at(-1), span, stream);

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import type { StoredRecord } from '../storage/model.js';
 import { streams } from './generated.js';
@@ -13,12 +14,33 @@ setFlagsFromString('--enable-experimental-regexp-engine');
 /** KurrentDB's window when the caller names none. */
 const DEFAULT_WINDOW = 32;
 const MAX_PREFIXES = 1_000;
-const MAX_REGEX_LENGTH = 1_000;
+const MAX_REGEX_LENGTH = 500;
+/** Longer than this, matching does not keep others waiting. */
+const TURN_MS = 10;
 
 export interface EventFilter {
   readonly matches: (record: StoredRecord) => boolean;
   /** A checkpoint is due after this many events looked at, matching or not. */
   readonly checkpointInterval: number;
+}
+
+/**
+ * Those of the records that match. An expression in linear time may still take milliseconds for each of them: everyone
+ * else has a turn meanwhile.
+ */
+export async function matchingIn(
+  records: readonly StoredRecord[],
+  { matches }: EventFilter,
+): Promise<ReadonlySet<StoredRecord>> {
+  const matching = new Set<StoredRecord>();
+  let turnBegan = performance.now();
+  for (const record of records) {
+    if (matches(record)) matching.add(record);
+    if (performance.now() - turnBegan < TURN_MS) continue;
+    await nextTurn();
+    turnBegan = performance.now();
+  }
+  return matching;
 }
 
 /** @throws CallError INVALID_ARGUMENT for a filter that says nothing or a regular expression that is none */

@@ -3,6 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MAX_PAGE_RECORDS } from '../storage/event-reader.js';
 import type { EventStorage } from '../storage/event-storage.js';
 import { type StoredRecord, TOMBSTONE_REVISION } from '../storage/model.js';
+import { matchingIn } from './event-filter.js';
 import { caughtUp, checkpoint, confirmation, fellBehind, type Place, withStructuredId } from './read-answers.js';
 import type { ReadRequest } from './read-request.js';
 import type { ResponseStream } from './response-stream.js';
@@ -95,19 +96,20 @@ export class Subscription {
   }
 
   async #deliver(page: readonly StoredRecord[]): Promise<void> {
-    await this.responses.sendAll(this.#answers(page));
+    const { stream, filter } = this.request;
+    const matching = filter === null ? null : await matchingIn(page, filter);
+    await this.responses.sendAll(this.#answers(page, matching));
     this.#pageEvents = Math.min(2 * this.#pageEvents, MAX_PAGE_RECORDS);
-    const { stream } = this.request;
     if (stream !== null && this.#place === TOMBSTONE_REVISION) throw streamDeleted(stream);
     // Followers that catch up take turns with everyone else, page by page.
     if (!this.#live) await nextTurn();
   }
 
-  *#answers(page: readonly StoredRecord[]): Generator<Buffer> {
+  *#answers(page: readonly StoredRecord[], matching: ReadonlySet<StoredRecord> | null): Generator<Buffer> {
     const { stream, filter, structuredIds } = this.request;
     for (const record of page) {
       this.#place = stream === null ? record.position : record.revision;
-      if (filter?.matches(record) ?? true) yield structuredIds ? withStructuredId(record.record) : record.record;
+      if (matching?.has(record) ?? true) yield structuredIds ? withStructuredId(record.record) : record.record;
       this.#sinceCheckpoint += 1;
       if (filter !== null && this.#sinceCheckpoint >= filter.checkpointInterval) yield* this.#checkpoint();
     }
