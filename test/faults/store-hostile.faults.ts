@@ -22,7 +22,7 @@ const AT_ONCE = 24;
 
 const SILENCE_SECONDS = 15;
 /** Resident memory that the store may have after any cycle; a third of it is room that V8 takes for what is new. */
-const MAX_RESIDENT_MB = 450;
+const MAX_RESIDENT_MB = 500;
 
 /** The log that a crowd of followers leans on, at most. */
 const MAX_CROWD_EVENTS = 100_000;

@@ -3,7 +3,7 @@ import type { Findings } from './findings.js';
 import type { Ledger } from './ledger.js';
 import { afterSeconds } from './patience.js';
 
-/** A call that has no answer after this long will have none. */
+/** A call that brings nothing for this long will bring nothing more. */
 const SILENCE_SECONDS = 15;
 /** How long a caller that means to leave waits for what may come before. */
 const LINGER_MS = 40;
@@ -60,6 +60,7 @@ function send(attempt: Attempt, client: Client): Promise<Answer> {
   const linger = leavesAfter === undefined ? undefined : setTimeout(leave, LINGER_MS);
   call.on('error', () => undefined);
   call.on('data', (response: Buffer) => {
+    silence.sign();
     responses.push(response);
     if (leavesAfter !== undefined && responses.length >= leavesAfter) leave();
   });

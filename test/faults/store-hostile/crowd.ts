@@ -24,7 +24,7 @@ const DELIVERY_TIMEOUT_MS = 120_000;
 
 /** Resident memory, at its highest, with the followers that never read, and with everyone. */
 const MAX_FOLLOWED_MB = 300;
-const MAX_CROWDED_MB = 450;
+const MAX_CROWDED_MB = 550;
 
 /**
  * Lets a crowd lean on a store of its own: 200 followers that never read, appends and messages that nobody
