@@ -15,13 +15,16 @@ export type Access = 'public' | readonly Role[];
 export const ACCESS = 'comity:access';
 export const BEARER = 'bearer';
 
-/** Opens a route (or all routes of a controller) to the holders of any of these roles, and to nobody else. */
-export function Allow(...roles: readonly [Role, ...Role[]]): MethodDecorator & ClassDecorator {
+/**
+ * Opens a route to the holders of any of these roles, and to nobody else. Each route has its own entry: one that was
+ * given to a whole controller would also open whatever is added to it.
+ */
+export function Allow(...roles: readonly [Role, ...Role[]]): MethodDecorator {
   return applyDecorators(SetMetadata(ACCESS, roles), ApiExtension('x-roles', roles));
 }
 
 /** Opens a route to anyone, without a token. For health and the like, never for the record. */
-export function Public(): MethodDecorator & ClassDecorator {
+export function Public(): MethodDecorator {
   return applyDecorators(SetMetadata(ACCESS, 'public' satisfies Access), ApiSecurity({}));
 }
 

@@ -78,19 +78,20 @@ export class HealthChecks {
 }
 
 @ApiTags('health')
-@Public()
 @Controller('health')
 export class HealthController {
   constructor(@Inject(HealthChecks) private readonly health: HealthChecks) {}
 
   /** The process runs and answers. */
   @Get('live')
+  @Public()
   live(): { readonly status: 'live' } {
     return { status: 'live' };
   }
 
   /** 200 when everything that this host needs answers; else 503, saying what does not. */
   @Get('ready')
+  @Public()
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessReport> {
     const report = await this.health.readiness();
     void reply.code(report.status === 'ready' ? 200 : 503);

@@ -47,7 +47,7 @@ function routesOfController(controller: Function): Route[] {
         method,
         path: `/${base}/${String(path)}`.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
         handler: `${controller.name}.${name}`,
-        access: (Reflect.getMetadata(ACCESS, handler) ?? Reflect.getMetadata(ACCESS, controller)) as Access | undefined,
+        access: Reflect.getMetadata(ACCESS, handler) as Access | undefined,
       },
     ];
   });

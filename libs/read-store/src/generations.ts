@@ -17,7 +17,7 @@ interface Recorded {
   readonly generation: number;
   readonly version: number;
   readonly shape: string;
-  readonly status: 'building' | 'live' | 'retired';
+  readonly status: 'building' | 'live' | 'retired' | 'dropped';
   readonly caught_up: boolean;
 }
 
@@ -25,12 +25,18 @@ interface Recorded {
 const CATALOGUE_LOCK = 6_811_405;
 /** Past every instant that is asked for, before `infinity`: current rows are in the partial indexes. */
 export const FAR_FUTURE = '9999-12-31T23:59:59.999Z';
-const CURRENT_ROWS = `known_to > '9999-01-01T00:00:00Z'`;
+
+/** One transaction that nobody else changes the list of generations during. */
+export async function changingGenerations<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  return inTransaction(pool, async (client) => {
+    await client.query('select pg_advisory_xact_lock($1)', [CATALOGUE_LOCK]);
+    return work(client);
+  });
+}
 
 /** Makes sure that every projection can be queried: its first generation and its view exist, though perhaps empty. */
 export async function ensureFirstGenerations(pool: pg.Pool, projections: readonly Projection[]): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query('select pg_advisory_xact_lock($1)', [CATALOGUE_LOCK]);
+  await changingGenerations(pool, async (client) => {
     for (const projection of projections) {
       const recorded = await recordedGenerations(client, projection.name);
       if (recorded.length === 0) await createGeneration(client, projection, 1, 'live');
@@ -45,8 +51,7 @@ export async function ensureFirstGenerations(pool: pg.Pool, projections: readonl
  * @throws Fault `projection-changed` when columns or indexes changed and the version did not
  */
 export async function ensureGenerations(pool: pg.Pool, projection: Projection): Promise<Generation[]> {
-  return inTransaction(pool, async (client) => {
-    await client.query('select pg_advisory_xact_lock($1)', [CATALOGUE_LOCK]);
+  return changingGenerations(pool, async (client) => {
     await retireAbandonedBuilds(client, projection);
     const before = await recordedGenerations(client, projection.name);
     const live = before.find(({ status }) => status === 'live');
@@ -69,8 +74,7 @@ export async function ensureGenerations(pool: pg.Pool, projection: Projection): 
  * built already.
  */
 export async function startRebuild(pool: pg.Pool, projection: Projection): Promise<void> {
-  await inTransaction(pool, async (client) => {
-    await client.query('select pg_advisory_xact_lock($1)', [CATALOGUE_LOCK]);
+  await changingGenerations(pool, async (client) => {
     const recorded = await recordedGenerations(client, projection.name);
     if (recorded.some(({ status }) => status === 'building')) return;
     const generation = Math.max(0, ...recorded.map((one) => one.generation)) + 1;
@@ -146,63 +150,4 @@ async function showGeneration(client: pg.ClientBase, name: string, generation: n
 
 function shapeOf({ columns, indexes }: Projection): string {
   return JSON.stringify({ columns: columns.map(({ column, type }) => [column, type]), indexes });
-}
-
-/** How long a swap waits for running queries before it gives way to them and is tried again. */
-const SWAP_LOCK_TIMEOUT_MS = 2_000;
-
-/**
- * Settles a generation that has reached the end of the log: builds its indexes (cheaper now than row by row), and shows it
- * if it was being built beside a live one.
- * @returns false when it has to wait, because more is parked than in the live generation
- */
-export async function settle(pool: pg.Pool, { projection, generation, status }: Generation): Promise<boolean> {
-  const { name } = projection;
-  return inTransaction(pool, async (client) => {
-    await client.query('select pg_advisory_xact_lock($1)', [CATALOGUE_LOCK]);
-    await createIndexes(client, projection, generation);
-    if (status === 'building') {
-      if (await parksMoreThanLive(client, name, generation)) return false;
-      await client.query(`set local lock_timeout = ${SWAP_LOCK_TIMEOUT_MS}`);
-      await client.query(`update read.projections set status = 'retired' where name = $1 and status = 'live'`, [name]);
-      await showGeneration(client, name, generation);
-    }
-    await client.query(
-      `update read.projections set status = 'live', caught_up = true where name = $1 and generation = $2`,
-      [name, generation],
-    );
-    return true;
-  });
-}
-
-async function parksMoreThanLive(client: pg.ClientBase, name: string, generation: number): Promise<boolean> {
-  const { rows } = await client.query<{ more: boolean }>(
-    `select count(*) filter (where parked.generation = $2) > count(*) filter (where live.status = 'live') as more
-     from read.parked
-     left join read.projections live on live.name = parked.name and live.generation = parked.generation
-     where parked.name = $1`,
-    [name, generation],
-  );
-  return rows[0]?.more === true;
-}
-
-/** Each declared index twice: small over the current rows, and whole for any date of knowledge. */
-async function createIndexes(client: pg.ClientBase, projection: Projection, generation: number): Promise<void> {
-  const table = tableName(projection.name, generation);
-  const columnOf = new Map(projection.columns.map(({ member, column }) => [member, quoted(column)]));
-  for (const [number, index] of projection.indexes.entries()) {
-    const name = `${table}_i${number}`;
-    if ('trigram' in index) {
-      await createIndex(client, name, `${qualified(table)} using gin (${columnOf.get(index.trigram)} gin_trgm_ops)`);
-      continue;
-    }
-    const columns = index.map((member) => columnOf.get(member)).join(', ');
-    await createIndex(client, `${name}_now`, `${qualified(table)} (${columns}, row_key) where ${CURRENT_ROWS}`);
-    await createIndex(client, `${name}_then`, `${qualified(table)} (${columns}, row_key, known_from, known_to)`);
-  }
-  await client.query(`analyze ${qualified(table)}`);
-}
-
-async function createIndex(client: pg.ClientBase, name: string, on: string): Promise<void> {
-  await client.query(`create index if not exists ${quoted(name)} on ${on}`);
 }

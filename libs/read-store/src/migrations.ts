@@ -41,6 +41,16 @@ const migrations: Readonly<Record<string, Migration>> = {
       await sql`create index parked_by_key on read.parked (name, generation, row_key, stream)`.execute(db);
     },
   },
+  '002-generations-end': {
+    async up(db) {
+      await sql`alter table read.projections drop constraint projections_status_check`.execute(db);
+      await sql`
+        alter table read.projections
+          add constraint projections_status_check check (status in ('building', 'live', 'retired', 'dropped')),
+          add column retired_at timestamptz`.execute(db);
+      await sql`alter table read.checkpoints add column entries bigint not null default 0`.execute(db);
+    },
+  },
 };
 
 /**

@@ -60,7 +60,6 @@ const STATUS = {
 
 /** The agreements and their terms: administrators keep them, everybody reads them. */
 @ApiTags('agreements')
-@Allow(...ROLES)
 @Controller('v1/agreements')
 export class AgreementsController {
   constructor(
@@ -178,6 +177,7 @@ export class AgreementsController {
   }
 
   @Get()
+  @Allow(...ROLES)
   @Reads(agreements)
   @ApiPageOf(agreementRow)
   async list(@Query() query: AgreementsQuery): Promise<Page<AgreementRow>> {
@@ -188,6 +188,7 @@ export class AgreementsController {
   }
 
   @Get(':id')
+  @Allow(...ROLES)
   @Reads(agreements)
   @ApiShows(agreementRow)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<AgreementRow>> {

@@ -10,7 +10,6 @@ import { ReplayQuery, StoredStreamQuery } from './audit.dto.js';
 
 /** The record as it was stored, and what follows from it to any moment. For auditors, whatever the case. */
 @ApiTags('audit')
-@Allow('auditor')
 @Controller('audit')
 export class AuditController {
   constructor(
@@ -20,6 +19,7 @@ export class AuditController {
 
   /** The events of one stream exactly as stored, each with its hash. */
   @Get('streams/:stream')
+  @Allow('auditor')
   @ApiShows(storedStreamShown)
   async stream(@Param('stream') stream: string, @Query() query: StoredStreamQuery): Promise<StoredStreamPage> {
     const page = await readStoredPage(this.log, stream, query);
@@ -29,6 +29,7 @@ export class AuditController {
 
   /** The state folded from the events known on a date, or up to a position, and what each of them changed. */
   @Get(':collection/:id')
+  @Allow('auditor')
   @ApiParam({ name: 'collection', enum: REPLAYABLES.map(({ collection }) => collection) })
   @ApiShows(replayShown)
   async replay(

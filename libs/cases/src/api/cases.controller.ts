@@ -54,7 +54,6 @@ const STATUS = {
 
 /** The matters that group requests and proposals: who works on them, how they are marked, who may see them. */
 @ApiTags('cases')
-@Allow(...ROLES)
 @Controller('v1/cases')
 export class CasesController {
   constructor(
@@ -143,6 +142,7 @@ export class CasesController {
   }
 
   @Get()
+  @Allow(...ROLES)
   @Reads(cases)
   @ApiPageOf(caseRow)
   async list(@Query() query: CasesQuery): Promise<Page<CaseRow>> {
@@ -154,6 +154,7 @@ export class CasesController {
   }
 
   @Get(':id')
+  @Allow(...ROLES)
   @Reads(cases)
   @ApiShows(caseRow)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<CaseRow>> {
@@ -163,6 +164,7 @@ export class CasesController {
   }
 
   @Get(':id/timeline')
+  @Allow(...ROLES)
   @Reads(cases, caseMatters, caseTimeline)
   @ApiPageOf(timelineEntry)
   async timeline(@IdParam() id: string, @Query() query: TimelineQuery): Promise<Page<TimelineEntry>> {

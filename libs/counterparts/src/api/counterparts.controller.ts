@@ -52,7 +52,6 @@ const STATUS = {
 
 /** The other party, its authorities and how they are reached. */
 @ApiTags('counterparts')
-@Allow(...ROLES)
 @Controller('v1/counterparts')
 export class CounterpartsController {
   constructor(
@@ -122,6 +121,7 @@ export class CounterpartsController {
   }
 
   @Get()
+  @Allow(...ROLES)
   @Reads(counterparts)
   @ApiPageOf(counterpartRow)
   async list(@Query() query: CounterpartsQuery): Promise<Page<CounterpartRow>> {
@@ -133,6 +133,7 @@ export class CounterpartsController {
   }
 
   @Get(':id')
+  @Allow(...ROLES)
   @Reads(counterparts)
   @ApiShows(counterpartRow)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<CounterpartRow>> {

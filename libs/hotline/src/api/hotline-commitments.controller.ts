@@ -17,12 +17,12 @@ import { HOTLINE_STATUS } from './hotline.statuses.js';
 
 /** What was promised over the hotline, and whether it was kept. */
 @ApiTags('hotline')
-@Allow('case-officer', 'service')
 @Controller('v1/hotline-issues/:id/commitments')
 export class HotlineCommitmentsController {
   constructor(@Inject(HotlineCommands) private readonly commands: HotlineCommands) {}
 
   @Post()
+  @Allow('case-officer', 'service')
   @Changes()
   record(
     @IdParam() id: string,
@@ -35,6 +35,7 @@ export class HotlineCommitmentsController {
   }
 
   @Post(':commitmentId/fulfilment')
+  @Allow('case-officer', 'service')
   @Changes()
   fulfil(
     @IdParam() id: string,
@@ -48,6 +49,7 @@ export class HotlineCommitmentsController {
   }
 
   @Post(':commitmentId/breach')
+  @Allow('case-officer', 'service')
   @Changes()
   break(
     @IdParam() id: string,

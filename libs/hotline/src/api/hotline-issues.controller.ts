@@ -27,12 +27,12 @@ import { HOTLINE_STATUS } from './hotline.statuses.js';
 
 /** Issues that are taken to the hotline, and drills: from the first call to the end. */
 @ApiTags('hotline')
-@Allow('case-officer', 'service')
 @Controller('v1/hotline-issues')
 export class HotlineIssuesController {
   constructor(@Inject(HotlineCommands) private readonly commands: HotlineCommands) {}
 
   @Post()
+  @Allow('case-officer', 'service')
   @Creates()
   async escalate(
     @Body() { requestId, escalatedAt, ...said }: EscalateIssueBody,
@@ -44,6 +44,7 @@ export class HotlineIssuesController {
   }
 
   @Post('drills')
+  @Allow('case-officer', 'service')
   @Creates()
   async startDrill(
     @Body() { agreementId, counterpartId, escalatedAt, ...said }: StartDrillBody,
@@ -57,6 +58,7 @@ export class HotlineIssuesController {
 
   /** A call, whether or not anybody answers it. */
   @Post(':id/attempts')
+  @Allow('case-officer', 'service')
   @Changes()
   attemptContact(
     @IdParam() id: string,
@@ -70,6 +72,7 @@ export class HotlineIssuesController {
 
   /** They called back on an attempt that nobody had answered. */
   @Post(':id/attempts/:attemptId/contact')
+  @Allow('case-officer', 'service')
   @Changes()
   recordContact(
     @IdParam() id: string,
@@ -83,6 +86,7 @@ export class HotlineIssuesController {
   }
 
   @Post(':id/acknowledgement')
+  @Allow('case-officer', 'service')
   @Changes()
   acknowledge(
     @IdParam() id: string,
@@ -96,6 +100,7 @@ export class HotlineIssuesController {
 
   /** Takes the issue to the next level before its time is up. */
   @Post(':id/rise')
+  @Allow('case-officer', 'service')
   @Changes()
   raise(
     @IdParam() id: string,
@@ -108,6 +113,7 @@ export class HotlineIssuesController {
   }
 
   @Post(':id/resolution')
+  @Allow('case-officer', 'service')
   @Changes()
   resolve(
     @IdParam() id: string,
@@ -121,6 +127,7 @@ export class HotlineIssuesController {
 
   /** Ends a drill, with what it showed. */
   @Post(':id/drill-report')
+  @Allow('case-officer', 'service')
   @Changes()
   holdDrill(
     @IdParam() id: string,

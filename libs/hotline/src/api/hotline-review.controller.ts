@@ -26,7 +26,6 @@ import { IssuesQuery, UsageQuery } from './hotline.bodies.js';
 
 /** What the hotline was used for, now or as known on a date. */
 @ApiTags('hotline')
-@Allow(...ROLES)
 @Controller('v1/hotline-issues')
 export class HotlineReviewController {
   constructor(
@@ -35,6 +34,7 @@ export class HotlineReviewController {
   ) {}
 
   @Get()
+  @Allow(...ROLES)
   @Reads(hotlineIssues)
   @ApiPageOf(hotlineIssueRow)
   async list(@Query() query: IssuesQuery): Promise<Page<HotlineIssueRow>> {
@@ -47,6 +47,7 @@ export class HotlineReviewController {
 
   /** How often it was used, whether anybody was reached, and whether what was promised was kept. */
   @Get('usage')
+  @Allow(...ROLES)
   @Reads(hotlineIssues)
   @ApiShows(hotlineUsageFigures)
   usage(@Query() { from, to, agreementId, counterpartId, raisedBy, ...asKnown }: UsageQuery): Promise<HotlineUsage> {
@@ -59,6 +60,7 @@ export class HotlineReviewController {
   }
 
   @Get(':id')
+  @Allow(...ROLES)
   @Reads(hotlineIssues)
   @ApiShows(hotlineIssueRow)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<HotlineIssueRow>> {

@@ -36,7 +36,6 @@ const STATUS = {
 
 /** The instruments that allow sanctions, with the criteria of every version of their text. */
 @ApiTags('legal bases')
-@Allow(...ROLES)
 @Controller('v1/legal-bases')
 export class LegalBasesController {
   constructor(
@@ -61,6 +60,7 @@ export class LegalBasesController {
   }
 
   @Get()
+  @Allow(...ROLES)
   @Reads(legalBases)
   @ApiPageOf(legalBasisRow)
   async list(@Query() query: LegalBasesQuery): Promise<Page<LegalBasisRow>> {
@@ -70,6 +70,7 @@ export class LegalBasesController {
   }
 
   @Get(':id')
+  @Allow(...ROLES)
   @Reads(legalBases)
   @ApiShows(legalBasisRow)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<LegalBasisRow>> {

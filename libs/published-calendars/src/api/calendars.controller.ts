@@ -48,7 +48,6 @@ const STATUS = {
 
 /** The working days of parties, as published data with versions. */
 @ApiTags('calendars')
-@Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
 @Controller('v1/calendars')
 export class CalendarsController {
   constructor(
@@ -83,6 +82,7 @@ export class CalendarsController {
   }
 
   @Get()
+  @Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
   @Reads(calendars)
   @ApiPage(CalendarHeadingAnswer)
   async list(@Query() query: CalendarListQuery): Promise<Page<CalendarHeading>> {
@@ -93,6 +93,7 @@ export class CalendarsController {
   }
 
   @Get(':id')
+  @Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
   @Reads(calendars)
   @ApiOkResponse({ type: CalendarAnswer })
   async show(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<CalendarRow>> {
@@ -102,6 +103,7 @@ export class CalendarsController {
   }
 
   @Get(':id/working-days')
+  @Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
   @HttpCode(200)
   @ApiOkResponse({ type: WorkingDaysAnswer })
   async workingDays(@IdParam() id: string, @Query() query: WorkingDaysQuery): Promise<WorkingDaysAnswer> {

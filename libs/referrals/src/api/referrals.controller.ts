@@ -57,7 +57,6 @@ const STATUS = {
 
 /** Offenders handed over for prosecution, in both directions, and what is reported back. */
 @ApiTags('referrals')
-@Allow(...ROLES)
 @Controller('v1/referrals')
 export class ReferralsController {
   constructor(
@@ -127,6 +126,7 @@ export class ReferralsController {
   }
 
   @Get()
+  @Allow(...ROLES)
   @Reads(referrals)
   @ApiPageOf(referralRow)
   async list(@Query() query: ReferralsQuery): Promise<Page<ReferralRow>> {
@@ -138,6 +138,7 @@ export class ReferralsController {
   }
 
   @Get(':id')
+  @Allow(...ROLES)
   @Reads(referrals)
   @ApiShows(referralRow)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<ReferralRow>> {

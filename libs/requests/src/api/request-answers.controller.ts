@@ -7,13 +7,13 @@ import { RequestsService } from './requests.service.js';
 
 /** Our answers to what we are asked: drafted, approved by somebody else, sent. */
 @ApiTags('requests')
-@Allow('case-officer')
 @Controller('v1/requests/:id')
 export class RequestAnswersController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
   /** Puts the wording of an answer under an id of yours; another wording needs a new approval. */
   @Put('answers/:answerId')
+  @Allow('case-officer')
   @Changes()
   draft(
     @IdParam() id: string,
@@ -47,6 +47,7 @@ export class RequestAnswersController {
   }
 
   @Post('answers/:answerId/dispatch')
+  @Allow('case-officer')
   @Changes()
   send(
     @IdParam() id: string,

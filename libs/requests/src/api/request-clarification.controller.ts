@@ -7,13 +7,13 @@ import { RequestsService } from './requests.service.js';
 
 /** Questions about a request, both ways, and what comes back before anybody knows what it is. */
 @ApiTags('requests')
-@Allow('case-officer')
 @Controller('v1/requests/:id')
 export class RequestClarificationController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
   /** A question of theirs stops the response clock where the policy lists the reason. */
   @Post('clarifications')
+  @Allow('case-officer')
   @Changes()
   ask(
     @IdParam() id: string,
@@ -32,6 +32,7 @@ export class RequestClarificationController {
 
   /** The explanation that was asked for; a clock that stood for it runs on from when it was given. */
   @Post('clarifications/:clarificationId/explanation')
+  @Allow('case-officer')
   @Changes()
   explain(
     @IdParam() id: string,
@@ -47,6 +48,7 @@ export class RequestClarificationController {
 
   /** Records what nobody has read as anything yet; it stops no clock. */
   @Post('replies')
+  @Allow('case-officer')
   @Changes()
   recordReply(
     @IdParam() id: string,
@@ -60,6 +62,7 @@ export class RequestClarificationController {
 
   /** Says what a reply is; it counts as that from the day on which it came. */
   @Post('replies/:replyId/classification')
+  @Allow('case-officer')
   @Changes()
   classify(
     @IdParam() id: string,

@@ -7,13 +7,13 @@ import { RequestsService } from './requests.service.js';
 
 /** What is decided about the clocks of a request. */
 @ApiTags('requests')
-@Allow('case-officer')
 @Controller('v1/requests/:id')
 export class RequestClocksController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
   /** Lets a clock stand, for a reason that the policy lists and before the deadline has passed. */
   @Post('stops')
+  @Allow('case-officer')
   @Changes()
   stop(
     @IdParam() id: string,
@@ -26,6 +26,7 @@ export class RequestClocksController {
   }
 
   @Post('resumptions')
+  @Allow('case-officer')
   @Changes()
   resume(
     @IdParam() id: string,
@@ -39,6 +40,7 @@ export class RequestClocksController {
 
   /** Begins the count of a clock anew. */
   @Post('resets')
+  @Allow('case-officer')
   @Changes()
   reset(
     @IdParam() id: string,
@@ -52,6 +54,7 @@ export class RequestClocksController {
 
   /** Asks that data be kept on. */
   @Post('preservation/renewals')
+  @Allow('case-officer')
   @Changes()
   renewPreservation(
     @IdParam() id: string,
@@ -71,6 +74,7 @@ export class RequestClocksController {
 
   /** The data need not be kept any longer. */
   @Post('preservation/release')
+  @Allow('case-officer')
   @Changes()
   releasePreservation(
     @IdParam() id: string,

@@ -16,13 +16,13 @@ import { RequestsService } from './requests.service.js';
 
 /** What the party that was asked makes of a request besides answering it. */
 @ApiTags('requests')
-@Allow('case-officer')
 @Controller('v1/requests/:id')
 export class RequestCourseController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
   /** Returned, because it lacks something: that is no refusal. */
   @Post('deficiency-returns')
+  @Allow('case-officer')
   @Changes()
   returnAsDeficient(
     @IdParam() id: string,
@@ -40,6 +40,7 @@ export class RequestCourseController {
 
   /** Sends a returned request again. */
   @Post('resubmissions')
+  @Allow('case-officer')
   @Changes()
   resubmit(
     @IdParam() id: string,
@@ -52,6 +53,7 @@ export class RequestCourseController {
   }
 
   @Post('redirections')
+  @Allow('case-officer')
   @Changes()
   redirect(
     @IdParam() id: string,
@@ -63,6 +65,7 @@ export class RequestCourseController {
   }
 
   @Post('urgency/claims')
+  @Allow('case-officer')
   @Changes()
   claimUrgency(
     @IdParam() id: string,
@@ -74,6 +77,7 @@ export class RequestCourseController {
   }
 
   @Post('urgency/acceptance')
+  @Allow('case-officer')
   @Changes()
   acceptUrgency(
     @IdParam() id: string,
@@ -85,6 +89,7 @@ export class RequestCourseController {
   }
 
   @Post('urgency/downgrade')
+  @Allow('case-officer')
   @Changes()
   downgradeUrgency(
     @IdParam() id: string,
@@ -97,6 +102,7 @@ export class RequestCourseController {
 
   /** They will act later, by a day that they name; the deadline stands. */
   @Post('postponements')
+  @Allow('case-officer')
   @Changes()
   postpone(
     @IdParam() id: string,
@@ -118,6 +124,7 @@ export class RequestCourseController {
 
   /** Takes a closed request up again. */
   @Post('reopening')
+  @Allow('case-officer')
   @Changes()
   reopen(
     @IdParam() id: string,

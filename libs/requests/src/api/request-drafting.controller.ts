@@ -16,13 +16,13 @@ import { RequestsService } from './requests.service.js';
 
 /** From the first draft to the filing, and what comes in. */
 @ApiTags('requests')
-@Allow('case-officer')
 @Controller('v1/requests')
 export class RequestDraftingController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
   /** Drafts a request to a counterpart. */
   @Post()
+  @Allow('case-officer')
   @Creates()
   draft(@Body() body: RequestBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
     const content = { ...body, direction: 'outgoing' as const };
@@ -31,6 +31,7 @@ export class RequestDraftingController {
 
   /** Registers what a counterpart asked of us. */
   @Post('incoming')
+  @Allow('case-officer')
   @Creates()
   registerIncoming(@Body() body: IncomingBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
     const { receivedAt, stated, ...asked } = body;
@@ -41,6 +42,7 @@ export class RequestDraftingController {
 
   /** Puts another text in the place of the draft. */
   @Put(':id')
+  @Allow('case-officer')
   @Changes()
   revise(
     @IdParam() id: string,
@@ -54,6 +56,7 @@ export class RequestDraftingController {
 
   /** Hands the draft to somebody who may approve it. */
   @Post(':id/submission')
+  @Allow('case-officer')
   @Changes()
   submit(
     @IdParam() id: string,
@@ -90,6 +93,7 @@ export class RequestDraftingController {
 
   /** Files the approved request on the terms that hold today, and pins them. */
   @Post(':id/filing')
+  @Allow('case-officer')
   @Changes()
   file(
     @IdParam() id: string,

@@ -16,12 +16,12 @@ import { RequestsService } from './requests.service.js';
 
 /** What becomes of a filed request. */
 @ApiTags('requests')
-@Allow('case-officer')
 @Controller('v1/requests/:id')
 export class RequestProgressController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
   @Post('transmittal')
+  @Allow('case-officer')
   @Changes()
   transmit(
     @IdParam() id: string,
@@ -34,6 +34,7 @@ export class RequestProgressController {
   }
 
   @Post('acknowledgement')
+  @Allow('case-officer')
   @Changes()
   acknowledge(
     @IdParam() id: string,
@@ -47,6 +48,7 @@ export class RequestProgressController {
 
   /** Records what came back, item by item; in time or not is worked out, never typed. */
   @Post('responses')
+  @Allow('case-officer')
   @Changes()
   receiveResponse(
     @IdParam() id: string,
@@ -60,6 +62,7 @@ export class RequestProgressController {
   }
 
   @Post('responses/:responseId/corrections')
+  @Allow('case-officer')
   @Changes()
   correctResponse(
     @IdParam() id: string,
@@ -75,6 +78,7 @@ export class RequestProgressController {
 
   /** Records that assistance was refused, on a ground that the agreement permits. */
   @Post('refusals')
+  @Allow('case-officer')
   @Changes()
   recordRefusal(
     @IdParam() id: string,
@@ -95,6 +99,7 @@ export class RequestProgressController {
   }
 
   @Post('extensions')
+  @Allow('case-officer')
   @Changes()
   extend(
     @IdParam() id: string,
@@ -113,6 +118,7 @@ export class RequestProgressController {
   }
 
   @Post('withdrawal')
+  @Allow('case-officer')
   @Changes()
   withdraw(
     @IdParam() id: string,
@@ -124,6 +130,7 @@ export class RequestProgressController {
   }
 
   @Post('closure')
+  @Allow('case-officer')
   @Changes()
   close(
     @IdParam() id: string,

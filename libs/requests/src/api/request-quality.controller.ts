@@ -27,7 +27,6 @@ import { by, scoresOf } from './request.reading.js';
 
 /** How good the answers to a request were: assessed, now and then by a second person who does not know the first scores, contested, confirmed. */
 @ApiTags('requests')
-@Allow('case-officer', 'reviewer')
 @Controller('v1/requests/:id')
 export class RequestQualityController {
   constructor(
@@ -52,6 +51,7 @@ export class RequestQualityController {
 
   /** Scores what has come, by the agreement's rubric. */
   @Post('assessments')
+  @Allow('case-officer', 'reviewer')
   @Changes()
   assess(
     @IdParam() id: string,
@@ -65,6 +65,7 @@ export class RequestQualityController {
 
   /** Scores the same once more, where that was drawn; the first scores are shown afterwards. */
   @Post('assessments/:assessmentId/second-assessment')
+  @Allow('case-officer', 'reviewer')
   @Changes()
   assessAgain(
     @IdParam() id: string,
@@ -80,6 +81,7 @@ export class RequestQualityController {
 
   /** Disputes one score; it stands until somebody confirms or revises it. */
   @Post('assessments/:assessmentId/contests')
+  @Allow('case-officer', 'reviewer')
   @Changes()
   contest(
     @IdParam() id: string,
@@ -94,6 +96,7 @@ export class RequestQualityController {
 
   /** Confirms the scores, or says what they are instead; never by whoever gave or contested them. */
   @Post('assessments/:assessmentId/confirmation')
+  @Allow('case-officer', 'reviewer')
   @Changes()
   confirm(
     @IdParam() id: string,

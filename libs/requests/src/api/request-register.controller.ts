@@ -40,7 +40,6 @@ import { RequestsService } from './requests.service.js';
 
 /** The register: what was asked of whom, when an answer is due, and what came back; now, or as known on a date. */
 @ApiTags('requests')
-@Allow('case-officer', 'reviewer', 'auditor', 'administrator')
 @Controller('v1/requests')
 export class RequestRegisterController {
   constructor(
@@ -50,6 +49,7 @@ export class RequestRegisterController {
   ) {}
 
   @Get()
+  @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister, counterparts)
   @ApiPageOf(registerSummary)
   async list(@Query() query: RegisterQuery): Promise<Page<RegisterSummary>> {
@@ -62,6 +62,7 @@ export class RequestRegisterController {
 
   /** How many requests the filter finds, by status. */
   @Get('counts')
+  @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister)
   @ApiShows(registerCounts)
   counts(@Query() query: RegisterFilterQuery): Promise<RegisterCounts> {
@@ -69,6 +70,7 @@ export class RequestRegisterController {
   }
 
   @Get(':id')
+  @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister, counterparts)
   @ApiShows(registerEntry)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<RegisterEntry>> {
@@ -79,6 +81,7 @@ export class RequestRegisterController {
 
   /** Why the deadline is what it is: each counted and skipped day, each extension, the versions that were pinned. */
   @Get(':id/deadline')
+  @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   deadline(@IdParam() id: string, @Query() { clock = 'response' }: DeadlineQuery): Promise<ExplainedDeadline> {
     return this.requests.deadline(id, clock);
   }

@@ -40,7 +40,6 @@ interface FoundEdition {
 
 /** The report of a round, and what is behind each of its figures. It is read from the log, as it was stored. */
 @ApiTags('rounds')
-@Allow(...ROLES)
 @Controller('v1/rounds/:id')
 export class RoundReportsController {
   constructor(
@@ -49,6 +48,7 @@ export class RoundReportsController {
   ) {}
 
   @Get('report')
+  @Allow(...ROLES)
   @Header('Content-Security-Policy', PAGE_POLICY)
   @Header('X-Content-Type-Options', 'nosniff')
   @Header('Vary', 'Accept')
@@ -69,6 +69,7 @@ export class RoundReportsController {
   }
 
   @Get('figures')
+  @Allow(...ROLES)
   @ApiShows(figuresShown)
   async figures(@IdParam() id: string, @Query() query: EditionQuery): Promise<z.infer<typeof figuresShown>> {
     const { edition } = await this.find(id, query);
@@ -80,6 +81,7 @@ export class RoundReportsController {
   }
 
   @Get('explanation')
+  @Allow(...ROLES)
   @ApiPageOf(sourceShown)
   async explanation(@IdParam() id: string, @Query() query: FigureSourcesQuery): Promise<Page<FigureSource>> {
     const { round, cutoff, edition } = await this.find(id, query);

@@ -40,7 +40,6 @@ import { STATUS } from './round.statuses.js';
 
 /** Joint reviews: an officer compiles the status report, a reviewer approves it, and it is published for good. */
 @ApiTags('rounds')
-@Allow(...ROLES)
 @Controller('v1/rounds')
 export class RoundsController {
   constructor(
@@ -119,6 +118,7 @@ export class RoundsController {
   }
 
   @Get()
+  @Allow(...ROLES)
   @Reads(rounds)
   @ApiPageOf(roundRow)
   async list(@Query() query: RoundsQuery): Promise<Page<RoundRow>> {
@@ -130,6 +130,7 @@ export class RoundsController {
   }
 
   @Get(':id')
+  @Allow(...ROLES)
   @Reads(rounds)
   @ApiShows(roundRow)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<RoundRow>> {

@@ -17,13 +17,13 @@ import { SANCTION_STATUS } from './sanction.refusals.js';
 
 /** What becomes of an approved proposal: a third person designates, and others than its authors decide what follows. */
 @ApiTags('sanctions')
-@Allow('reviewer')
 @Controller('v1/sanctions/:id')
 export class DesignationsController {
   constructor(@Inject(SanctionCommands) private readonly commands: SanctionCommands) {}
 
   /** Designates the subject; every measure that was proposed takes effect with it. */
   @Post('designation')
+  @Allow('reviewer')
   @Changes()
   async designate(
     @IdParam() id: string,
@@ -35,6 +35,7 @@ export class DesignationsController {
   }
 
   @Post('licences')
+  @Allow('reviewer')
   @Changes()
   async grantLicence(
     @IdParam() id: string,
@@ -63,6 +64,7 @@ export class DesignationsController {
 
   /** Grants the petition, which revokes the designation, or denies it. */
   @Post('petitions/:petitionId/decision')
+  @Allow('reviewer')
   @Changes()
   async decidePetition(
     @IdParam() id: string,
@@ -77,6 +79,7 @@ export class DesignationsController {
 
   /** Says who is meant more exactly, lifts measures, or restates on which criteria the designation rests. */
   @Post('amendments')
+  @Allow('reviewer')
   @Changes()
   async amend(
     @IdParam() id: string,
@@ -89,6 +92,7 @@ export class DesignationsController {
   }
 
   @Post('revocation')
+  @Allow('reviewer')
   @Changes()
   async revoke(
     @IdParam() id: string,

@@ -35,7 +35,6 @@ import { SANCTION_STATUS } from './sanction.refusals.js';
 
 /** Proposals to sanction: officers propose and cite, somebody else decides. */
 @ApiTags('sanctions')
-@Allow(...ROLES)
 @Controller('v1/sanctions')
 export class SanctionsController {
   constructor(
@@ -146,6 +145,7 @@ export class SanctionsController {
   }
 
   @Get()
+  @Allow(...ROLES)
   @Reads(sanctions)
   @ApiPageOf(sanctionRow)
   async list(@Query() query: SanctionsQuery): Promise<Page<SanctionRow>> {
@@ -157,6 +157,7 @@ export class SanctionsController {
   }
 
   @Get(':id')
+  @Allow(...ROLES)
   @Reads(sanctions)
   @ApiShows(sanctionRow)
   async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<SanctionRow>> {
@@ -167,6 +168,7 @@ export class SanctionsController {
 
   /** On which events each criterion rests, and whether the log still holds them as they were cited. */
   @Get(':id/grounds')
+  @Allow(...ROLES)
   @Reads(sanctions)
   @ApiShows(chainShown)
   async grounds(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<ChainShown> {

@@ -67,7 +67,6 @@ class NoteBody {
 
 const STATUS = { 'note-unknown': 404, 'note-written': 409 } satisfies Record<NoteRefusal['code'], number>;
 
-@Allow('case-officer')
 @Controller('v1/notes')
 class NotesController {
   constructor(
@@ -77,6 +76,7 @@ class NotesController {
   ) {}
 
   @Post()
+  @Allow('case-officer')
   @ApiCommand()
   async write(@Body() { text }: NoteBody, @CommandContext() context: CommandContext) {
     const id = idOfNew(context, 'note');
@@ -84,6 +84,7 @@ class NotesController {
   }
 
   @Post(':id/amend')
+  @Allow('case-officer')
   @ApiCommand()
   async amend(
     @IdParam() id: string,
@@ -97,6 +98,7 @@ class NotesController {
   }
 
   @Get(':id')
+  @Allow('case-officer')
   @Reads(noteList)
   async read(@IdParam() id: string, @Query() query: KnownAtQuery) {
     const { knownAt } = this.time.knownAt(query);
