@@ -4,6 +4,8 @@ import { RECORD_STREAMS } from '@comity/audit/contract';
 import { installationFolder } from '@comity/one-machine';
 import { cataloguePages } from '../catalogue/catalogue-pages.js';
 import { goldenFolder, readGoldenFiles } from '../catalogue/golden-files.js';
+import { describeHosts } from '../contract/hosts.js';
+import { permissionsPage } from '../contract/permissions-page.js';
 import { RULES } from '../rules/rules.js';
 import { rulesPage, testsOfProject } from '../rules/rules-page.js';
 
@@ -13,9 +15,13 @@ const docsFolder = (): string => join(installationFolder(), 'docs');
 const GENERATED_FOLDERS = ['events'];
 
 /** The pages that are generated, by their path in `docs/`. */
-export function generatedPages(): ReadonlyMap<string, string> {
+export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   const events = cataloguePages(RECORD_STREAMS, readGoldenFiles(goldenFolder()));
-  return new Map([...events, ['rules.md', rulesPage(RULES, testsOfProject())]]);
+  return new Map([
+    ...events,
+    ['rules.md', rulesPage(RULES, testsOfProject())],
+    ['permissions.md', permissionsPage(await describeHosts())],
+  ]);
 }
 
 /** The paths in `docs/` at which there is not what would be generated, or something that would not. */

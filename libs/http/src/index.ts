@@ -4,6 +4,7 @@ export { PositionWaiter, Reads } from './at-least.js';
 export { ApiCommand, CommandContext, ExpectedRevision, idOfNew } from './command-context.js';
 export { Changes, Creates } from './command-routes.js';
 export { type HostConfig, hostVariables, isLoopback, readConfig, tokenVariables, zoneVariables } from './config.js';
+export { describeHost, type HostDescription } from './describe-host.js';
 export { Revised, revised } from './etag.js';
 export { Day, type FieldOptions, Id, Moment, OneOf, Part, Parts, WordList, Words } from './fields.js';
 export { type HealthCheck, HealthChecks, type HealthFigures } from './health.js';
