@@ -1,1 +1,2 @@
 export { type Handled, type JobLog, JobQueue, type JobQueueOptions } from './job-queue.js';
+export { RepeatedJob, type RepeatedJobOptions } from './repeated-job.js';

@@ -30,12 +30,12 @@ export interface JobQueueOptions<Payload> {
   readonly log: JobLog;
 }
 
-const PREFIX = 'comity';
+export const PREFIX = 'comity';
 const HANDLED_AT_ONCE = 16;
 const MOST_WAITING = 20_000;
 const JOBS_PER_CALL = 500;
 const SOONEST_AGAIN_MS = 250;
-const CLOSE_TIMEOUT_MS = 3_000;
+export const CLOSE_TIMEOUT_MS = 3_000;
 const JOB_OPTIONS = {
   attempts: 8,
   backoff: { type: 'exponential', delay: 500 },

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { RepeatedJob } from '@comity/job-store';
 import { type Clock, type Instant, toInstant } from '@comity/kernel';
 import { type RowChange, runProjections, watched } from '@comity/read-store';
 import { HesitantClock } from './hesitant-clock.js';
@@ -17,18 +18,26 @@ export interface TimerSchedulerOptions extends Omit<TimerSweepOptions, 'now' | '
 /** Jobs are planned this many sweeps ahead, so that Redis holds little and one sweep restores all of it. */
 const SWEEPS_PLANNED_AHEAD = 5;
 const ROWS_PER_PAGE = 500;
+/** What came of a sweep may fall due at once: a rung after a rung. */
+const SOON_AFTER_ACTING_MS = 1_000;
+const AGAIN_AFTER_FAILURE_MS = 5_000;
 
 /**
- * Has everything happen that is due: by a job at its instant, and by a sweep that needs no Redis. Both only ask the decider
- * of the stream, so any number of schedulers may do this at once.
+ * Has everything happen that is due, by any of three: a job at its instant, a sweep that all schedulers share through Redis,
+ * and a sweep of each scheduler's own that needs no Redis. All of them only ask the decider of the stream, so any number of
+ * schedulers may do this at once.
  */
 export class TimerScheduler {
   private readonly ending = new AbortController();
   private readonly clock: HesitantClock;
   private readonly sweep: TimerSweep;
   private readonly jobs: TimerJobs;
+  private readonly sharedSweep: RepeatedJob;
   private started = false;
   private sweeping: Promise<void> = Promise.resolve();
+  private underWay: Promise<SweepEnd> | null = null;
+  private resting = new AbortController();
+  private isBehind = true;
   private lastSweep: Instant | null = null;
 
   /** @throws Fault `timer-kind-twice` */
@@ -49,6 +58,14 @@ export class TimerScheduler {
         if (this.started) void this.planUpcoming();
       },
     });
+    this.sharedSweep = new RepeatedJob({
+      redisUrl,
+      name: 'timers-sweep',
+      everyMs: options.sweepEveryMs,
+      run: async () => {
+        if (this.started) await this.sweepOnce();
+      },
+    });
   }
 
   /** Starts the sweep, and follows the log until `stop`. @throws what `runProjections` throws */
@@ -64,7 +81,7 @@ export class TimerScheduler {
 
   async stop(): Promise<void> {
     this.ending.abort();
-    await Promise.all([this.sweeping, this.jobs.close()]);
+    await Promise.all([this.sweeping, this.jobs.close(), this.sharedSweep.close()]);
   }
 
   get isRedisReady(): boolean {
@@ -82,22 +99,38 @@ export class TimerScheduler {
   }
 
   private async keepSweeping(): Promise<void> {
-    const { signal } = this.ending;
-    while (!signal.aborted) {
-      await this.sweepOnce();
+    while (!this.ending.signal.aborted) {
+      const end = await this.sweepOnce();
       await this.planUpcoming();
-      await pause(this.options.sweepEveryMs, undefined, { signal }).catch(() => undefined);
+      void this.sharedSweep.ensure();
+      await this.rest(Math.min(this.options.sweepEveryMs, restAfter(end)));
     }
   }
 
-  private async sweepOnce(): Promise<void> {
+  /** A sweep that is under way serves everybody who asks for one. */
+  private sweepOnce(): Promise<SweepEnd> {
+    this.underWay ??= this.sweepThrough().finally(() => {
+      this.underWay = null;
+    });
+    return this.underWay;
+  }
+
+  private async sweepThrough(): Promise<SweepEnd> {
     const { log, clock } = this.options;
     try {
-      await this.sweep.run();
+      const acted = await this.sweep.run();
       this.lastSweep = clock.now();
+      return acted > 0 ? 'acted' : 'nothing-due';
     } catch (err) {
       if (!this.ending.signal.aborted) log.warn({ err }, 'the sweep was interrupted, the next one starts anew');
+      return 'interrupted';
     }
+  }
+
+  private async rest(forMs: number): Promise<void> {
+    this.resting = new AbortController();
+    const signal = AbortSignal.any([this.ending.signal, this.resting.signal]);
+    await pause(forMs, undefined, { signal }).catch(() => undefined);
   }
 
   /** Jobs for what falls due before the next few sweeps; those that Redis has already stay as they are. */
@@ -119,9 +152,15 @@ export class TimerScheduler {
     }
   }
 
-  /** While it catches up with the log, the projection shows much as pending that the log has settled long since. */
+  /**
+   * While it catches up with the log, the projection shows much as pending that the log has settled long since. What it has
+   * found due by the end is left to a sweep.
+   */
   private planChanged(kind: TimerKind, changes: readonly RowChange<TimersRow>[], live: boolean): void {
+    const wasBehind = this.isBehind;
+    this.isBehind = !live;
     if (!live) return;
+    if (wasBehind) this.resting.abort();
     const horizon = this.horizon();
     this.plan(
       kind,
@@ -136,5 +175,19 @@ export class TimerScheduler {
   private horizon(): Instant {
     const aheadMs = SWEEPS_PLANNED_AHEAD * this.options.sweepEveryMs;
     return toInstant(new Date(Date.parse(this.options.clock.now()) + aheadMs));
+  }
+}
+
+type SweepEnd = 'acted' | 'nothing-due' | 'interrupted';
+
+/** How long until the next sweep, unless one is asked for every so often anyway. */
+function restAfter(end: SweepEnd): number {
+  switch (end) {
+    case 'acted':
+      return SOON_AFTER_ACTING_MS;
+    case 'interrupted':
+      return AGAIN_AFTER_FAILURE_MS;
+    case 'nothing-due':
+      return Number.POSITIVE_INFINITY;
   }
 }

@@ -31,11 +31,17 @@ export class TimerSweep {
     return [...new Set([...kinds.map(({ projection }) => projection), ...upkeep.flatMap((one) => one.projections)])];
   }
 
-  /** Asks once about each timer that is due. @throws what the clock, PostgreSQL or the log throws; the next sweep starts anew */
-  async run(): Promise<void> {
+  /**
+   * Asks once about each timer that is due.
+   * @returns how many acted
+   * @throws what the clock, PostgreSQL or the log throws; the next sweep starts anew
+   */
+  async run(): Promise<number> {
     const { kinds, upkeep = [] } = this.options;
-    for (const kind of kinds) await this.sweep(kind);
+    let acted = 0;
+    for (const kind of kinds) acted += await this.sweep(kind);
     for (const one of upkeep) await this.see(one);
+    return acted;
   }
 
   /** The earliest instant after one and up to another at which something is pending; null when nothing is. */
@@ -58,7 +64,7 @@ export class TimerSweep {
     }
   }
 
-  private async sweep(kind: TimerKind): Promise<void> {
+  private async sweep(kind: TimerKind): Promise<number> {
     const { readStore: store, runner, eventLog, log, now, signal } = this.options;
     const report = await sweepDue({
       store,
@@ -72,6 +78,7 @@ export class TimerSweep {
       signal,
     });
     if (report.asked > 0) log.info({ kind: kind.name, ...report }, 'swept what is due');
+    return report.acted;
   }
 
   private async see(upkeep: Upkeep): Promise<void> {

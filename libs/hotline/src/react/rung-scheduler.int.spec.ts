@@ -106,7 +106,7 @@ describe('an issue that nobody acknowledges within its rung’s time [rungs-rise
   it('has gone up through every rung whose time passed while no scheduler ran, each at its due instant', async () => {
     const dueAt = '2016-03-04T13:00:00.000Z';
     await issueDueAt(dueAt);
-    schedule({ redisUrl: NO_REDIS, sweepEveryMs: 200 });
+    schedule({ redisUrl: NO_REDIS });
     const found = await eventuallyRisen(2);
     expect(found.map(({ occurredAt, data }) => [occurredAt, data.level])).toEqual([
       [dueAt, 2],
