@@ -35,4 +35,5 @@ export {
   type TermsRefusal,
 } from './policy-terms.js';
 export { requestMatter } from './read/request.sentences.js';
+export { type FiguredStop, type RequestFiguresRow, requestFigures } from './read/request-figures.projection.js';
 export { requestRegister } from './read/request-register.projection.js';

@@ -1,4 +1,5 @@
 import { freshCourse } from '../domain/course.state.js';
+import type { RequestContent } from '../domain/request.events.js';
 import { type RequestState, unknownRequest } from '../domain/request.state.js';
 import { finalAt, type ResponseState } from '../domain/response.state.js';
 import type { RegisterDetail, RegisterRow } from './request-register.row.js';
@@ -36,6 +37,9 @@ export function stateOf(row: RegisterRow | undefined): RequestState {
   };
 }
 
+/** As much of a request as says what has been answered. */
+type Answerable = Pick<RequestState, 'responses'> & { readonly content: Pick<RequestContent, 'items'> | null };
+
 type Answer = RegisterDetail['items'][number]['answer'];
 
 /** From the least to the most that can be said of an item; a final answer outweighs an earlier refusal. */
@@ -43,13 +47,13 @@ const ANSWERS: readonly Answer[] = ['none', 'interim', 'partial', 'refusal', 'fi
 
 /** What has been answered, item by item and over all. */
 export function answersOf(
-  state: RequestState,
+  state: Answerable,
 ): Pick<RegisterRow, 'answered' | 'finalAt' | 'refused'> & Pick<RegisterDetail, 'items'> {
   const responses = [...state.responses.values()];
   const items = (state.content?.items ?? []).map((item) => ({
     ...item,
     answer: best(responses.map(({ answers }) => answers[item.itemId] ?? 'none')),
-    finalAt: finalAt({ content: state.content && { ...state.content, items: [item] }, responses: state.responses }),
+    finalAt: finalAt({ content: { items: [item] }, responses: state.responses }),
   }));
   const allFinalAt = finalAt(state);
   const refused = allFinalAt !== null && items.some(({ answer }) => answer === 'refusal');
@@ -66,7 +70,7 @@ function best(answers: readonly Answer[]): Answer {
 }
 
 /** When the first holding answer came; null while there is none. */
-export function firstInterimAt(state: RequestState): string | null {
+export function firstInterimAt(state: Pick<RequestState, 'responses'>): string | null {
   const holding = ({ answers }: ResponseState): boolean => Object.values(answers).includes('interim');
   const dates = [...state.responses.values()].filter(holding).map(({ receivedAt }) => receivedAt);
   return dates.sort()[0] ?? null;

@@ -1,0 +1,182 @@
+import { localDate } from '@comity/calendars';
+import { type CalendarDate, type Instant, type Recorded, streamId } from '@comity/kernel';
+import { projection } from '@comity/read-store';
+import { type RequestData, type RequestEvent, requestStream } from '../domain/request.events.js';
+import { evolveResponses, finalAt, type ResponseEvent, type Responses } from '../domain/response.state.js';
+import { answersOf, firstInterimAt } from './request-register.state.js';
+
+/** What has been answered, as far as later answers and corrections need it. */
+interface FiguredAnswers {
+  readonly itemIds: readonly string[];
+  readonly responses: Readonly<Record<string, Omit<FiguredResponse, 'corrections'>>>;
+}
+type FiguredResponse = Responses extends ReadonlyMap<string, infer Response> ? Response : never;
+
+/** A time, in days of the request's zone, during which the response clock stood; `through` is null while it stands. */
+export interface FiguredStop {
+  readonly from: CalendarDate;
+  readonly through: CalendarDate | null;
+}
+
+/** Of a filed request, what the figures of compliance are computed from. As narrow as can be: figures read every row. */
+export interface RequestFiguresRow {
+  readonly caseId: string;
+  readonly agreementId: string;
+  readonly counterpartId: string;
+  readonly direction: string;
+  readonly kind: string;
+  readonly urgency: string;
+  readonly reference: string;
+  readonly zone: string;
+  readonly filedOn: CalendarDate;
+  readonly dueAt: Instant | null;
+  readonly dueOn: CalendarDate | null;
+  readonly interimOn: CalendarDate | null;
+  readonly finalAt: Instant | null;
+  readonly finalOn: CalendarDate | null;
+  readonly refused: boolean;
+  readonly withdrawnAt: Instant | null;
+  readonly withdrawnOn: CalendarDate | null;
+  readonly closedOn: CalendarDate | null;
+  readonly counterpartCalendarId: string | null;
+  readonly counterpartCalendarVersion: number | null;
+  readonly stops: readonly FiguredStop[] | null;
+  readonly answers: FiguredAnswers;
+}
+
+type Row = Readonly<RequestFiguresRow> | undefined;
+type ResponseClockEvent = Extract<
+  RequestEvent,
+  { data: { clock: string; dueAt: string | null; dueOn: string | null } }
+>;
+
+/**
+ * One row per filed request, with a version only where a figure changes: a table of compliance reads all rows of one moment,
+ * so what it does not need is left to the register.
+ */
+export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
+  name: 'request-figures',
+  version: 1,
+  streams: [requestStream],
+  key: (event) => streamId(event.stream),
+  columns: {
+    caseId: 'uuid',
+    agreementId: 'uuid',
+    counterpartId: 'uuid',
+    direction: 'text',
+    kind: 'text',
+    urgency: 'text',
+    reference: 'text',
+    zone: 'text',
+    filedOn: 'date',
+    dueAt: 'timestamptz',
+    dueOn: 'date',
+    interimOn: 'date',
+    finalAt: 'timestamptz',
+    finalOn: 'date',
+    refused: 'boolean',
+    withdrawnAt: 'timestamptz',
+    withdrawnOn: 'date',
+    closedOn: 'date',
+    counterpartCalendarId: 'uuid',
+    counterpartCalendarVersion: 'integer',
+    stops: 'jsonb',
+    answers: 'jsonb',
+  },
+  indexes: [['caseId']],
+  on: {
+    RequestFiled: (_row, { data }) => filed(data),
+    ClockStarted: due,
+    ClockStopped: (row, event) => stopped(due(row, event), event),
+    ClockResumed: (row, event) => resumed(due(row, event), event),
+    ClockReset: due,
+    DeadlineExtended: due,
+    DeadlineReprojected: due,
+    ResponseReceived: answered,
+    ResponseCorrected: answered,
+    AssistanceRefused: answered,
+    AnswerSent: answered,
+    RequestWithdrawn: (row, { data: { withdrawnAt } }) =>
+      row && { ...row, withdrawnAt, withdrawnOn: localDate(withdrawnAt, row.zone) },
+    RequestClosed: (row, { data }) => row && { ...row, closedOn: localDate(data.closedAt, row.zone) },
+    RequestReopened: (row) => row && { ...row, closedOn: null },
+    RequestDrafted: 'ignored',
+    RequestRevised: 'ignored',
+    RequestSubmitted: 'ignored',
+    RequestApproved: 'ignored',
+    RequestSentBack: 'ignored',
+    RequestTransmitted: 'ignored',
+    ReceiptAcknowledged: 'ignored',
+    DeadlineMissed: 'ignored',
+    DeadlineMissVoided: 'ignored',
+    PreservationRenewed: 'ignored',
+    PreservationReleased: 'ignored',
+    RequestReturnedAsDeficient: 'ignored',
+    RequestRedirected: 'ignored',
+    UrgencyClaimed: 'ignored',
+    UrgencyAccepted: 'ignored',
+    UrgencyDowngraded: 'ignored',
+    ClarificationRequested: 'ignored',
+    ClarificationProvided: 'ignored',
+    AssistancePostponed: 'ignored',
+    ReplyRecorded: 'ignored',
+    ReplyClassified: 'ignored',
+    AnswerDrafted: 'ignored',
+    AnswerApproved: 'ignored',
+    QualityAssessed: 'ignored',
+    SecondAssessmentDrawn: 'ignored',
+    QualityContested: 'ignored',
+    QualityConfirmed: 'ignored',
+  },
+});
+
+function filed({ filedAt, zone, pins, items, ...asked }: RequestData<'RequestFiled'>): RequestFiguresRow {
+  const { caseId, agreementId, counterpartId, direction, kind, urgency, reference } = asked;
+  return {
+    ...{ caseId, agreementId, counterpartId, direction, kind, urgency, reference, zone },
+    filedOn: localDate(filedAt, zone),
+    ...{ dueAt: null, dueOn: null, interimOn: null, finalAt: null, finalOn: null, refused: false },
+    ...{ withdrawnAt: null, withdrawnOn: null, closedOn: null, stops: null },
+    counterpartCalendarId: pins.counterpartCalendar?.calendarId ?? null,
+    counterpartCalendarVersion: pins.counterpartCalendar?.version ?? null,
+    answers: { itemIds: items.map(({ itemId }) => itemId), responses: {} },
+  };
+}
+
+function due(row: Row, { data }: Recorded<ResponseClockEvent>): RequestFiguresRow | undefined {
+  if (row === undefined || data.clock !== 'response') return row;
+  return { ...row, dueAt: data.dueAt, dueOn: data.dueOn };
+}
+
+function stopped(row: Row, { data }: { readonly data: RequestData<'ClockStopped'> }): RequestFiguresRow | undefined {
+  if (row === undefined || data.clock !== 'response') return row;
+  return { ...row, stops: [...(row.stops ?? []), { from: localDate(data.stoppedAt, row.zone), through: null }] };
+}
+
+function resumed(row: Row, { data }: { readonly data: RequestData<'ClockResumed'> }): RequestFiguresRow | undefined {
+  if (row === undefined || data.clock !== 'response' || row.stops === null) return row;
+  const through = localDate(data.resumedAt, row.zone);
+  return { ...row, stops: row.stops.map((stop) => (stop.through === null ? { ...stop, through } : stop)) };
+}
+
+function answered(row: Row, event: Recorded<ResponseEvent>): RequestFiguresRow | undefined {
+  if (row === undefined) return undefined;
+  const { itemIds, responses: before } = row.answers;
+  const known = Object.entries(before).map(([id, response]) => [id, { ...response, corrections: [] }] as const);
+  const responses = evolveResponses(new Map(known), event);
+  const items = itemIds.map((itemId) => ({ itemId, text: '' }));
+  const all = { content: { items }, responses };
+  const dayOf = (at: Instant | null): CalendarDate | null => (at === null ? null : localDate(at, row.zone));
+  return {
+    ...row,
+    interimOn: dayOf(firstInterimAt(all)),
+    finalAt: finalAt(all),
+    finalOn: dayOf(finalAt(all)),
+    refused: answersOf(all).refused,
+    answers: { itemIds, responses: kept(responses) },
+  };
+}
+
+function kept(responses: Responses): FiguredAnswers['responses'] {
+  return Object.fromEntries([...responses].map(([id, { receivedAt, answers }]) => [id, { receivedAt, answers }]));
+}
