@@ -5,14 +5,21 @@ import type { RowValues } from './columns.js';
 import { inTransaction } from './connection.js';
 import type { KeyHistory } from './fold.js';
 import type { Generation } from './generations.js';
-import { HistoryTable } from './history-table.js';
-import { type Blocked, foldBatch, type Routed, route } from './park.js';
+import { foldInto, HistoryTable } from './history-table.js';
+import { type Blocked, nothingBlocked, type Routed, route } from './park.js';
 import { insertParked, loadBlocked } from './parked-table.js';
 
 /** What a batch did to one row; `row` is undefined when it is gone. */
 export interface RowChange<Row = RowValues> {
   readonly key: string;
   readonly row: Row | undefined;
+}
+
+/** One step of a checkpoint, and how many entries of the log it covers. */
+interface Move {
+  readonly after: bigint | null;
+  readonly through: bigint;
+  readonly entries: number;
 }
 
 /** Moves one generation along the log. Only the instance that moves the checkpoint from where it left it may write. */
@@ -24,7 +31,7 @@ export class GenerationWriter {
     readonly generation: Generation,
     private position: bigint | null,
   ) {
-    this.table = new HistoryTable(generation.projection, generation.generation);
+    this.table = HistoryTable.of(generation);
   }
 
   /** Starts from the stored checkpoint, after any transaction of a former holder has ended. */
@@ -56,40 +63,36 @@ export class GenerationWriter {
       return after === null || position > after;
     });
     const routed = route(this.generation.projection, fresh);
-    const histories = await this.commit(routed, after, batch.through);
+    const histories = await this.commit(routed, { after, through: batch.through, entries: fresh.length });
     this.position = batch.through;
     return changesOf(histories);
   }
 
-  private async commit(
-    routed: readonly Routed[],
-    after: bigint | null,
-    through: bigint,
-  ): Promise<readonly KeyHistory[]> {
+  private async commit(routed: readonly Routed[], move: Move): Promise<readonly KeyHistory[]> {
     if (routed.length === 0) {
-      await this.moveCheckpoint(this.pool, after, through);
+      await this.moveCheckpoint(this.pool, move);
       return [];
     }
     return inTransaction(this.pool, async (client) => {
-      const someParked = await this.moveCheckpoint(client, after, through);
+      const someParked = await this.moveCheckpoint(client, move);
       const blocked = someParked ? await loadBlocked(client, this.id, routed) : nothingBlocked();
       return foldAndWrite(client, this.generation, this.table, routed, blocked);
     });
   }
 
   /** Comes first in the transaction: it locks the row, so that two instances cannot both get past it. */
-  private async moveCheckpoint(client: pg.Pool | pg.ClientBase, from: bigint | null, to: bigint): Promise<boolean> {
+  private async moveCheckpoint(client: pg.Pool | pg.ClientBase, { after, through, entries }: Move): Promise<boolean> {
     const { rows } = await client.query<{ parked: boolean }>({
       name: 'move checkpoint',
       text: `
-        update read.checkpoints set position = $4, updated_at = clock_timestamp()
+        update read.checkpoints set position = $4, entries = entries + $5, updated_at = clock_timestamp()
         where name = $1 and generation = $2 and position is not distinct from $3
         returning exists (select from read.parked where name = $1 and generation = $2) as parked`,
-      values: [this.name, this.generation.generation, from, to],
+      values: [this.name, this.generation.generation, after, through, entries],
     });
     const [moved] = rows;
     if (moved === undefined) {
-      throw new Fault('projection-fenced', `another instance has moved ${this.name} on from ${from ?? 'the start'}`);
+      throw new Fault('projection-fenced', `another instance has moved ${this.name} on from ${after ?? 'the start'}`);
     }
     return moved.parked;
   }
@@ -99,7 +102,7 @@ export class GenerationWriter {
   }
 }
 
-/** Loads the rows that the entries touch, folds them, and writes what came of it. The caller holds the checkpoint's lock. */
+/** As `foldInto`, and remembers what was parked. The caller holds the checkpoint's lock. */
 export async function foldAndWrite(
   client: pg.ClientBase,
   { projection, generation }: Generation,
@@ -107,16 +110,9 @@ export async function foldAndWrite(
   routed: readonly Routed[],
   blocked: Blocked,
 ): Promise<readonly KeyHistory[]> {
-  const keys = new Set(routed.flatMap((one) => (one.kind === 'event' ? one.keys : [])));
-  const stored = await table.loadNewest(client, [...keys]);
-  const { histories, parked } = foldBatch(projection, routed, stored, blocked);
-  await table.write(client, histories.values());
+  const { histories, parked } = await foldInto(client, table, routed, blocked);
   await insertParked(client, { name: projection.name, generation }, parked);
-  return [...histories.values()];
-}
-
-export function nothingBlocked(): Blocked {
-  return { keys: new Set(), streams: new Set() };
+  return histories;
 }
 
 function changesOf(histories: readonly KeyHistory[]): RowChange[] {

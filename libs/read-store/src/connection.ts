@@ -51,6 +51,11 @@ export function createPool(url: string, applicationName: string, maxConnections:
   return pool;
 }
 
+/** @param sqlState five characters, as PostgreSQL's manual lists them */
+export function isDatabaseError(error: unknown, sqlState: string): boolean {
+  return error instanceof pg.DatabaseError && error.code === sqlState;
+}
+
 /** Runs the work in one transaction on one connection; whatever it throws rolls back. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool.connect();

@@ -61,7 +61,7 @@ export async function ensureGenerations(pool: pg.Pool, projection: Projection): 
         `${projection.name} is live in version ${live.version}, newer than this code`,
       );
     }
-    if (!before.some((one) => one.status !== 'retired' && one.version === projection.version)) {
+    if (toRun(projection, before).length === 0) {
       const generation = Math.max(0, ...before.map((one) => one.generation)) + 1;
       await createGeneration(client, projection, generation, live === undefined ? 'live' : 'building');
     }
@@ -70,15 +70,17 @@ export async function ensureGenerations(pool: pg.Pool, projection: Projection): 
 }
 
 /**
- * Starts another generation of the version that is live, to be built beside it and swapped in; nothing when one is being
- * built already.
+ * Starts another generation of the version that is live, to be built beside it and swapped in.
+ * @returns its number, or that of the one that is being built already
  */
-export async function startRebuild(pool: pg.Pool, projection: Projection): Promise<void> {
-  await changingGenerations(pool, async (client) => {
+export async function startRebuild(pool: pg.Pool, projection: Projection): Promise<number> {
+  return changingGenerations(pool, async (client) => {
     const recorded = await recordedGenerations(client, projection.name);
-    if (recorded.some(({ status }) => status === 'building')) return;
+    const building = recorded.find(({ status }) => status === 'building');
+    if (building !== undefined) return building.generation;
     const generation = Math.max(0, ...recorded.map((one) => one.generation)) + 1;
     await createGeneration(client, projection, generation, recorded.length === 0 ? 'live' : 'building');
+    return generation;
   });
 }
 
@@ -93,7 +95,7 @@ export async function countBuilding(pool: pg.Pool, names: readonly string[]): Pr
 
 function toRun(projection: Projection, recorded: readonly Recorded[]): Generation[] {
   return recorded.flatMap(({ generation, version, status, shape, caught_up }) => {
-    if (status === 'retired' || version !== projection.version) return [];
+    if (status === 'retired' || status === 'dropped' || version !== projection.version) return [];
     if (shape !== shapeOf(projection)) {
       throw new Fault('projection-changed', `${projection.name}: columns or indexes changed, raise its version`);
     }
@@ -112,7 +114,8 @@ async function recordedGenerations(client: pg.ClientBase, name: string): Promise
 /** A build of a version that this code no longer has would never end. */
 async function retireAbandonedBuilds(client: pg.ClientBase, projection: Projection): Promise<void> {
   await client.query(
-    `update read.projections set status = 'retired' where name = $1 and status = 'building' and version <> $2`,
+    `update read.projections set status = 'retired', retired_at = now()
+     where name = $1 and status = 'building' and version <> $2`,
     [projection.name, projection.version],
   );
 }
@@ -123,31 +126,36 @@ async function createGeneration(
   generation: number,
   status: Generation['status'],
 ): Promise<void> {
-  const { name, version, columns } = projection;
+  const { name, version } = projection;
   await client.query(
     'insert into read.projections (name, generation, version, shape, status) values ($1, $2, $3, $4, $5)',
     [name, generation, version, shapeOf(projection), status],
   );
   await client.query('insert into read.checkpoints (name, generation) values ($1, $2)', [name, generation]);
-  await client.query(`
-    create table ${qualified(tableName(name, generation))} (
-      row_key text collate "C" not null,
-      known_from timestamptz not null,
-      known_to timestamptz not null,
-      from_position bigint not null,
-      ${columns.map(({ column, type }) => `${quoted(column)} ${type}, `).join('')}
-      primary key (row_key, known_from)
-    )`);
+  await client.query(`create table ${qualified(tableName(name, generation))} ${versionColumns(projection)}`);
   if (status === 'live') await showGeneration(client, name, generation);
 }
 
+/** The columns of a table of row versions, in parentheses. */
+export function versionColumns({ columns }: Projection): string {
+  return `(
+    row_key text collate "C" not null,
+    known_from timestamptz not null,
+    known_to timestamptz not null,
+    from_position bigint not null,
+    ${columns.map(({ column, type }) => `${quoted(column)} ${type}, `).join('')}
+    primary key (row_key, known_from)
+  )`;
+}
+
 /** From the commit on, queries read this generation; those that run go on with the one they started on. */
-async function showGeneration(client: pg.ClientBase, name: string, generation: number): Promise<void> {
+export async function showGeneration(client: pg.ClientBase, name: string, generation: number): Promise<void> {
   const view = qualified(viewName(name));
   await client.query(`drop view if exists ${view}`);
   await client.query(`create view ${view} as select * from ${qualified(tableName(name, generation))}`);
 }
 
-function shapeOf({ columns, indexes }: Projection): string {
+/** What a table must look like; equal for equal columns and indexes. */
+export function shapeOf({ columns, indexes }: Projection): string {
   return JSON.stringify({ columns: columns.map(({ column, type }) => [column, type]), indexes });
 }

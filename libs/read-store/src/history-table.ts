@@ -1,22 +1,22 @@
 import type pg from 'pg';
 import { toParameter } from './columns.js';
 import type { KeyHistory, Version } from './fold.js';
+import type { Generation } from './generations.js';
 import { qualified, quoted, tableName } from './naming.js';
+import { type Blocked, foldBatch, type ParkedEntry, type Routed } from './park.js';
 import type { Projection } from './projection.js';
 
-/** Reads and writes one generation's table, in bulk: one statement per batch and purpose, whatever the batch's size. */
+/** Reads and writes one table of row versions, in bulk: one statement per batch and purpose, whatever the batch's size. */
 export class HistoryTable {
-  readonly name: string;
   private readonly loadText: string;
   private readonly closeText: string;
   private readonly upsertText: string;
 
+  /** @param table its name, qualified and quoted */
   constructor(
-    private readonly projection: Projection,
-    generation: number,
+    readonly projection: Projection,
+    private readonly table: string,
   ) {
-    this.name = tableName(projection.name, generation);
-    const table = qualified(this.name);
     const columns = projection.columns.map(({ column }) => quoted(column));
     const all = ['row_key', 'known_from', 'known_to', 'from_position', ...columns];
     this.loadText = `
@@ -38,11 +38,15 @@ export class HistoryTable {
         .join(', ')}`;
   }
 
+  static of({ projection, generation }: Generation): HistoryTable {
+    return new HistoryTable(projection, qualified(tableName(projection.name, generation)));
+  }
+
   /** The newest version of each key that has one. */
   async loadNewest(client: pg.ClientBase, keys: readonly string[]): Promise<Map<string, Version>> {
     if (keys.length === 0) return new Map();
     const { rows } = await client.query<unknown[]>({
-      name: `${this.name} load`,
+      name: `${this.table} load`,
       text: this.loadText,
       values: [keys],
       rowMode: 'array',
@@ -60,10 +64,10 @@ export class HistoryTable {
     }
     if (closed.length > 0) {
       const values = [pluck(closed, 'rowKey'), pluck(closed, 'knownFrom'), pluck(closed, 'knownTo')];
-      await client.query({ name: `${this.name} close`, text: this.closeText, values });
+      await client.query({ name: `${this.table} close`, text: this.closeText, values });
     }
     if (upserted.length > 0) {
-      await client.query({ name: `${this.name} upsert`, text: this.upsertText, values: this.toParameters(upserted) });
+      await client.query({ name: `${this.table} upsert`, text: this.upsertText, values: this.toParameters(upserted) });
     }
   }
 
@@ -94,4 +98,18 @@ export class HistoryTable {
 
 function pluck<Name extends keyof Version>(versions: readonly Version[], name: Name): Version[Name][] {
   return versions.map((version) => version[name]);
+}
+
+/** Loads the rows that the entries touch, folds them, and writes what came of it. */
+export async function foldInto(
+  client: pg.ClientBase,
+  table: HistoryTable,
+  routed: readonly Routed[],
+  blocked: Blocked,
+): Promise<{ readonly histories: readonly KeyHistory[]; readonly parked: readonly ParkedEntry[] }> {
+  const keys = new Set(routed.flatMap((one) => (one.kind === 'event' ? one.keys : [])));
+  const stored = await table.loadNewest(client, [...keys]);
+  const { histories, parked } = foldBatch(table.projection, routed, stored, blocked);
+  await table.write(client, histories.values());
+  return { histories: [...histories.values()], parked };
 }

@@ -1,6 +1,8 @@
 export type { RowChange } from './advance.js';
+export type { CheckedProjection, CheckOptions } from './check-rebuild.js';
 export type { ColumnFor, ColumnsOf, ColumnType } from './columns.js';
 export { existing } from './existing-row.js';
+export type { RebuildProgress, RetiredGeneration } from './generation-upkeep.js';
 export type { ProjectionSource } from './lane.js';
 export type { ParkedEntry } from './park.js';
 export {

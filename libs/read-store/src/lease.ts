@@ -4,7 +4,7 @@ import { connectionConfig } from './connection.js';
 /** A holder that has not been heard of for this long loses its leases: PostgreSQL ends its session. */
 const SESSION_TIMEOUT_MS = 15_000;
 /** `Comi` in ASCII: the class of our advisory locks. */
-const LOCK_CLASS = 0x436f6d69;
+export const LOCK_CLASS = 0x436f6d69;
 
 /**
  * The right to keep projections, one holder each: session-level advisory locks on one connection. They are gone the moment

@@ -25,6 +25,10 @@ export interface Blocked {
   readonly streams: Set<string>;
 }
 
+export function nothingBlocked(): Blocked {
+  return { keys: new Set(), streams: new Set() };
+}
+
 const MOST_KEYS_PER_EVENT = 1_000;
 const LONGEST_KEY_CHARACTERS = 300;
 const LONGEST_REASON_CHARACTERS = 500;

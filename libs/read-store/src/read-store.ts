@@ -1,8 +1,17 @@
 import { Fault, type Instant } from '@comity/kernel';
 import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import type pg from 'pg';
+import { type CheckedProjection, type CheckOptions, checkRebuild } from './check-rebuild.js';
 import { createPool } from './connection.js';
 import { digestOfView } from './digest.js';
+import {
+  abandonRebuilds,
+  dropRetired,
+  type RebuildProgress,
+  type RetiredGeneration,
+  rebuildProgress,
+  retiredGenerations,
+} from './generation-upkeep.js';
 import { ensureFirstGenerations, ensureGenerations, FAR_FUTURE, startRebuild } from './generations.js';
 import { migrate } from './migrations.js';
 import { viewName } from './naming.js';
@@ -124,7 +133,7 @@ export class ReadStore {
         (select count(*)::integer from read.parked
          where parked.name = projections.name and parked.generation = projections.generation) as parked
       from read.projections join read.checkpoints using (name, generation)
-      where status <> 'retired' order by name, generation`);
+      where status in ('building', 'live') order by name, generation`);
     return rows;
   }
 
@@ -133,7 +142,7 @@ export class ReadStore {
     const { rows } = await this.pool.query<Omit<Parked, 'revision'> & { revision: bigint }>(
       `select name, generation, position, row_key as "rowKey", stream, revision, type, reason
        from read.parked join read.projections using (name, generation)
-       where status <> 'retired' order by position, name, generation, row_key limit $1`,
+       where status in ('building', 'live') order by position, name, generation, row_key limit $1`,
       [MOST_PARKED_LISTED],
     );
     return rows.map((row) => ({ ...row, revision: Number(row.revision) }));
@@ -148,9 +157,37 @@ export class ReadStore {
     return left;
   }
 
-  /** Has the engine build the projection anew beside the live one, and swap it in when it has caught up. */
-  async rebuild(projection: Projection): Promise<void> {
-    await startRebuild(this.pool, projection);
+  /**
+   * Has the engine build the projection anew beside the live one, and swap it in when it has caught up.
+   * @returns the number of the generation that is being built
+   */
+  async rebuild(projection: Projection): Promise<number> {
+    return startRebuild(this.pool, projection);
+  }
+
+  /** How the build of a generation stands; null when there never was one of this number. */
+  async rebuildProgress(name: string, generation: number): Promise<RebuildProgress | null> {
+    return rebuildProgress(this.pool, name, generation);
+  }
+
+  /** Gives up what is being built of these projections. @returns how many builds were given up */
+  async abandonRebuilds(names: readonly string[]): Promise<number> {
+    return abandonRebuilds(this.pool, names);
+  }
+
+  /** Folds the log anew beside the live tables and compares; leaves nothing behind. See `checkRebuild`. */
+  async checkRebuild(options: Omit<CheckOptions, 'url'>): Promise<CheckedProjection[]> {
+    return checkRebuild({ ...options, url: this.url });
+  }
+
+  /** The generations that were replaced or given up, and are kept until they are dropped. */
+  async retired(): Promise<RetiredGeneration[]> {
+    return retiredGenerations(this.pool);
+  }
+
+  /** Drops the retired generations of these projections. @returns what was dropped */
+  async dropRetired(names: readonly string[]): Promise<RetiredGeneration[]> {
+    return dropRetired(this.pool, names);
   }
 
   /** A digest per live table, by the name of its view. Equal for equal logs, however they were folded. */

@@ -48,8 +48,7 @@ async function retryChunk(
     const routed = await routeAgain(source, generation, parked);
     const blocked = await loadBlocked(client, id, routed, first.position);
     await deleteParked(client, id, first.position, last.position);
-    const table = new HistoryTable(generation.projection, generation.generation);
-    await foldAndWrite(client, generation, table, routed, blocked);
+    await foldAndWrite(client, generation, HistoryTable.of(generation), routed, blocked);
     return last.position;
   });
 }

@@ -2,11 +2,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LogBatch } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
 import { GenerationWriter, type RowChange } from './advance.js';
-import { countBuilding, ensureGenerations, settle } from './generations.js';
+import { countBuilding, ensureGenerations } from './generations.js';
 import { everySettled, followLane, type ProjectionSource } from './lane.js';
 import { LeaseSession } from './lease.js';
 import type { Projection } from './projection.js';
 import type { ReadStore } from './read-store.js';
+import { Settling } from './settling.js';
 
 /**
  * Told of the rows that a commit changed, after it. A hint: lost when the process dies between the two, and given up after
@@ -55,8 +56,9 @@ interface Round {
   readonly options: RunOptions;
   readonly signal: AbortSignal;
   readonly progress: Progress;
-  /** Generations being built when the lanes were laid; one more is a reason to lay them anew. */
-  building: number;
+  readonly settling: Settling;
+  /** Generations being built when the lanes were laid; another number is a reason to lay them anew. */
+  building: number | null;
   readonly layAnew: () => void;
 }
 
@@ -109,7 +111,8 @@ async function runOnce(runs: readonly ProjectionRun[], options: RunOptions, prog
         options,
         signal,
         progress,
-        building: Number.MAX_SAFE_INTEGER,
+        settling: new Settling(options.store.pool, options.log),
+        building: null,
         layAnew: () => relay.abort(),
       };
       const held = runs.filter(({ projection }) => lease.holds(projection.name));
@@ -123,14 +126,16 @@ async function runOnce(runs: readonly ProjectionRun[], options: RunOptions, prog
   }
 }
 
-/** The heartbeat of the session; ends when another projection has become ours, or somebody asked for a rebuild. */
+/** The heartbeat of the session; ends when other projections or generations have become ours to keep. */
 async function keepClaiming(lease: LeaseSession, names: readonly string[], round: Round): Promise<void> {
-  const { signal, options } = round;
+  const { signal, options, settling } = round;
   while (!signal.aborted) {
     await pause(HEARTBEAT_MS, undefined, { signal }).catch(() => undefined);
     if (signal.aborted || (await lease.claim(names)).length > 0) return;
+    if (round.building === null) continue;
     const held = names.filter((name) => lease.holds(name));
-    if ((await countBuilding(options.store.pool, held)) > round.building) return;
+    if ((await countBuilding(options.store.pool, held)) !== round.building) return;
+    if (await settling.again()) return;
   }
 }
 
@@ -173,17 +178,9 @@ async function settleAtEnd(writers: readonly GenerationWriter[], round: Round): 
   let changed = false;
   for (const writer of building) {
     const atEnd = end === null || (writer.checkpoint !== null && writer.checkpoint >= end);
-    if (atEnd && (await settleAndTell(writer, round))) changed = true;
+    if (atEnd && (await round.settling.reachedEnd(writer))) changed = true;
   }
   return changed;
-}
-
-async function settleAndTell({ generation, name }: GenerationWriter, { options }: Round): Promise<boolean> {
-  const settled = await settle(options.store.pool, generation);
-  const details = { projection: name, generation: generation.generation };
-  if (settled) options.log.info(details, 'projection has caught up and is live');
-  else options.log.warn(details, 'generation has caught up but parks more than the live one, not swapped');
-  return settled;
 }
 
 async function afterBatch(
@@ -198,7 +195,7 @@ async function afterBatch(
   if (hook !== null && generation.status === 'live' && changes.length > 0) {
     await hint(hook, changes, batch.caughtUp, round.options.log);
   }
-  if (batch.caughtUp && !generation.caughtUp && (await settleAndTell(writer, round))) round.layAnew();
+  if (batch.caughtUp && !generation.caughtUp && (await round.settling.reachedEnd(writer))) round.layAnew();
 }
 
 async function hint(
