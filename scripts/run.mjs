@@ -6,10 +6,12 @@
  *   node scripts/run.mjs golden [--missing]    the stored events that every build must be able to read
  *   node scripts/run.mjs docs                  the generated pages of docs/
  *   node scripts/run.mjs store-contract        what any event store must do, asked of COMITY_EVENT_STORE or the embedded one
+ *   node scripts/run.mjs nightly [SEED]        the laws of the deciders, asked of very many random sequences
  *   node scripts/run.mjs build                 set-up only
  */
 import { existsSync } from 'node:fs';
 import { check } from './check.mjs';
+import { nightly } from './nightly.mjs';
 import { inProject, projectNode, SetUpError, tell } from './project.mjs';
 import { runProgram } from './run-program.mjs';
 import { setUp } from './set-up.mjs';
@@ -26,11 +28,12 @@ async function run([command, ...args]) {
   await setUp();
   if (command === 'build') return 0;
   if (command === 'check') return check(args);
+  if (command === 'nightly') return nightly(args);
   if (command === 'store-contract') return check(['--selectProjects=store-contract', '--runInBand', ...args]);
   const entry = ENTRIES[command];
   if (!entry)
     throw new SetUpError(
-      `unknown command ${command}; known: build, check, store-contract, ${Object.keys(ENTRIES).join(', ')}`,
+      `unknown command ${command}; known: build, check, nightly, store-contract, ${Object.keys(ENTRIES).join(', ')}`,
     );
   if (!existsSync(inProject(entry))) throw new SetUpError(`${entry} was not built: its source is missing`);
   // Where the caller stands, not where the project lies: file names on the command line are the caller's.

@@ -10,7 +10,8 @@ export interface NamedTest {
   readonly rules: readonly string[];
 }
 
-const GROUPS_AND_TESTS = new Set(['describe', 'it', 'test']);
+/** A `law` is a test that is asked of every random story. */
+const GROUPS_AND_TESTS = new Set(['describe', 'it', 'test', 'law']);
 const RULE_ID = /\[([a-z][a-z0-9]*(?:-[a-z0-9]+)+)\]/g;
 const ALL_RULE_IDS = new RegExp(`\\s*${RULE_ID.source}`, 'g');
 

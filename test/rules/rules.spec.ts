@@ -24,6 +24,7 @@ describe('the tests that name a rule', () => {
     describe('a note', () => {
       it.each([1])('has words %s', () => note['a-b']);
       it('is short [notes-are-short] [notes-are-signed]', () => undefined);
+      law('is kept [notes-are-kept]', () => undefined);
       describe.each([1])(\`in a book [notes-are-bound]\`, () => undefined);
       expect('is long [notes-are-long]').toBe('is long');
     });`;
@@ -31,6 +32,7 @@ describe('the tests that name a rule', () => {
   it('are found by name, with the groups that they are in', () => {
     expect(testsNamingRules('note.spec.ts', text)).toEqual([
       { file: 'note.spec.ts', name: 'a note › is short', rules: ['notes-are-short', 'notes-are-signed'] },
+      { file: 'note.spec.ts', name: 'a note › is kept', rules: ['notes-are-kept'] },
       { file: 'note.spec.ts', name: 'a note › in a book', rules: ['notes-are-bound'] },
     ]);
   });

@@ -1,3 +1,4 @@
+import { drawOf } from '@comity/testing';
 import fc from 'fast-check';
 import { addDays, dateOf, dayNumber } from './calendar-date.js';
 import { computeDue } from './due.js';
@@ -7,7 +8,7 @@ import { slowDue } from './testing/day-by-day.oracle.js';
 import { CHINA, ENGLAND } from './testing/real-calendars.js';
 import { workingDaysBetween } from './working-calendar.js';
 
-const runs = Number(process.env.COMITY_PROPERTY_RUNS ?? 400);
+const draw = drawOf(400);
 const NEVER = '\uffff';
 
 /** Where the clock stands there is no end yet: that is later than every end. */
@@ -22,7 +23,7 @@ describe('every deadline', () => {
         const { dueAt, dueOn, provisional } = computeDue(question);
         expect({ dueAt, dueOn, provisional }).toEqual(slowDue(question));
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 
@@ -32,7 +33,7 @@ describe('every deadline', () => {
         const { dueAt, dueOn, provisional } = computeDue(question);
         expect({ dueAt, dueOn, provisional }).toEqual(slowDue(question));
       }),
-      { numRuns: Math.ceil(runs / 4) },
+      { ...draw, numRuns: Math.ceil(draw.numRuns / 4) },
     );
   });
 
@@ -42,7 +43,7 @@ describe('every deadline', () => {
         const larger = { ...question, terms: { ...question.terms, budget: question.terms.budget + more } };
         expect(endOf(computeDue(question).dueAt) <= endOf(computeDue(larger).dueAt)).toBe(true);
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 
@@ -53,7 +54,7 @@ describe('every deadline', () => {
         const later = { ...question, startAt };
         expect(endOf(computeDue(question).dueAt) <= endOf(computeDue(later).dueAt)).toBe(true);
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 
@@ -65,7 +66,7 @@ describe('every deadline', () => {
         const { dueAt, dueOn } = computeDue({ ...question, stops });
         expect({ dueAt, dueOn }).toEqual(pick(computeDue(question)));
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 
@@ -84,7 +85,7 @@ describe('every deadline', () => {
         });
         expect(pick(computeDue({ ...question, stops: cut }))).toEqual(pick(computeDue(question)));
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 
@@ -100,7 +101,7 @@ describe('every deadline', () => {
         ];
         expect(pick(computeDue({ ...question, stops }))).toEqual(pick(before));
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 
@@ -110,7 +111,7 @@ describe('every deadline', () => {
         const unstopped = computeDue({ ...question, stops: [] });
         expect(endOf(unstopped.dueAt) <= endOf(computeDue(question).dueAt)).toBe(true);
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 
@@ -126,7 +127,7 @@ describe('every deadline', () => {
         });
         if (dueOn !== null) expect(steps.at(-1)?.through).toBe(dueOn);
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 });
@@ -141,7 +142,7 @@ describe('working days between two days', () => {
         const between = (from: string, to: string) => workingDaysBetween(calendar, from, to).workingDays;
         expect(between(a, b) + between(b, c)).toBe(between(a, c));
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 
@@ -157,7 +158,7 @@ describe('working days between two days', () => {
         const startOn = question.startAt.slice(0, 10);
         expect(workingDaysBetween(CHINA, startOn, dueOn ?? '').workingDays).toBe(question.terms.budget);
       }),
-      { numRuns: runs },
+      draw,
     );
   });
 });

@@ -1,5 +1,7 @@
 export * from './fresh-database.js';
 export * from './given.js';
+export * from './laws.js';
 export * from './local-issuer.js';
+export * from './play.js';
 export * from './servers.js';
 export * from './slice-host.js';

@@ -1,4 +1,5 @@
 import { fold } from '@comity/kernel';
+import { drawOf, lawsOf } from '@comity/testing';
 import * as fc from 'fast-check';
 import { agreement, guidelines, ladder, ourCalendar, policy, rubric } from '../testing/agreement.fixtures.js';
 import type { AgreementCommand } from './agreement.commands.js';
@@ -6,8 +7,6 @@ import { agreementDecider } from './agreement.decider.js';
 import type { AgreementEvent } from './agreement.events.js';
 import type { AgreementState } from './agreement.state.js';
 import { standingOn } from './agreement.terms.js';
-
-const runs = Number(process.env.COMITY_PROPERTY_RUNS ?? 500);
 
 /** Days around the beginning of the agreement, and now and then what is no day. */
 const DAYS = ['2015-09-24', '2015-09-25', '2016-01-01', '2016-07-01', '2017-01-01', '2020-01-01'];
@@ -75,38 +74,33 @@ function play(sequence: readonly AgreementCommand[]) {
   return { events, states, last };
 }
 
-const check = (law: (played: ReturnType<typeof play>) => void) =>
-  fc.assert(
-    fc.property(commands, (sequence) => law(play(sequence))),
-    { numRuns: runs },
-  );
-
 const versionsOf = (state: AgreementState): readonly (readonly object[])[] =>
   state.phase === 'unregistered' ? [] : [state.policies, state.guidelines, state.rubrics, state.ladders];
 
 describe('whatever is asked of an agreement, in whatever order', () => {
-  it('a version once adopted stays as it is [versions-in-use-stay]', () =>
-    check(({ states, last }) => {
-      const final = versionsOf(last);
-      for (const state of states) {
-        for (const [index, versions] of versionsOf(state).entries()) {
-          expect(final[index]?.slice(0, versions.length)).toEqual(versions);
-        }
-      }
-    }));
+  const law = lawsOf(commands, play, drawOf(500));
 
-  it('no two suspensions share a day', () =>
-    check(({ last }) => {
-      if (last.phase === 'unregistered') return;
-      for (const day of DAYS) {
-        const holding = last.suspensions.filter(
-          ({ suspendedFrom, resumesOn }) => suspendedFrom <= day && (resumesOn === null || day < resumesOn),
-        );
-        expect(holding.length).toBeLessThanOrEqual(1);
-        if (holding.length === 1) expect(['suspended', 'terminated']).toContain(standingOn(last, day));
+  law('a version once adopted stays as it is [versions-in-use-stay]', ({ states, last }) => {
+    const final = versionsOf(last);
+    for (const state of states) {
+      for (const [index, versions] of versionsOf(state).entries()) {
+        expect(final[index]?.slice(0, versions.length)).toEqual(versions);
       }
-    }));
+    }
+  });
 
-  it('replaying what it put on record gives the same state', () =>
-    check(({ events, last }) => expect(fold(agreementDecider, JSON.parse(JSON.stringify(events)))).toEqual(last)));
+  law('no two suspensions share a day', ({ last }) => {
+    if (last.phase === 'unregistered') return;
+    for (const day of DAYS) {
+      const holding = last.suspensions.filter(
+        ({ suspendedFrom, resumesOn }) => suspendedFrom <= day && (resumesOn === null || day < resumesOn),
+      );
+      expect(holding.length).toBeLessThanOrEqual(1);
+      if (holding.length === 1) expect(['suspended', 'terminated']).toContain(standingOn(last, day));
+    }
+  });
+
+  law('replaying what it put on record gives the same state', ({ events, last }) =>
+    expect(fold(agreementDecider, JSON.parse(JSON.stringify(events)))).toEqual(last),
+  );
 });

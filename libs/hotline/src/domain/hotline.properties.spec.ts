@@ -1,13 +1,12 @@
 import { hoursAfter } from '@comity/calendars';
 import { fold, type Instant, idFrom } from '@comity/kernel';
+import { drawOf, lawsOf } from '@comity/testing';
 import * as fc from 'fast-check';
 import { content, drillContent, ESCALATED, ladder, terms } from '../testing/hotline.fixtures.js';
 import type { HotlineCommand } from './hotline.commands.js';
 import { hotlineDecider } from './hotline.decider.js';
 import type { HotlineEvent } from './hotline.events.js';
 import type { HotlineState } from './hotline.state.js';
-
-const runs = Number(process.env.COMITY_PROPERTY_RUNS ?? 500);
 
 /** One thing that somebody does, at a moment and on a day that the wall clock makes possible, or not quite. */
 type Step = (when: { readonly moment: Instant; readonly day: string; readonly at: Instant }) => HotlineCommand;
@@ -106,6 +105,7 @@ const commands = fc
   });
 
 interface Played {
+  readonly sequence: readonly HotlineCommand[];
   readonly events: readonly HotlineEvent[];
   /** The state before the first event, and after each. */
   readonly states: readonly HotlineState[];
@@ -125,63 +125,58 @@ function play(sequence: readonly HotlineCommand[]): Played {
       states.push(last);
     }
   }
-  return { events, states, last };
+  return { sequence, events, states, last };
 }
 
-const check = (law: (played: Played, sequence: readonly HotlineCommand[]) => void) =>
-  fc.assert(
-    fc.property(commands, (sequence) => law(play(sequence), sequence)),
-    { numRuns: runs },
-  );
-
 describe('whatever is asked of an issue, in whatever order', () => {
-  it('its level never falls, and rises by one [hotline-level-only-rises]', () =>
-    check(({ states }) => {
-      const levels = states.flatMap((state) => (state.phase === 'unknown' ? [] : [state.level]));
-      for (const [index, level] of levels.entries()) {
-        expect([0, 1]).toContain(level - (levels[index - 1] ?? level));
-        expect(level).toBeLessThanOrEqual(ladder.rungs.length);
-      }
-    }));
+  const law = lawsOf(commands, play, drawOf(500));
 
-  it('it goes up by itself only while nobody has acknowledged, at the due instant of the level below', () =>
-    check(({ events, states }) => {
+  law('its level never falls, and rises by one [hotline-level-only-rises]', ({ states }) => {
+    const levels = states.flatMap((state) => (state.phase === 'unknown' ? [] : [state.level]));
+    for (const [index, level] of levels.entries()) {
+      expect([0, 1]).toContain(level - (levels[index - 1] ?? level));
+      expect(level).toBeLessThanOrEqual(ladder.rungs.length);
+    }
+  });
+
+  law(
+    'it goes up by itself only while nobody has acknowledged, at the due instant of the level below',
+    ({ events, states }) => {
       for (const [index, event] of events.entries()) {
         if (event.type !== 'IssueRaisedToNextLevel' || event.data.because.kind === 'by-hand') continue;
         const { raisedAt } = event.data;
         expect(event.occurredAt).toBe(raisedAt);
         expect(states[index]).toMatchObject({ acknowledgeBy: raisedAt, acknowledgedAt: null, phase: 'open' });
       }
-    }));
+    },
+  );
 
-  it('nothing but commitments that are settled follows its end', () =>
-    check(({ events }) => {
-      const types = events.map(({ type }) => type);
-      const end = types.findIndex((type) => type === 'IssueResolved' || type === 'DrillHeld');
-      const after = end < 0 ? [] : types.slice(end + 1);
-      expect(after.filter((type) => type !== 'CommitmentFulfilled' && type !== 'CommitmentBroken')).toEqual([]);
-    }));
+  law('nothing but commitments that are settled follows its end', ({ events }) => {
+    const types = events.map(({ type }) => type);
+    const end = types.findIndex((type) => type === 'IssueResolved' || type === 'DrillHeld');
+    const after = end < 0 ? [] : types.slice(end + 1);
+    expect(after.filter((type) => type !== 'CommitmentFulfilled' && type !== 'CommitmentBroken')).toEqual([]);
+  });
 
-  it('a commitment is settled at most once, a contact made at most once per attempt', () =>
-    check(({ events }) => {
-      const settled = events.flatMap((event) => {
-        if (event.type === 'CommitmentFulfilled' || event.type === 'CommitmentBroken') return [event.data.commitmentId];
-        return event.type === 'ContactMade' ? [event.data.attemptId] : [];
-      });
-      expect(new Set(settled).size).toBe(settled.length);
-    }));
+  law('a commitment is settled at most once, a contact made at most once per attempt', ({ events }) => {
+    const settled = events.flatMap((event) => {
+      if (event.type === 'CommitmentFulfilled' || event.type === 'CommitmentBroken') return [event.data.commitmentId];
+      return event.type === 'ContactMade' ? [event.data.attemptId] : [];
+    });
+    expect(new Set(settled).size).toBe(settled.length);
+  });
 
-  it('replaying what it put on record gives the same state', () =>
-    check(({ events, last }) => expect(fold(hotlineDecider, JSON.parse(JSON.stringify(events)))).toEqual(last)));
+  law('replaying what it put on record gives the same state', ({ events, last }) =>
+    expect(fold(hotlineDecider, JSON.parse(JSON.stringify(events)))).toEqual(last),
+  );
 
-  it('the same command again changes nothing, or is refused', () =>
-    check(({ last }, sequence) => {
-      const command = sequence.at(-1);
-      // A person who raises again at the same moment means the next level.
-      if (command === undefined || command.type === 'raise') return;
-      const first = hotlineDecider.decide(command, last);
-      const after = first.accepted ? first.events.reduce(hotlineDecider.evolve, last) : last;
-      const again = hotlineDecider.decide(command, after);
-      expect(again.accepted ? again.events : []).toEqual([]);
-    }));
+  law('the same command again changes nothing, or is refused', ({ last, sequence }) => {
+    const command = sequence.at(-1);
+    // A person who raises again at the same moment means the next level.
+    if (command === undefined || command.type === 'raise') return;
+    const first = hotlineDecider.decide(command, last);
+    const after = first.accepted ? first.events.reduce(hotlineDecider.evolve, last) : last;
+    const again = hotlineDecider.decide(command, after);
+    expect(again.accepted ? again.events : []).toEqual([]);
+  });
 });

@@ -1,6 +1,5 @@
 import { scenario } from '@comity/testing';
-import fc from 'fast-check';
-import type { AmendCalendar, CalendarCommand, PublishCalendar } from './calendar.commands.js';
+import type { AmendCalendar, PublishCalendar } from './calendar.commands.js';
 import { calendarDecider } from './calendar.decider.js';
 import type { CalendarEvent } from './calendar.events.js';
 import { calendarState, workingCalendarOf } from './calendar.state.js';
@@ -134,48 +133,4 @@ it.each([
   given(published)
     .when({ ...amend, ...mistake })
     .refuses(code);
-});
-
-describe('any sequence of calendar commands', () => {
-  const date = fc.constantFrom('2024-10-01', '2024-10-05', '2024-10-06', '2024-13-01', '2023-12-31');
-  const listed = fc.array(fc.record({ date, name: fc.constantFrom('x', '') }), { maxLength: 3 });
-  const listedDays = fc.record({
-    weekend: fc.subarray([0, 5, 6, 7]),
-    horizon: fc.record({
-      from: fc.constantFrom('2024-01-01', '2024-06-01'),
-      through: fc.constantFrom('2024-12-31', '2023-12-31'),
-    }),
-    daysOff: listed,
-    workedDays: listed,
-    source: fc.constantFrom('gazette', 'other gazette'),
-  });
-  const command: fc.Arbitrary<CalendarCommand> = fc
-    .tuple(listedDays, fc.boolean(), fc.integer({ min: 0, max: 4 }))
-    .map(([given, publishes, amends]) =>
-      publishes
-        ? { type: 'PublishCalendar', party: 'X', name: 'X', zone: 'UTC', ...given }
-        : { type: 'AmendCalendar', amends, reason: 'late notice', ...given },
-    );
-
-  it('never throws, numbers the versions without a gap, and edits none', () => {
-    fc.assert(
-      fc.property(fc.array(command, { maxLength: 20 }), (commands) => {
-        let state = calendarDecider.initial;
-        const events: CalendarEvent[] = [];
-        for (const each of commands) {
-          const before = state;
-          const decision = calendarDecider.decide(each, state);
-          if (!decision.accepted) continue;
-          events.push(...decision.events);
-          state = decision.events.reduce(calendarDecider.evolve, state);
-          if (before.phase === 'published' && state.phase === 'published') {
-            for (const [version, kept] of before.versions) expect(state.versions.get(version)).toBe(kept);
-          }
-        }
-        expect(calendarState(events)).toEqual(state);
-        expect(events.map(({ data }) => data.version)).toEqual(events.map((_, index) => index + 1));
-      }),
-      { numRuns: 200 },
-    );
-  });
 });

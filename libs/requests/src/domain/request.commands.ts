@@ -94,6 +94,10 @@ export type RecordHistory = By & {
   readonly content: RequestContent;
   readonly register: { readonly registerId: string; readonly rowId: string };
   readonly facts: RegisterFacts;
+  /** States only what is new: a fact that is not stated stands, and so does what the request asks for. */
+  readonly newsOnly?: boolean;
+  /** Under which counterpart the register had it before that one was merged into another; the request stays with it. */
+  readonly formerCounterpartId?: string;
   readonly terms: PolicyTerms;
   /** The register speaks for the time before this instant: a due instant up to it without an answer is a proven miss. */
   readonly provenBefore: Instant;

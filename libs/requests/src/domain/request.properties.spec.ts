@@ -1,5 +1,6 @@
 import { type DomainEvent, type Instant, idFrom, type Recorded } from '@comity/kernel';
 import type { Projection } from '@comity/read-store';
+import { drawOf, lawsOf } from '@comity/testing';
 import fc from 'fast-check';
 import { type DeadlineTimersRow, deadlineTimers } from '../react/deadline-timers.projection.js';
 import { requestRegister } from '../read/request-register.projection.js';
@@ -12,8 +13,6 @@ import { type RequestState, unknownRequest } from './request.state.js';
 import { policies, termsOf } from './testing/arbitrary-policies.js';
 import { commandOf, instantAfter, type Step, steps } from './testing/arbitrary-requests.js';
 import { content, olga, rosa } from './testing/fixtures.js';
-
-const runs = Number(process.env.COMITY_PROPERTY_RUNS ?? 500);
 
 interface Told {
   readonly state: RequestState;
@@ -68,37 +67,39 @@ function begin(how: 'nothing' | 'outgoing' | 'incoming', clocks: Parameters<type
   return commands[how].reduce<Told>((told, command) => carryOut(command, told), nothing);
 }
 
-const stories = fc
-  .tuple(
-    fc.constantFrom('nothing', 'outgoing', 'outgoing', 'incoming'),
-    policies,
-    fc.array(steps, { maxLength: 40, size: 'max' }),
-  )
-  .map(([how, clocks, plan]) => play(plan, clocks, begin(how, clocks)));
+const plans = fc.record({
+  how: fc.constantFrom('nothing', 'outgoing', 'outgoing', 'incoming'),
+  clocks: policies,
+  plan: fc.array(steps, { maxLength: 40, size: 'max' }),
+});
+type Plan = typeof plans extends fc.Arbitrary<infer T> ? T : never;
 
-function holds(check: (told: Told) => void): void {
-  fc.assert(fc.property(stories, check), { numRuns: runs });
-}
+const story = ({ how, clocks, plan }: Plan): Told => play(plan, clocks, begin(how, clocks));
 
 describe('any sequence of commands to a request', () => {
+  const law = lawsOf(plans, story, drawOf(500));
+
   it('may lead to any fact at all, so that what follows is said of all of them', () => {
     const seen = new Set(
-      fc.sample(stories, { numRuns: 3_000, seed: 1 }).flatMap(({ events }) => events.map(({ type }) => type)),
+      fc.sample(plans, { numRuns: 3_000, seed: 1 }).flatMap((plan) => story(plan).events.map(({ type }) => type)),
     );
     expect(Object.keys(requestEvents).filter((type) => !seen.has(type as RequestEvent['type']))).toEqual([]);
   });
 
-  it('is decided on without a failure, and emits events that the log can store and replay to the same state', () =>
-    holds(({ events, state }) => {
+  law(
+    'is decided on without a failure, and emits events that the log can store and replay to the same state',
+    ({ events, state }) => {
       const stored = events.map((event) => {
         const data = requestEvents[event.type].parse(JSON.parse(JSON.stringify(event.data)));
         return { ...event, data } as RequestEvent;
       });
       expect(stored.reduce(requestDecider.evolve, unknownRequest)).toEqual(state);
-    }));
+    },
+  );
 
-  it('flags each clock and deadline version at most once, at its due instant [missed-once] [miss-is-dated-when-due]', () =>
-    holds(({ events, before }) => {
+  law(
+    'flags each clock and deadline version at most once, at its due instant [missed-once] [miss-is-dated-when-due]',
+    ({ events, before }) => {
       const flagged = new Set<string>();
       events.forEach((event, index) => {
         if (event.type !== 'DeadlineMissed') return;
@@ -108,30 +109,30 @@ describe('any sequence of commands to a request', () => {
         expect(event.occurredAt).toBe(dueAt);
         expect(before[index]?.clocks[clock]).toMatchObject({ deadlineVersion, dueAt });
       });
-    }));
+    },
+  );
 
-  it('gives each change of a deadline the next version [due-instants-are-computed]', () =>
-    holds(({ events }) => {
-      const versions = new Map<string, number>();
-      for (const { type, data } of events) {
-        if (!('deadlineVersion' in data) || type === 'DeadlineMissed' || type === 'DeadlineMissVoided') continue;
-        expect(data.deadlineVersion).toBe((versions.get(data.clock) ?? 0) + 1);
-        versions.set(data.clock, data.deadlineVersion);
-      }
-    }));
+  law('gives each change of a deadline the next version [due-instants-are-computed]', ({ events }) => {
+    const versions = new Map<string, number>();
+    for (const { type, data } of events) {
+      if (!('deadlineVersion' in data) || type === 'DeadlineMissed' || type === 'DeadlineMissVoided') continue;
+      expect(data.deadlineVersion).toBe((versions.get(data.clock) ?? 0) + 1);
+      versions.set(data.clock, data.deadlineVersion);
+    }
+  });
 
-  it('lets no stops overlap, and only the last one be open [stops-never-overlap]', () =>
-    holds(({ state }) => {
-      for (const { stops, startedAt } of Object.values(state.clocks)) {
-        stops.reduce((free: Instant | null, { from, to }) => {
-          expect(free !== null && free <= from && (to === null || from <= to)).toBe(true);
-          return to;
-        }, startedAt);
-      }
-    }));
+  law('lets no stops overlap, and only the last one be open [stops-never-overlap]', ({ state }) => {
+    for (const { stops, startedAt } of Object.values(state.clocks)) {
+      stops.reduce((free: Instant | null, { from, to }) => {
+        expect(free !== null && free <= from && (to === null || from <= to)).toBe(true);
+        return to;
+      }, startedAt);
+    }
+  });
 
-  it('never cures a missed deadline by stopping, resuming, resetting or extending, nor lengthens an overdue one [stopping-cures-nothing]', () =>
-    holds(({ events, before }) => {
+  law(
+    'never cures a missed deadline by stopping, resuming, resetting or extending, nor lengthens an overdue one [stopping-cures-nothing]',
+    ({ events, before }) => {
       events.forEach((event, index) => {
         if (event.type === 'ClockStopped' || event.type === 'ClockReset' || event.type === 'DeadlineExtended') {
           const clock = before[index]?.clocks[event.data.clock];
@@ -141,10 +142,12 @@ describe('any sequence of commands to a request', () => {
         }
         if (event.type === 'ClockResumed') expect(before[index]?.clocks[event.data.clock]?.missed).toBeNull();
       });
-    }));
+    },
+  );
 
-  it('has nobody approve what they wrote, a request as little as an answer [approver-is-no-author] [four-eyes-at-every-door]', () =>
-    holds(({ events, before }) => {
+  law(
+    'has nobody approve what they wrote, a request as little as an answer [approver-is-no-author] [four-eyes-at-every-door]',
+    ({ events, before }) => {
       events.forEach((event, index) => {
         if (event.type === 'RequestApproved') expect(before[index]?.authors).not.toContain(event.data.approver);
         if (event.type !== 'AnswerApproved') return;
@@ -152,40 +155,38 @@ describe('any sequence of commands to a request', () => {
         expect(draft?.authors.length).toBeGreaterThan(0);
         expect(draft?.authors).not.toContain(event.data.approver);
       });
-    }));
+    },
+  );
 
-  it('sends no answer of ours that a second person has not approved in this wording', () =>
-    holds(({ events, before, state }) => {
-      events.forEach((event, index) => {
-        if (event.type !== 'AnswerSent') return;
-        const draft = before[index]?.course.drafts.find(({ answerId }) => answerId === event.data.answerId);
-        expect(draft?.approved).not.toBeNull();
-        expect(draft?.answers).toEqual(event.data.answers);
-      });
-      if (state.content?.direction === 'incoming') {
-        expect(events.filter(({ type }) => type === 'ResponseReceived' || type === 'AssistanceRefused')).toEqual([]);
-      }
-    }));
+  law('sends no answer of ours that a second person has not approved in this wording', ({ events, before, state }) => {
+    events.forEach((event, index) => {
+      if (event.type !== 'AnswerSent') return;
+      const draft = before[index]?.course.drafts.find(({ answerId }) => answerId === event.data.answerId);
+      expect(draft?.approved).not.toBeNull();
+      expect(draft?.answers).toEqual(event.data.answers);
+    });
+    if (state.content?.direction === 'incoming') {
+      expect(events.filter(({ type }) => type === 'ResponseReceived' || type === 'AssistanceRefused')).toEqual([]);
+    }
+  });
 
-  it('is shown whole by its row of the register', () =>
-    holds(({ events, state }) => {
-      expect(stateOf(rowAfter<RegisterRow>(requestRegister, events))).toEqual(state);
-    }));
+  law('is shown whole by its row of the register', ({ events, state }) => {
+    expect(stateOf(rowAfter<RegisterRow>(requestRegister, events))).toEqual(state);
+  });
 
-  it('leaves the scheduler with every deadline that would be flagged, and no other', () =>
-    holds(({ events, state }) => {
-      const { timers } = rowAfter<DeadlineTimersRow>(deadlineTimers, events) ?? { timers: [] };
-      const flagged = clockName.options.filter((clock) => {
-        const { dueAt = null, deadlineVersion = 0 } = state.clocks[clock] ?? {};
-        if (dueAt === null) return false;
-        const decision = requestDecider.decide(
-          { type: 'flag-missed', clock, deadlineVersion, by: 'job', at: dueAt },
-          state,
-        );
-        return decision.accepted && decision.events.length > 0;
-      });
-      expect(timers.map(({ clock }) => clock)).toEqual(flagged);
-    }));
+  law('leaves the scheduler with every deadline that would be flagged, and no other', ({ events, state }) => {
+    const { timers } = rowAfter<DeadlineTimersRow>(deadlineTimers, events) ?? { timers: [] };
+    const flagged = clockName.options.filter((clock) => {
+      const { dueAt = null, deadlineVersion = 0 } = state.clocks[clock] ?? {};
+      if (dueAt === null) return false;
+      const decision = requestDecider.decide(
+        { type: 'flag-missed', clock, deadlineVersion, by: 'job', at: dueAt },
+        state,
+      );
+      return decision.accepted && decision.events.length > 0;
+    });
+    expect(timers.map(({ clock }) => clock)).toEqual(flagged);
+  });
 });
 
 /** The row after these events, through JSON as PostgreSQL gives it back. */
