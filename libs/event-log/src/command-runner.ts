@@ -24,7 +24,7 @@ export interface CommandContext {
   /** SHA-256 of the command's content; the same id with another digest is refused. */
   readonly commandDigest?: string;
   readonly actor: Actor;
-  /** The wall clock, read once for this command. */
+  /** The wall clock, read once for this command; for a register that says so, when it learned what it states. */
   readonly now: Instant;
   readonly correlationId: string;
   readonly causationId?: string;
@@ -79,12 +79,16 @@ const MAX_ATTEMPTS = 20;
 export class CommandRunner {
   constructor(private readonly log: EventLog) {}
 
-  /** @throws Fault `stream-undecodable` when the stream holds something that is not ours */
+  /**
+   * @param knownAt only what had been recorded up to then; everything, unless told
+   * @throws Fault `stream-undecodable` when the stream holds something that is not ours
+   */
   async load<State, Event extends DomainEvent>(
     decider: Pick<Decider<State, never, Event, never>, 'category' | 'initial' | 'evolve'>,
     id: string,
+    knownAt?: Instant,
   ): Promise<Loaded<State>> {
-    return this.history(decider, streamName(decider.category, id), null);
+    return this.history(decider, streamName(decider.category, id), null, knownAt);
   }
 
   /** One event exactly as stored, for a command that pins it by its hash; null where the log holds none. */
@@ -163,6 +167,7 @@ export class CommandRunner {
     decider: { readonly initial: State; evolve(state: State, event: Event): State },
     stream: string,
     commandId: string | null,
+    knownAt?: Instant,
   ): Promise<History<State>> {
     const events: Recorded[] = [];
     for await (const entry of this.log.readStream(stream)) {
@@ -171,6 +176,8 @@ export class CommandRunner {
           cause: entry.fault,
         });
       }
+      // Within a stream the times of recording never decrease, so nothing that follows was known earlier.
+      if (knownAt !== undefined && entry.event.recordedAt > knownAt) break;
       events.push(entry.event);
     }
     const last = events.at(-1);

@@ -137,4 +137,60 @@ describe('the same register again', () => {
       .when(command({ filedAt: day('2024-01-02') }))
       .refuses('register-changed-the-filing');
   });
+  it('corrects what the request was filed as, where the register says otherwise now', () => {
+    const restated = { ...command(), content: { ...content, subject: 'Young offenders', kind: 'named-day' } };
+    const [corrected] = request
+      .given(...history())
+      .when(restated)
+      .events();
+    expect(corrected).toMatchObject({
+      type: 'FilingCorrected',
+      data: { subject: 'Young offenders', kind: 'named-day', reason: 'restated by the register questions' },
+    });
+    request
+      .given(
+        ...history(),
+        ...request
+          .given(...history())
+          .when(restated)
+          .events(),
+      )
+      .when(restated)
+      .changesNothing();
+  });
+  it('leaves to a person a request that stands in another case now', () =>
+    request
+      .given(...history())
+      .when({ ...command(), content: { ...content, caseId: idFrom('case', 'another') } })
+      .refuses('register-changed-the-filing'));
+  it('leaves a request with the counterpart that it was filed to when that one has been merged', () => {
+    const merged = { ...content, counterpartId: idFrom('counterpart', '9') };
+    request
+      .given(...history())
+      .when({ ...command(), content: merged, formerCounterpartId: content.counterpartId })
+      .changesNothing();
+    request
+      .given(...history())
+      .when({ ...command(), content: merged })
+      .refuses('register-changed-the-filing');
+  });
+});
+
+describe('a journal, which states one fact at a time', () => {
+  const news = (more: Partial<RegisterFacts>): RecordHistory => ({
+    ...command(),
+    facts: { filedAt: facts.filedAt, ...more },
+    newsOnly: true,
+  });
+
+  it('leaves standing what it does not repeat', () =>
+    request
+      .given(...history({ interimAt: day('2024-01-05') }))
+      .when(news({ finalAt: day('2024-01-20') }))
+      .emitsTypes('ResponseReceived'));
+  it('corrects the answer that it stated before', () =>
+    request
+      .given(...history({ finalAt: day('2024-01-20') }))
+      .when(news({ correctedAt: day('2024-01-22') }))
+      .emitsTypes('ResponseCorrected'));
 });

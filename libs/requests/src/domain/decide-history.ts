@@ -18,11 +18,11 @@ export function recordHistory(command: RecordHistory, state: RequestState): Requ
   const refusal = refuseItems(command.content) ?? refuseFacts(command) ?? refuseContradiction(command, state);
   if (refusal !== null) return refusal;
   const facts = [...filingFacts(command, state), ...laterFacts(command, state)].sort(byOccurrence);
-  const reprojected = reprojection(command, state);
-  const known = [...reprojected, ...facts].reduce(evolve, state);
+  const corrected = [...filingCorrection(command, state), ...reprojection(command, state)];
+  const known = [...corrected, ...facts].reduce(evolve, state);
   const because = { fact: 'response', id: responseId(command, 'final') } as const;
   const { misses, others } = settleMisses(known, because, earlier(command.provenBefore, command.at));
-  return accept(...reprojected, ...[...misses, ...facts].sort(byOccurrence), ...others);
+  return accept(...corrected, ...[...misses, ...facts].sort(byOccurrence), ...others);
 }
 
 function earlier(a: Instant, b: Instant): Instant {
@@ -57,12 +57,20 @@ function refuseContradiction(command: RecordHistory, state: RequestState): Reque
   const { content, facts } = command;
   if (state.phase === 'unknown') return null;
   if (!state.imported) return refuse('request-already-exists', 'a request that was drafted here is not imported over');
-  if (state.filedAt !== facts.filedAt || state.content?.counterpartId !== content.counterpartId) {
+  const filed = state.content;
+  const samePlace = filed?.caseId === content.caseId && filed.agreementId === content.agreementId;
+  const sameCounterpart = [content.counterpartId, command.formerCounterpartId].includes(filed?.counterpartId);
+  if (state.filedAt !== facts.filedAt || !sameCounterpart || !samePlace) {
     return refuse(
       'register-changed-the-filing',
-      'the register now states another filing date or counterpart; correct it by hand',
+      'the register now states another filing date, counterpart, case or agreement; correct it by hand',
     );
   }
+  return command.newsOnly === true ? null : refuseLostFacts(command, state);
+}
+
+function refuseLostFacts(command: RecordHistory, state: RequestState): RequestDecision | null {
+  const { facts } = command;
   const lost = (['interim', 'final'] as const).find(
     (answer) => state.responses.has(responseId(command, answer)) && facts[`${answer}At`] === undefined,
   );
@@ -86,6 +94,20 @@ function filingFacts(command: RecordHistory, state: RequestState): RequestEvent[
   };
   if (due !== undefined) return [filed, clockStarted('response', filedAt, statedDue(due, zone))];
   return [filed, ...startClocks(['filing'], filedAt, terms, { clocks: {}, content })];
+}
+
+const FILED_AS = ['kind', 'urgency', 'reference', 'subject'] as const;
+
+/** What the register says otherwise than when the request was filed; the items follow the subject that they repeat. */
+function filingCorrection({ content, register }: RecordHistory, state: RequestState): RequestEvent[] {
+  const filed = state.content;
+  if (filed === null) return [];
+  const changed = FILED_AS.filter((member) => filed[member] !== content[member]);
+  if (changed.length === 0) return [];
+  const stated = Object.fromEntries(changed.map((member) => [member, content[member]]));
+  const items = changed.includes('subject') ? { items: content.items } : {};
+  const reason = `restated by the register ${register.registerId}`;
+  return [{ type: 'FilingCorrected', data: { ...stated, ...items, reason } }];
 }
 
 /** A due date that the register states anew is a new deadline version; a miss of the old one is void if the day moved later. */
@@ -151,11 +173,12 @@ function answerFacts(command: RecordHistory, state: RequestState, answer: Answer
 
 /** A correction belongs to the newest answer that the register states. */
 function correction(command: RecordHistory, state: RequestState, correctedAt: Instant): RequestEvent[] {
-  const answer = command.facts.finalAt !== undefined ? 'final' : 'interim';
+  const stated = (each: Answer) =>
+    command.facts[`${each}At`] !== undefined || state.responses.has(responseId(command, each));
+  const answer = stated('final') ? 'final' : 'interim';
   const id = responseId(command, answer);
   const correctionId = idFrom('correction', id, correctedAt);
-  if (command.facts[`${answer}At`] === undefined || state.responses.get(id)?.corrections.includes(correctionId))
-    return [];
+  if (!stated(answer) || state.responses.get(id)?.corrections.includes(correctionId)) return [];
   const data = {
     responseId: id,
     correctionId,

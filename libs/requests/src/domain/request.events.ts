@@ -43,6 +43,11 @@ export const requestEvents = {
     /** Of an incoming request: who registered it, and so owns it. */
     registrar: z.string().optional(),
   }),
+  /** What the register that a request was imported from says otherwise now; what is absent stands as filed. */
+  FilingCorrected: requestContent
+    .pick({ kind: true, urgency: true, reference: true, subject: true, items: true })
+    .partial()
+    .extend({ reason }),
   RequestTransmitted: z.object({
     transmittedAt: instant,
     channel: words(200),

@@ -63,6 +63,8 @@ export function evolve(state: RequestState, event: RequestEvent): RequestState {
       return { ...state, phase: 'draft' };
     case 'RequestFiled':
       return filed(state, event.data);
+    case 'FilingCorrected':
+      return filingCorrected(state, event.data);
     case 'RequestTransmitted': {
       const transmittedAt = state.transmittedAt ?? event.data.transmittedAt;
       return { ...state, transmittedAt, course: evolveCourse(state.course, event) };
@@ -123,4 +125,10 @@ function filed(state: RequestState, data: RequestData<'RequestFiled'>): RequestS
   const { filedAt, zone, pins, register, registrar, ...content } = data;
   const authors = registrar === undefined ? state.authors : [registrar];
   return { ...state, phase: 'open', content, authors, filedAt, zone, pins, imported: register !== undefined };
+}
+
+function filingCorrected(state: RequestState, data: RequestData<'FilingCorrected'>): RequestState {
+  const { reason: _reason, ...corrected } = data;
+  const stated = Object.fromEntries(Object.entries(corrected).filter(([, value]) => value !== undefined));
+  return state.content === null ? state : { ...state, content: { ...state.content, ...stated } };
 }

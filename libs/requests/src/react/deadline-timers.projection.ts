@@ -42,6 +42,7 @@ export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
     RequestApproved: 'ignored',
     RequestSentBack: 'ignored',
     RequestFiled: timersAfter,
+    FilingCorrected: 'ignored',
     RequestTransmitted: 'ignored',
     ReceiptAcknowledged: timersAfter,
     ClockStarted: timersAfter,

@@ -86,6 +86,13 @@ export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
   indexes: [['caseId']],
   on: {
     RequestFiled: (_row, { data }) => filed(data),
+    FilingCorrected: (row, { data: { kind, urgency, reference } }) =>
+      row && {
+        ...row,
+        kind: kind ?? row.kind,
+        urgency: urgency ?? row.urgency,
+        reference: reference ?? row.reference,
+      },
     ClockStarted: due,
     ClockStopped: (row, event) => stopped(due(row, event), event),
     ClockResumed: (row, event) => resumed(due(row, event), event),

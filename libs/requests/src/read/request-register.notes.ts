@@ -74,6 +74,7 @@ export function note(notes: Notes, event: Recorded<RequestEvent>, zone: string):
       return { ...notes, closedOn: localDate(event.data.closedAt, zone) };
     case 'RequestReopened':
       return { ...notes, closedOn: null };
+    case 'FilingCorrected':
     case 'RequestRevised':
     case 'RequestSubmitted':
     case 'RequestApproved':

@@ -200,6 +200,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     RequestApproved: folded,
     RequestSentBack: folded,
     RequestFiled: folded,
+    FilingCorrected: folded,
     RequestTransmitted: folded,
     ReceiptAcknowledged: folded,
     ClockStarted: folded,

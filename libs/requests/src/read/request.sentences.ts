@@ -9,6 +9,8 @@ const sentences: Sentences<RequestEvent> = {
   RequestApproved: () => 'approved the request',
   RequestSentBack: ({ reason }) => `sent the request back to its author: ${quoted(reason)}`,
   RequestFiled: filed,
+  FilingCorrected: ({ reason, items: _items, ...stated }) =>
+    `corrected ${Object.keys(stated).join(', ')} of the request: ${quoted(reason)}`,
   RequestTransmitted: ({ channel, remedy }) =>
     remedy === undefined ? `sent the request by ${channel}` : `sent the request again by ${channel}: ${quoted(remedy)}`,
   ReceiptAcknowledged: ({ theirReference }) =>
