@@ -4,8 +4,10 @@ import { RECORD_STREAMS } from '@comity/audit/contract';
 import { installationFolder } from '@comity/one-machine';
 import { cataloguePages } from '../catalogue/catalogue-pages.js';
 import { goldenFolder, readGoldenFiles } from '../catalogue/golden-files.js';
+import { errorsPage } from '../contract/errors-page.js';
 import { describeHosts } from '../contract/hosts.js';
 import { permissionsPage } from '../contract/permissions-page.js';
+import { problemCatalogue } from '../contract/problem-catalogue.js';
 import { RULES } from '../rules/rules.js';
 import { rulesPage, testsOfProject } from '../rules/rules-page.js';
 
@@ -20,6 +22,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   return new Map([
     ...events,
     ['rules.md', rulesPage(RULES, testsOfProject())],
+    ['errors.md', errorsPage(problemCatalogue())],
     ['permissions.md', permissionsPage(await describeHosts())],
   ]);
 }

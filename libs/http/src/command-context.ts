@@ -4,7 +4,7 @@ import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { actorOf } from './access.js';
 import { revisionFrom } from './etag.js';
-import { badRequest } from './problem.js';
+import { badRequest, type ProblemException } from './problem.js';
 import { header, requestOf } from './request.js';
 
 /** Who commands, when and as part of what; the command runner takes it as it is. */
@@ -21,6 +21,7 @@ export interface CommandContext {
 }
 
 const PRINTABLE = /^[\x21-\x7e]{1,200}$/;
+const PRINTABLE_ONLY = 'must be 1 to 200 printable characters without spaces';
 
 /** Parameter decorator: the context in which this request's command runs. */
 export const CommandContext = createParamDecorator(
@@ -36,14 +37,19 @@ export const ExpectedRevision = createParamDecorator((_data: unknown, context: E
 export function commandContextOf(request: FastifyRequest): CommandContext {
   const actor = actorOf(request);
   const scope = { actor: actor.id, method: request.method, path: request.url };
-  const key = printable(request, 'Idempotency-Key');
+  const key = printable(request, 'idempotency-key', () =>
+    badRequest('idempotency-key-invalid', 'Idempotency-Key', PRINTABLE_ONLY),
+  );
+  const correlationId = printable(request, 'correlation-id', () =>
+    badRequest('correlation-id-invalid', 'Correlation-Id', PRINTABLE_ONLY),
+  );
   const { traceparent, traceId, clock } = request.facts;
   return {
     commandId: key === undefined ? newId() : idFrom('command', scope.actor, scope.method, scope.path, key),
     commandDigest: digestOf({ ...scope, body: request.body ?? null }),
     actor,
     now: clock.now(),
-    correlationId: printable(request, 'Correlation-Id') ?? traceId,
+    correlationId: correlationId ?? traceId,
     ...(traceparent === undefined ? {} : { traceparent }),
   };
 }
@@ -69,9 +75,9 @@ export function ApiCommand(): MethodDecorator {
   );
 }
 
-function printable(request: FastifyRequest, name: string): string | undefined {
-  const value = header(request, name.toLowerCase());
+function printable(request: FastifyRequest, name: string, problem: () => ProblemException): string | undefined {
+  const value = header(request, name);
   if (value === undefined) return undefined;
   if (typeof value === 'string' && PRINTABLE.test(value)) return value;
-  throw badRequest(`${name.toLowerCase()}-invalid`, name, 'must be 1 to 200 printable characters without spaces');
+  throw problem();
 }

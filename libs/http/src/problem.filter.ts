@@ -3,15 +3,17 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PROBLEM_CONTENT_TYPE, type Problem, ProblemException } from './problem.js';
 
+type FromFramework = (cause: unknown) => ProblemException;
+
 /** What the framework refuses before a route is reached, by status. */
-const FRAMEWORK_CODES: Readonly<Record<number, readonly [code: string, detail: string]>> = {
-  400: ['request-invalid', 'the request is malformed'],
-  404: ['not-found', 'no such resource'],
-  405: ['method-not-allowed', 'the resource does not know this method'],
-  408: ['request-timeout', 'the request took too long to arrive'],
-  413: ['body-too-large', 'the body is larger than this host takes'],
-  414: ['url-too-long', 'the address is longer than this host takes'],
-  415: ['media-type-unsupported', 'send the body as application/json'],
+const FRAMEWORK_PROBLEMS: Readonly<Record<number, FromFramework>> = {
+  400: (cause) => new ProblemException(400, 'request-invalid', 'the request is malformed', { cause }),
+  404: (cause) => new ProblemException(404, 'not-found', 'no such resource', { cause }),
+  405: (cause) => new ProblemException(405, 'method-not-allowed', 'the resource does not know this method', { cause }),
+  408: (cause) => new ProblemException(408, 'request-timeout', 'the request took too long to arrive', { cause }),
+  413: (cause) => new ProblemException(413, 'body-too-large', 'the body is larger than this host takes', { cause }),
+  414: (cause) => new ProblemException(414, 'url-too-long', 'the address is longer than this host takes', { cause }),
+  415: (cause) => new ProblemException(415, 'media-type-unsupported', 'send the body as application/json', { cause }),
 };
 
 /** Answers everything that goes wrong with a problem document, and logs what is our fault. */
@@ -53,9 +55,9 @@ function documentOf(problem: ProblemException, request: FastifyRequest): Problem
 function asProblem(error: unknown): ProblemException {
   if (error instanceof ProblemException) return error;
   const status = statusOf(error);
-  const known = FRAMEWORK_CODES[status];
-  if (known !== undefined) return new ProblemException(status, known[0], known[1], { cause: error });
-  if (status >= 400 && status < 500) return new ProblemException(status, 'request-refused', 'the request is refused');
+  const known = FRAMEWORK_PROBLEMS[status];
+  if (known !== undefined) return known(error);
+  if (status >= 400 && status < 500) return new ProblemException(400, 'request-refused', 'the request is refused');
   return new ProblemException(500, 'internal-error', 'internal error', { cause: error });
 }
 

@@ -131,7 +131,7 @@ describe('the agreements over HTTP', () => {
     [{ note: 'nobody asked for this' }, 'request-invalid'],
   ])('refuse %j with a code and a sentence', async (changes, code) => {
     const refused = await post('/v1/agreements', { ...agreement, ...changes });
-    expect([refused.status, refused.body.code]).toEqual([400, code]);
+    expect([refused.status, refused.body.code]).toEqual([code === 'request-invalid' ? 400 : 422, code]);
     expect(refused.body.detail).toMatch(/\w+ \w+/);
   });
 
@@ -140,7 +140,7 @@ describe('the agreements over HTTP', () => {
     const { clocks, ...rest } = policy();
     const nonsense = { ...rest, clocks: { response: { ...clocks.response, budget: -3 } } };
     const refused = await post(`/v1/agreements/${id}/policies`, nonsense);
-    expect([refused.status, refused.body.code]).toEqual([400, 'content-invalid']);
+    expect([refused.status, refused.body.code]).toEqual([422, 'content-invalid']);
     expect(refused.body.detail).toContain('clocks.response.budget');
   });
 
@@ -151,7 +151,7 @@ describe('the agreements over HTTP', () => {
     ['ladders', { ...ladder, rungs: ['Duty desk'] }, 'rungs.0'],
   ])('refuse %s that make no sense, naming the field', async (terms, body, field) => {
     const refused = await post(`/v1/agreements/${await register()}/${terms}`, body);
-    expect([refused.status, refused.body.code]).toEqual([400, 'content-invalid']);
+    expect([refused.status, refused.body.code]).toEqual([422, 'content-invalid']);
     expect(refused.body.detail).toContain(field);
   });
 

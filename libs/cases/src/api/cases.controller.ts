@@ -49,7 +49,7 @@ const STATUS = {
   'case-has-open-matters': 409,
   'access-not-granted': 409,
   'too-many-on-access-list': 409,
-  'content-invalid': 400,
+  'content-invalid': 422,
 } satisfies Record<CaseRefusal['code'], number>;
 
 /** The matters that group requests and proposals: who works on them, how they are marked, who may see them. */

@@ -42,12 +42,12 @@ import {
 const STATUS = {
   'counterpart-unknown': 404,
   'counterpart-already-registered': 409,
-  'register-reference-incomplete': 400,
+  'register-reference-incomplete': 422,
   'contact-point-unknown': 404,
   'contact-point-already-listed': 409,
   'contact-point-retired': 409,
   'too-many-contact-points': 409,
-  'content-invalid': 400,
+  'content-invalid': 422,
 } satisfies Record<CounterpartRefusal['code'], number>;
 
 /** The other party, its authorities and how they are reached. */

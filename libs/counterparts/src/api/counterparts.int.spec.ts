@@ -111,7 +111,7 @@ describe('the counterparts over HTTP', () => {
 
   it('refuse half a reference, and writing by those who may only read', async () => {
     const half = await post('/v1/counterparts', { name: 'Half', externalRef: '1' });
-    expect([half.status, half.body.code]).toEqual([400, 'register-reference-incomplete']);
+    expect([half.status, half.body.code]).toEqual([422, 'register-reference-incomplete']);
     const officers = await officer('/v1/counterparts', { method: 'POST', body: { name: 'Own' } });
     expect(officers.status).toBe(403);
   });

@@ -175,7 +175,7 @@ describe('the hotline over HTTP', () => {
     expect([unknown.status, unknown.body.code]).toEqual([404, 'request-unknown']);
     const drill = { ...said, agreementId: AGREEMENT, counterpartId: newId() };
     const stranger = await post('/v1/hotline-issues/drills', drill);
-    expect([stranger.status, stranger.body.code]).toEqual([400, 'counterpart-not-party']);
+    expect([stranger.status, stranger.body.code]).toEqual([422, 'counterpart-not-party']);
     const nowhere = await post('/v1/hotline-issues/drills', { ...drill, agreementId: newId() });
     expect([nowhere.status, nowhere.body.code]).toEqual([404, 'agreement-unknown']);
     const early = await post('/v1/hotline-issues/drills', { ...drill, escalatedAt: '2015-09-24T12:00:00Z' });
@@ -192,7 +192,7 @@ describe('the hotline over HTTP', () => {
   ])('refuses %j with a code and a sentence', async (changes, code) => {
     const said = { requestId: await openRequest(), subject: 'No answer', raisedBy: 'us' };
     const refused = await post('/v1/hotline-issues', { ...said, ...changes });
-    expect([refused.status, refused.body.code]).toEqual([400, code]);
+    expect([refused.status, refused.body.code]).toEqual([code === 'request-invalid' ? 400 : 422, code]);
     expect(refused.body.detail).toMatch(/\w+ \w+/);
   });
 

@@ -29,8 +29,8 @@ import { findLegalBasis, legalBasisCursor, listLegalBases } from '../read/legal-
 import { LegalBasesQuery, PublishLegalBasisBody } from './legal-basis.dto.js';
 
 const STATUS = {
-  'content-invalid': 400,
-  'listed-twice': 400,
+  'content-invalid': 422,
+  'listed-twice': 422,
   'version-already-published': 409,
 } satisfies Record<LegalBasisRefusal['code'], number>;
 

@@ -93,9 +93,9 @@ describe('a calendar over HTTP', () => {
       409,
       'calendar-already-published',
     ]);
-    expect(await refused('/v1/calendars', { ...publication, zone: 'Arcadia/Tegea' })).toEqual([400, 'zone-unknown']);
+    expect(await refused('/v1/calendars', { ...publication, zone: 'Arcadia/Tegea' })).toEqual([422, 'zone-unknown']);
     const february = { ...publication, daysOff: [{ date: '2024-02-30', name: 'none' }] };
-    expect(await refused('/v1/calendars', february)).toEqual([400, 'content-invalid']);
+    expect(await refused('/v1/calendars', february)).toEqual([422, 'content-invalid']);
     expect(await refused('/v1/calendars', { ...publication, extra: 1 })).toEqual([400, 'request-invalid']);
     expect(await refused(`${path}/amendments`, { ...amendment, amends: 7 })).toEqual([409, 'version-unknown']);
     const unknown = `/v1/calendars/${calendarIdOf('nobody')}`;

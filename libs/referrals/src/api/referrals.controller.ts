@@ -39,8 +39,8 @@ import {
 } from './referral.dto.js';
 
 const STATUS = {
-  'content-invalid': 400,
-  'date-impossible': 400,
+  'content-invalid': 422,
+  'date-impossible': 422,
   'referral-unknown': 404,
   'case-unknown': 404,
   'counterpart-unknown': 404,

@@ -75,7 +75,7 @@ describe('the referrals over HTTP', () => {
     for (const [changes, status, code] of [
       [{ caseId: newId() }, 404, 'case-unknown'],
       [{ counterpartId: newId() }, 404, 'counterpart-unknown'],
-      [{ referredAt: '2999-01-01T00:00:00Z' }, 400, 'date-impossible'],
+      [{ referredAt: '2999-01-01T00:00:00Z' }, 422, 'date-impossible'],
       [{ referredAt: '2026-02-30T00:00:00Z' }, 400, 'request-invalid'],
     ] as const) {
       const refused = await post(olga, '/v1/referrals', referralIn(caseId, changes));

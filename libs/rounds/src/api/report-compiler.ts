@@ -14,6 +14,7 @@ import type { ReportScope } from '../report/section.js';
 import { REPORT_PROJECTIONS } from '../report/sections.js';
 
 const WAIT_MS = 5_000;
+const RETRY = { headers: { 'Retry-After': '1' } } as const;
 const READ_FROM = [...REPORT_PROJECTIONS, agreements].map(({ name }) => name);
 
 /** What is chosen for a report, besides what the record says. */
@@ -111,15 +112,13 @@ export class ReportCompiler {
   /** A report that left something out unseen would be worse than none. */
   private async untilTold(position: bigint): Promise<void> {
     if (!(await this.store.waitFor(READ_FROM, position, WAIT_MS))) {
-      throw unavailable('read-model-behind', 'the read models are behind the record; ask again');
+      throw new ProblemException(503, 'read-model-behind', 'the read models are behind the record; ask again', RETRY);
     }
     const incomplete = (await this.store.status()).filter(({ name, parked }) => parked > 0 && READ_FROM.includes(name));
     if (incomplete.length > 0) {
       const names = incomplete.map(({ name }) => name).join(', ');
-      throw unavailable(
-        'read-model-incomplete',
-        `events wait to be folded in ${names}; have an administrator retry them`,
-      );
+      const detail = `events wait to be folded in ${names}; have an administrator retry them`;
+      throw new ProblemException(503, 'read-model-incomplete', detail, RETRY);
     }
   }
 }
@@ -137,8 +136,4 @@ function scopeOf(
 /** The questions of an edition, and the state of the record that answered them. */
 export function scopeOfEdition(round: OpenedRound, cutoff: Cutoff, edition: Edition): ReportScope {
   return scopeOf(round, cutoff, edition, edition);
-}
-
-function unavailable(code: string, detail: string): ProblemException {
-  return new ProblemException(503, code, detail, { headers: { 'Retry-After': '1' } });
 }

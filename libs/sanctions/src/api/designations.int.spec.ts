@@ -116,7 +116,7 @@ describe('a designation over HTTP', () => {
       [{ version: '2015-04-01', criteria: ['1(a)(iii)(B)'] }, 'criterion-unknown'],
     ] as const) {
       const refused = await post(olga, '/v1/sanctions', proposalIn(caseId, changes));
-      expect([refused.status, refused.body.code]).toEqual([400, code]);
+      expect([refused.status, refused.body.code]).toEqual([422, code]);
     }
   });
 
@@ -160,7 +160,7 @@ describe('a designation over HTTP', () => {
     };
     expect((await post(ravi, `${path}/licences`, licence)).status).toBe(200);
     const late = await post(ravi, `${path}/licences`, { ...licence, expiresAt: '2020-01-01T00:00Z' });
-    expect([late.status, late.body.code]).toEqual([400, 'licence-expiry-past']);
+    expect([late.status, late.body.code]).toEqual([422, 'licence-expiry-past']);
     const lifted = { measures: ['asset-freeze'], reason: 'trade may go on' };
     expect((await post(rosa, `${path}/amendments`, lifted)).status).toBe(200);
     const petitionId = newId();

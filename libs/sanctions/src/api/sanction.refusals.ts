@@ -2,13 +2,13 @@ import type { SanctionRefusal } from '../domain/sanction.commands.js';
 
 /** How each refusal is answered. */
 export const SANCTION_STATUS = {
-  'content-invalid': 400,
-  'criterion-unknown': 400,
-  'legal-basis-version-unknown': 400,
-  'licensee-mismatch': 400,
-  'licence-expiry-past': 400,
-  'petition-date-impossible': 400,
-  'amendment-empty': 400,
+  'content-invalid': 422,
+  'criterion-unknown': 422,
+  'legal-basis-version-unknown': 422,
+  'licensee-mismatch': 422,
+  'licence-expiry-past': 422,
+  'petition-date-impossible': 422,
+  'amendment-empty': 422,
   'author-cannot-decide': 403,
   'third-person-needed': 403,
   'recorder-cannot-decide': 403,
