@@ -4,26 +4,26 @@ export type { ColumnFor, ColumnsOf, ColumnType } from './columns.js';
 export { existing } from './existing-row.js';
 export type { RebuildProgress, RetiredGeneration } from './generation-upkeep.js';
 export type { ProjectionSource } from './lane.js';
-export type { ParkedEntry } from './park.js';
+export { type ParkedEntry, waitsForAnother } from './park.js';
 export {
   type Fold,
   type Folds,
   type IndexOf,
   type Known,
+  type OpenProjection,
   type Projection,
   type ProjectionDefinition,
   projection,
   type RowOf,
+  type RowPlace,
 } from './projection.js';
 export {
-  type KnownPoint,
-  type KnownRows,
   type Parked,
   type ProjectionStatus,
   ReadStore,
-  type RecordPoint,
 } from './read-store.js';
 export type { RetrySource } from './retry-parked.js';
+export type { KnownPoint, KnownRows, RecordPoint } from './rows.js';
 export {
   type AfterCommit,
   type EngineLog,
@@ -32,3 +32,4 @@ export {
   runProjections,
   watched,
 } from './run-projections.js';
+export { EVERYTHING, type Place, SeenStore, type Viewer } from './seen-store.js';

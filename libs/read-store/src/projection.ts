@@ -22,6 +22,17 @@ export type Folds<Event extends DomainEvent, Row> = {
 /** Columns in order (an ordinary index), or one text column for fuzzy and substring search (pg_trgm). */
 export type IndexOf<Row> = readonly (keyof Row & string)[] | { readonly trigram: keyof Row & string };
 
+/** A member of a row by which its readers are told apart. */
+export type RowPlace<Member extends string = string> =
+  /** Id of the case that the row lies in; null in none. */
+  | { readonly kind: 'case'; readonly member: Member }
+  /** Name of the stream that the row is of: `request-6f0c…`. */
+  | { readonly kind: 'stream'; readonly member: Member }
+  /** Id of a stream that the row names, without its category. */
+  | { readonly kind: 'id'; readonly member: Member; readonly category: string }
+  /** Names of streams that the row rests on, at a path in jsonb. @source ISO/IEC 9075-2:2016, SQL/JSON path */
+  | { readonly kind: 'cited'; readonly member: Member; readonly path: string };
+
 export interface ProjectionDefinition<Event extends DomainEvent, Row extends object> {
   /** kebab-case; its view in PostgreSQL is the same in snake_case. */
   readonly name: string;
@@ -30,6 +41,8 @@ export interface ProjectionDefinition<Event extends DomainEvent, Row extends obj
   readonly streams: readonly StreamType[];
   readonly columns: ColumnsOf<Row>;
   readonly indexes?: readonly IndexOf<Row>[];
+  /** Where its rows lie, and what they name: a reader must be allowed all of it. Absent where everybody may see every row. */
+  readonly within?: readonly [RowPlace<keyof Row & string>, ...RowPlace<keyof Row & string>[]];
   /** The rows that an event touches; `null` when none. Asked only for events that are not ignored. */
   key(event: Recorded<Event>): string | readonly string[] | null;
   readonly on: Folds<Event, Row>;
@@ -44,11 +57,15 @@ export interface Projection<Row extends object = object> {
   readonly categories: ReadonlySet<string>;
   readonly columns: readonly { readonly member: string; readonly column: string; readonly type: ColumnType }[];
   readonly indexes: readonly (readonly string[] | { readonly trigram: string })[];
+  readonly within: readonly RowPlace[];
   readonly key: (event: Recorded) => string | readonly string[] | null;
   readonly folds: Readonly<Record<string, ErasedFold | 'ignored'>>;
   /** Never present; carries the row's type. */
   readonly row?: Row;
 }
+
+/** A projection that shows the same to everybody. */
+export type OpenProjection<Row extends object = object> = Projection<Row> & { readonly within: readonly [] };
 
 /** What every row version carries besides the projection's own columns. */
 export interface Known {
@@ -70,6 +87,12 @@ const MOST_INDEX_COLUMNS = 4;
  * @throws Fault `projection-malformed` on a bad name, an event of its streams without a fold, or an unusable index
  */
 export function projection<Event extends DomainEvent, Row extends object>(
+  definition: ProjectionDefinition<Event, Row> & { readonly within?: never },
+): OpenProjection<Row>;
+export function projection<Event extends DomainEvent, Row extends object>(
+  definition: ProjectionDefinition<Event, Row>,
+): Projection<Row>;
+export function projection<Event extends DomainEvent, Row extends object>(
   definition: ProjectionDefinition<Event, Row>,
 ): Projection<Row> {
   const columns = Object.entries<ColumnType>(definition.columns).map(([member, type]) => ({
@@ -83,6 +106,7 @@ export function projection<Event extends DomainEvent, Row extends object>(
     categories: new Set(definition.streams.map((stream) => stream.category)),
     columns,
     indexes: definition.indexes ?? [],
+    within: definition.within ?? [],
     // The engine hands over only events of `streams`, which the event log has checked against their schemas.
     key: definition.key as Projection['key'],
     folds: definition.on as unknown as Projection['folds'],
@@ -90,6 +114,7 @@ export function projection<Event extends DomainEvent, Row extends object>(
   checkNames(checked);
   checkFolds(checked, definition.streams);
   checkIndexes(checked);
+  checkPlaces(checked);
   return checked;
 }
 
@@ -126,5 +151,12 @@ function checkIndexes({ name, columns, indexes }: Projection): void {
       throw malformed(name, 'jsonb cannot be in an ordinary index');
     }
     if ('trigram' in index && typeOf.get(index.trigram) !== 'text') throw malformed(name, 'a trigram index needs text');
+  }
+}
+
+function checkPlaces({ name, columns, within }: Projection): void {
+  for (const { member } of within) {
+    if (!columns.some((column) => column.member === member))
+      throw malformed(name, `lies in ${member}, which is no column`);
   }
 }

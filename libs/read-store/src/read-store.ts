@@ -1,5 +1,5 @@
 import { Fault, type Instant } from '@comity/kernel';
-import { CamelCasePlugin, Kysely, PostgresDialect, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect, type SelectQueryBuilder } from 'kysely';
 import type pg from 'pg';
 import { type CheckedProjection, type CheckOptions, checkRebuild } from './check-rebuild.js';
 import { createPool } from './connection.js';
@@ -12,13 +12,15 @@ import {
   rebuildProgress,
   retiredGenerations,
 } from './generation-upkeep.js';
-import { ensureFirstGenerations, ensureGenerations, FAR_FUTURE, startRebuild } from './generations.js';
+import { ensureFirstGenerations, ensureGenerations, startRebuild } from './generations.js';
 import { migrate } from './migrations.js';
 import { viewName } from './naming.js';
 import type { ParkedEntry } from './park.js';
 import { livePositions, PositionWatch } from './position-watch.js';
-import type { Known, Projection } from './projection.js';
+import type { OpenProjection, Projection } from './projection.js';
 import { type RetrySource, retryParkedOf } from './retry-parked.js';
+import { type KnownPoint, type KnownRows, rowsAsKnown, rowVersions } from './rows.js';
+import { assertOpen, SeenStore, type Viewer } from './seen-store.js';
 
 /** How one generation of a projection stands. */
 export interface ProjectionStatus {
@@ -39,18 +41,6 @@ export interface Parked extends ParkedEntry {
   readonly name: string;
   readonly generation: number;
 }
-
-/** What stood in the log up to a position, of that what had been recorded by an instant; both inclusive. */
-export interface RecordPoint {
-  readonly recordedBy: Instant;
-  readonly position: bigint;
-}
-
-/** Which state of the record a query is about: that of an instant (inclusive), of a point in the log, or the present one. */
-export type KnownPoint = Instant | 'now' | RecordPoint;
-
-/** Tables and columns of a query over projections, by alias. */
-export type KnownRows<Alias extends string, Row> = { [Name in Alias]: Row & Known };
 
 const DEFAULT_CONNECTIONS = 10;
 const MOST_PARKED_LISTED = 1_000;
@@ -88,30 +78,30 @@ export class ReadStore {
    * The rows as the record showed them at an instant (inclusive), or shows them now: one query text for both. The day D is
    * asked as the last millisecond of D in the office's zone. At a point in the log, facts of an earlier date that were
    * appended later do not count; what was recorded of one stream in the same millisecond counts together, or not at all.
+   * @param projection one that shows the same to everybody; what lies in a case is asked for by `seenBy`
    * @param alias name of the rows in the query, where several projections are joined
    */
   asKnown<Row extends object, Alias extends string = 'row'>(
-    projection: Projection<Row>,
+    projection: OpenProjection<Row>,
     knownAt: KnownPoint,
     alias?: Alias,
   ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
-    const name = alias ?? 'row';
-    const query = this.versions<Row, Alias | 'row'>(projection, name);
-    return query.where(shown(viewName(projection.name), name, knownAt)) as SelectQueryBuilder<
-      KnownRows<Alias, Row>,
-      Alias,
-      object
-    >;
+    assertOpen(projection);
+    return rowsAsKnown(this.kysely, projection, knownAt, alias);
   }
 
   /** Every version of every row, whenever it was shown; for questions about how a row became what it is. */
   versions<Row extends object, Alias extends string>(
-    projection: Projection<Row>,
+    projection: OpenProjection<Row>,
     alias: Alias,
   ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
-    const view = sql<Row & Known>`${sql.table(viewName(projection.name))}`.as<string>(alias);
-    // Kysely's types follow a database interface; here the projection says what its view holds.
-    return this.kysely.selectFrom(view) as unknown as SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object>;
+    assertOpen(projection);
+    return rowVersions(this.kysely, projection, alias);
+  }
+
+  /** The read models as somebody may see them; the one way to rows that not everybody may see. */
+  seenBy(viewer: Viewer): SeenStore {
+    return new SeenStore(this.kysely, viewer);
   }
 
   /** Read your own writes: true once all have folded the position, false when the time is up first. */
@@ -203,18 +193,4 @@ export class ReadStore {
     // Kysely ends the pool only if it was itself asked something.
     if (!this.pool.ending) await this.pool.end();
   }
-}
-
-/** Which version of a row the record showed. In the history of a row, record time and log position only ever rise. */
-function shown(view: string, alias: string, knownAt: KnownPoint): RawBuilder<boolean> {
-  const of = (column: string) => sql.ref(`${alias}.${column}`);
-  if (typeof knownAt === 'string') {
-    const at = knownAt === 'now' ? FAR_FUTURE : knownAt;
-    return sql<boolean>`(${of('known_from')} <= ${at} and ${of('known_to')} > ${at})`;
-  }
-  const { recordedBy, position } = knownAt;
-  return sql<boolean>`(${of('known_from')} <= ${recordedBy} and ${of('from_position')} <= ${position}
-    and (${of('known_to')} > ${recordedBy} or exists (
-      select from ${sql.table(view)} as next
-      where next.row_key = ${of('row_key')} and next.known_from = ${of('known_to')} and next.from_position > ${position})))`;
 }

@@ -1,6 +1,6 @@
 import type { CommandRunner } from '@comity/event-log';
 import { Fault, type Instant } from '@comity/kernel';
-import type { Projection } from '@comity/read-store';
+import type { OpenProjection } from '@comity/read-store';
 import type { ZodType } from 'zod';
 
 /** Something that will happen when its instant passes and nothing else does. What else identifies it is its kind's own. */
@@ -28,7 +28,7 @@ export type TimerAnswer = 'acted' | 'settled' | 'not-yet-due';
 export interface TimerKind<T extends Timer = Timer> {
   /** kebab-case; part of every job's id. */
   readonly name: string;
-  readonly projection: Projection<TimersRow<T>>;
+  readonly projection: OpenProjection<TimersRow<T>>;
   /** A timer comes back from Redis, where anybody may have written. */
   readonly schema: ZodType<T>;
   /** Tells the timers of one stream apart, without a colon; the same key is the same timer. */

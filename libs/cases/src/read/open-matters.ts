@@ -1,6 +1,6 @@
 import type { EventLog } from '@comity/event-log';
 import { hotlineIssues, OPEN_ISSUE_STATUSES } from '@comity/hotline/contract';
-import type { Projection, ReadStore } from '@comity/read-store';
+import { EVERYTHING, type Projection, type ReadStore } from '@comity/read-store';
 import { OPEN_REFERRAL_STATUSES, referrals } from '@comity/referrals/contract';
 import { requestRegister } from '@comity/requests/contract';
 import { OPEN_SANCTION_STATUSES, sanctions } from '@comity/sanctions/contract';
@@ -47,6 +47,7 @@ async function countIn(
   caseId: string,
 ): Promise<number> {
   const { matters } = await store
+    .seenBy(EVERYTHING)
     .asKnown(projection, 'now')
     .select(({ fn }) => fn.countAll<bigint>().as('matters'))
     .where('caseId', '=', caseId)
@@ -63,12 +64,13 @@ export interface ClosedCase {
 
 /** Closed cases in which something seems to be open: the lists may have come to different places of the log. */
 export async function closedCasesWithOpenMatters(store: ReadStore, atMost: number): Promise<ClosedCase[]> {
+  const all = store.seenBy(EVERYTHING);
   const found = await Promise.all(
     LISTS.map(({ projection, status: [is, statuses] }) =>
-      store
+      all
         .asKnown(cases, 'now', 'closed')
         .innerJoin(
-          store
+          all
             .asKnown(projection, 'now', 'matter')
             .select('matter.caseId as openIn')
             .where('matter.status', is, statuses)

@@ -11,7 +11,7 @@ import {
   streamType,
 } from '@comity/kernel';
 import { z } from 'zod';
-import { type Projection, projection } from '../projection.js';
+import { type OpenProjection, projection } from '../projection.js';
 
 const requestEvents = {
   RequestFiled: z.object({ counterpart: z.string(), filedOn: calendarDate, dueAt: instant.nullable() }),
@@ -34,7 +34,7 @@ export interface RegisterRow {
 }
 
 /** One row per request. A response marked `poison` makes the fold fail. */
-export function register(version = 1): Projection<RegisterRow> {
+export function register(version = 1): OpenProjection<RegisterRow> {
   return projection<RequestEvent, RegisterRow>({
     name: 'request-register',
     version,

@@ -1,0 +1,83 @@
+import { Fault } from '@comity/kernel';
+import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import type { Projection, RowPlace } from './projection.js';
+import { type KnownPoint, type KnownRows, type ReadModels, rowsAsKnown, rowVersions } from './rows.js';
+
+/** Where a row belongs, as a value of its query: the case it lies in, the stream it is of, or streams that it rests on. */
+export type Place =
+  | { readonly kind: 'case'; readonly caseId: RawBuilder<string | null> }
+  | { readonly kind: 'stream'; readonly stream: RawBuilder<string | null> }
+  | { readonly kind: 'streams'; readonly streams: RawBuilder<string[]> };
+
+/** Who reads, as far as it decides which rows there are for them. */
+export interface Viewer {
+  /**
+   * True in SQL for a place of which the viewer must not know; null where they may know of every place.
+   * @param all the rows with nothing left out, to ask who may see what
+   */
+  hides(place: Place, all: SeenStore): RawBuilder<boolean> | null;
+}
+
+/** For what shows nothing to a person: jobs, and figures that somebody approves before others see them. */
+export const EVERYTHING: Viewer = { hides: () => null };
+
+/**
+ * The read models as one viewer may see them: what lies in a case of which they must not know is not there, in lists, counts
+ * and figures alike. Who may see a case is asked of the present, whatever moment the rows are of.
+ */
+export class SeenStore {
+  constructor(
+    /** To carry out queries that were begun here. */
+    readonly kysely: ReadModels,
+    private readonly viewer: Viewer,
+  ) {}
+
+  /** The rows as the record showed them at a point (inclusive), or shows them now; see `ReadStore.asKnown`. */
+  asKnown<Row extends object, Alias extends string = 'row'>(
+    projection: Projection<Row>,
+    knownAt: KnownPoint,
+    alias?: Alias,
+  ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
+    return this.seen(projection, alias ?? 'row', rowsAsKnown<Row, Alias>(this.kysely, projection, knownAt, alias));
+  }
+
+  /** Every version of every row, whenever it was shown; for questions about how a row became what it is. */
+  versions<Row extends object, Alias extends string>(
+    projection: Projection<Row>,
+    alias: Alias,
+  ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
+    return this.seen(projection, alias, rowVersions<Row, Alias>(this.kysely, projection, alias));
+  }
+
+  private seen<Tables, Alias extends keyof Tables>(
+    projection: Projection,
+    alias: string,
+    rows: SelectQueryBuilder<Tables, Alias, object>,
+  ): SelectQueryBuilder<Tables, Alias, object> {
+    const all = new SeenStore(this.kysely, EVERYTHING);
+    return projection.within.reduce((query, place) => {
+      const hidden = this.viewer.hides(placeAs(place, sql.ref(`${alias}.${place.member}`)), all);
+      return hidden === null ? query : query.where(sql<boolean>`not ${hidden}`);
+    }, rows);
+  }
+}
+
+/** @throws Fault `viewer-missing` for rows that not everybody may see, asked for as nobody in particular */
+export function assertOpen({ name, within }: Projection): void {
+  if (within.length > 0) throw new Fault('viewer-missing', `${name} is read as somebody: seenBy(viewer)`);
+}
+
+function placeAs(place: RowPlace, value: RawBuilder<unknown>): Place {
+  switch (place.kind) {
+    case 'case':
+      return { kind: 'case', caseId: value as RawBuilder<string | null> };
+    case 'stream':
+      return { kind: 'stream', stream: value as RawBuilder<string | null> };
+    case 'id':
+      return { kind: 'stream', stream: sql<string | null>`(${`${place.category}-`}::text || ${value}::text)` };
+    case 'cited': {
+      const cited = sql`jsonb_path_query(${value}, ${place.path}::jsonpath)`;
+      return { kind: 'streams', streams: sql<string[]>`array(select name #>> '{}' from ${cited} as name)` };
+    }
+  }
+}
