@@ -20,7 +20,9 @@ const CONNECTIONS = 10;
 const RESET_CALLS = 200;
 const AT_ONCE = 24;
 
-const SILENCE_SECONDS = 15;
+const SILENCE_SECONDS = 30;
+/** By default a client refuses the answer while it has 10 MB to send. */
+const SESSION_MEMORY_MB = 100;
 /** Resident memory that the store may have after any cycle; a third of it is room that V8 takes for what is new. */
 const MAX_RESIDENT_MB = 500;
 
@@ -93,7 +95,7 @@ async function inTurn(works: (() => Promise<void>)[], atOnce: number): Promise<v
 
 async function sendAllMalformed({ store, findings }: Run, dice: Dice): Promise<void> {
   for (let sent = 0; sent < MALFORMED && store.alive; ) {
-    const session = connect(`http://127.0.0.1:${store.port}`);
+    const session = connect(`http://127.0.0.1:${store.port}`, { maxSessionMemory: SESSION_MEMORY_MB });
     session.on('error', () => undefined);
     // A server may end a connection over what it was sent; the next request opens another.
     while (sent < MALFORMED && !session.destroyed && !session.closed) {

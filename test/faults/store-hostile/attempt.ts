@@ -4,7 +4,7 @@ import type { Ledger } from './ledger.js';
 import { afterSeconds } from './patience.js';
 
 /** A call that brings nothing for this long will bring nothing more. */
-const SILENCE_SECONDS = 15;
+const SILENCE_SECONDS = 30;
 /** How long a caller that means to leave waits for what may come before. */
 const LINGER_MS = 40;
 

@@ -113,9 +113,9 @@ export function sendMalformed(session: ClientHttp2Session, request: Malformed, s
   call.on('data', (chunk: Buffer) => {
     responseBytes += chunk.byteLength;
   });
-  call.on('close', () => {
-    resolve(grpcStatus === undefined ? 'closed' : { grpcStatus: String(grpcStatus), responseBytes });
-  });
+  const end = () => resolve(grpcStatus === undefined ? 'closed' : { grpcStatus: String(grpcStatus), responseBytes });
+  // With the end of the response the sender knows all, whatever becomes of what it still wants to send.
+  call.on('end', end).on('close', end);
   for (const chunk of request.body) call.write(chunk);
   if (request.ending === 'end') call.end();
   if (request.ending === 'reset') call.close(constants.NGHTTP2_CANCEL);
@@ -126,6 +126,7 @@ export function sendMalformed(session: ClientHttp2Session, request: Malformed, s
   const silence = afterSeconds(silenceSeconds, () => leave('silent'));
   const linger = request.ending === 'silence' ? setTimeout(leave, LINGER_MS, 'closed') : undefined;
   return promise.finally(() => {
+    call.close(constants.NGHTTP2_CANCEL);
     silence[Symbol.dispose]();
     clearTimeout(linger);
   });

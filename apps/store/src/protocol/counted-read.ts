@@ -3,7 +3,6 @@ import type { Span } from '../storage/event-reader.js';
 import type { EventStorage } from '../storage/event-storage.js';
 import type { StoredRecord } from '../storage/model.js';
 import type { ReadablePart } from '../storage/readable-parts.js';
-import { matchingIn } from './event-filter.js';
 import { streamNotFound, withStructuredId } from './read-answers.js';
 import type { ReadRequest } from './read-request.js';
 import type { ResponseStream } from './response-stream.js';
@@ -27,7 +26,7 @@ export async function answerRead(
   let remaining = maxCount;
   while (span !== null && remaining > 0 && !responses.closed) {
     const page = readPage(storage, request, span, remaining);
-    const matching = request.filter === null ? page : [...(await matchingIn(page, request.filter))];
+    const matching = request.filter === null ? page : [...(await request.filter.matchingIn(page))];
     const chosen = matching.slice(0, remaining);
     await responses.sendAll(chosen.map(({ record }) => (request.structuredIds ? withStructuredId(record) : record)));
     remaining -= chosen.length;

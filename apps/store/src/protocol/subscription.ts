@@ -3,7 +3,6 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MAX_PAGE_RECORDS } from '../storage/event-reader.js';
 import type { EventStorage } from '../storage/event-storage.js';
 import { type StoredRecord, TOMBSTONE_REVISION } from '../storage/model.js';
-import { matchingIn } from './event-filter.js';
 import { caughtUp, checkpoint, confirmation, fellBehind, type Place, withStructuredId } from './read-answers.js';
 import type { ReadRequest } from './read-request.js';
 import type { ResponseStream } from './response-stream.js';
@@ -97,7 +96,7 @@ export class Subscription {
 
   async #deliver(page: readonly StoredRecord[]): Promise<void> {
     const { stream, filter } = this.request;
-    const matching = filter === null ? null : await matchingIn(page, filter);
+    const matching = filter === null ? null : await filter.matchingIn(page);
     await this.responses.sendAll(this.#answers(page, matching));
     this.#pageEvents = Math.min(2 * this.#pageEvents, MAX_PAGE_RECORDS);
     if (stream !== null && this.#place === TOMBSTONE_REVISION) throw streamDeleted(stream);
