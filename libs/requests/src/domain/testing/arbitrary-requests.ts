@@ -221,7 +221,7 @@ export function commandOf(step: Step, hoursPassed: number, state: RequestState, 
     case 'record-history': {
       const facts = { filedAt: FILED, due: { dueOn: '2024-03-20', source: 'register' }, finalAt: when };
       const register = { registerId: 'register', rowId: '1' };
-      return { type, content, register, facts, terms, provenBefore: on.at, ...on };
+      return { type, content: { ...content, subject: reason }, register, facts, terms, provenBefore: on.at, ...on };
     }
     default:
       return unreachable(type);
