@@ -4,15 +4,32 @@ import { register as calendars } from './commands/calendars.command.js';
 import { register as compliance } from './commands/compliance.command.js';
 import { register as demo } from './commands/demo.command.js';
 import { register as digests } from './commands/digests.command.js';
+import { register as doctor } from './commands/doctor.command.js';
 import { register as importRegister } from './commands/import.command.js';
 import { register as legalBases } from './commands/legal-bases.command.js';
+import { register as parked } from './commands/parked.command.js';
+import { register as rebuild } from './commands/rebuild.command.js';
 import { register as replay } from './commands/replay.command.js';
 import { register as scenario } from './commands/scenario.command.js';
 import { register as store } from './commands/store.command.js';
 import { register as up } from './commands/up.command.js';
 
 /** Each command is one file that registers itself; adding one is a line here. */
-const COMMANDS = [up, demo, scenario, calendars, legalBases, importRegister, compliance, digests, replay, store];
+const COMMANDS = [
+  up,
+  demo,
+  scenario,
+  calendars,
+  legalBases,
+  importRegister,
+  compliance,
+  digests,
+  rebuild,
+  parked,
+  doctor,
+  replay,
+  store,
+];
 
 const program = new Command('comity')
   .description('The record of requests, answers, deadlines and sanctions between two states')

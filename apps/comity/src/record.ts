@@ -7,7 +7,7 @@ import { hotlineProjector } from '@comity/hotline/projector';
 import { Fault } from '@comity/kernel';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
-import { ReadStore } from '@comity/read-store';
+import { type Projection, ReadStore } from '@comity/read-store';
 import { referralsProjector } from '@comity/referrals/projector';
 import { requestsProjector } from '@comity/requests/projector';
 import { roundsProjector } from '@comity/rounds/projector';
@@ -48,8 +48,8 @@ export function openRecord(variables: NodeJS.ProcessEnv = process.env): RecordAc
 
 const CAUGHT_UP_WITHIN_MS = 10 * 60_000;
 
-/** What people and other systems ask; the scheduler keeps a table of its own, which nobody waits for. */
-const READ_MODELS = [
+/** What people and other systems ask, as the projector folds it. */
+export const READ_MODELS: readonly Projection[] = [
   agreementsProjector,
   casesProjector,
   counterpartsProjector,
@@ -60,7 +60,7 @@ const READ_MODELS = [
   sanctionsProjector,
   referralsProjector,
   roundsProjector,
-].flatMap(({ projections }) => projections.map((run) => ('projection' in run ? run.projection.name : run.name)));
+].flatMap(({ projections }) => projections.map((run) => ('projection' in run ? run.projection : run)));
 
 /**
  * Waits until the read models show everything up to a position.
@@ -70,7 +70,7 @@ const READ_MODELS = [
 export async function readModelsAt(
   { readStore }: RecordAccess,
   position: bigint,
-  names: readonly string[] = READ_MODELS,
+  names: readonly string[] = READ_MODELS.map(({ name }) => name),
 ): Promise<void> {
   if (await readStore.waitFor(names, position, CAUGHT_UP_WITHIN_MS)) return;
   throw new Fault('read-models-behind', 'the read models have not caught up with the log; is the projector running?');

@@ -1,6 +1,7 @@
 export type { RowChange } from './advance.js';
 export type { CheckedProjection, CheckOptions } from './check-rebuild.js';
 export type { ColumnFor, ColumnsOf, ColumnType } from './columns.js';
+export type { EngineLog } from './engine-log.js';
 export { existing } from './existing-row.js';
 export type { RebuildProgress, RetiredGeneration } from './generation-upkeep.js';
 export type { ProjectionSource } from './lane.js';
@@ -26,7 +27,6 @@ export type { RetrySource } from './retry-parked.js';
 export type { KnownPoint, KnownRows, RecordPoint } from './rows.js';
 export {
   type AfterCommit,
-  type EngineLog,
   type ProjectionRun,
   type RunOptions,
   runProjections,

@@ -124,10 +124,17 @@ export function foldBatch(
   }
 }
 
+const WAITS_FOR = 'waits for an earlier event of its';
+
 function obstacleTo(event: Recorded, key: string, blocked: Blocked): string | null {
-  if (blocked.keys.has(key)) return 'waits for an earlier event of its key';
-  if (blocked.streams.has(event.stream)) return 'waits for an earlier event of its stream';
+  if (blocked.keys.has(key)) return `${WAITS_FOR} key`;
+  if (blocked.streams.has(event.stream)) return `${WAITS_FOR} stream`;
   return null;
+}
+
+/** Whether nothing is wrong with the entry itself: it only waits for an earlier one. */
+export function waitsForAnother({ reason }: Pick<ParkedEntry, 'reason'>): boolean {
+  return reason.startsWith(WAITS_FOR);
 }
 
 function tryFold(history: KeyHistory, { event, fold }: Extract<Routed, { kind: 'event' }>): unknown {

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { LogBatch } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
 import { GenerationWriter, type RowChange } from './advance.js';
+import type { EngineLog } from './engine-log.js';
 import { countBuilding, ensureGenerations } from './generations.js';
 import { everySettled, followLane, type ProjectionSource } from './lane.js';
 import { LeaseSession } from './lease.js';
@@ -28,12 +29,6 @@ export interface ProjectionRun {
 export function watched<Row extends object>(projection: Projection<Row>, afterCommit: AfterCommit<Row>): ProjectionRun {
   // The engine hands this projection's own rows back, and no others.
   return { projection, afterCommit: afterCommit as AfterCommit<object> };
-}
-
-/** What an operator should hear of; pino's loggers fit. */
-export interface EngineLog {
-  info(details: object, message: string): void;
-  warn(details: object, message: string): void;
 }
 
 export interface RunOptions {

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import type { GenerationWriter } from './advance.js';
-import type { EngineLog } from './run-projections.js';
+import type { EngineLog } from './engine-log.js';
 import { finishTable, type SwapObstacle, show } from './settle.js';
 
 /** Shows the generations that have reached the end of the log as soon as nothing speaks against it. */

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { openRecord, readModelsAt } from '../record.js';
+import { openRecord, type RecordAccess, readModelsAt } from '../record.js';
 
 /** `comity digests`: one SHA-256 per read model; equal for equal logs, however and whenever the rows were folded. */
 export function register(program: Command): void {
@@ -22,5 +22,13 @@ async function showDigests({ json }: { readonly json: boolean }): Promise<void> 
     );
   const digests = await record.readStore.digests();
   if (json) console.log(JSON.stringify(digests));
-  else for (const [table, digest] of Object.entries(digests)) console.log(`${digest}  ${table}`);
+  else await showTable(record, digests);
+}
+
+async function showTable({ readStore }: RecordAccess, digests: Readonly<Record<string, string>>): Promise<void> {
+  for (const [table, digest] of Object.entries(digests)) console.log(`${digest}  ${table}`);
+  for (const { name, generation, version, retiredAt } of await readStore.retired()) {
+    const since = retiredAt === null ? '' : ` since ${retiredAt}`;
+    console.log(`retired${since}: ${name} version ${version}, generation ${generation} (comity rebuild drop ${name})`);
+  }
 }
