@@ -5,16 +5,16 @@ import {
   type DomainEvent,
   type Envelope,
   Fault,
-  fold,
   type Instant,
   idFrom,
   later,
-  type Recorded,
   type Refusal,
   streamName,
 } from '@comity/kernel';
 import { asDomainEvent, type NewEvent } from './event-codec.js';
 import { AppendOutcomeUnknown, type EventLog, WrongExpectedRevision } from './event-log.js';
+import { type History, type Loaded, SeenStreams } from './seen-streams.js';
+import { type Asker, SEES_EVERYTHING, type Sight } from './sight.js';
 import type { StoredEvent } from './stored-event.js';
 
 /** Who commands, when and as part of what. */
@@ -61,42 +61,57 @@ export interface Run<State, Command, Event extends DomainEvent, R extends Refusa
   readonly probablyNew?: boolean;
 }
 
-/** A stream folded to its present end. `revision` is -1 for a stream that does not exist. */
-export interface Loaded<State> {
-  readonly state: State;
-  readonly revision: number;
-  readonly recordedAt: Instant | null;
-  readonly position: bigint | null;
-}
+/** What commands need of a log. */
+export type CommandLog = Pick<EventLog, 'append' | 'readStream' | 'readStored' | 'codec'>;
 
-interface History<State> extends Loaded<State> {
-  readonly sameCommand: readonly Recorded[];
-}
-
+const NOTHING = { revision: -1, recordedAt: null, position: null, sameCommand: [] };
 const MAX_ATTEMPTS = 20;
 
-/** Load, decide, append: the only way in which anything is written. */
+/**
+ * Load, decide, append: the only way in which anything is written. What its asker must not know of is to them like what does
+ * not exist: an empty stream, on which the decider refuses as on any other.
+ */
 export class CommandRunner {
-  constructor(private readonly log: EventLog) {}
+  private readonly streams: SeenStreams;
+
+  constructor(
+    private readonly log: CommandLog,
+    private readonly sight: Sight = SEES_EVERYTHING,
+    private readonly asker: Asker | null = null,
+  ) {
+    this.streams = new SeenStreams(log, sight);
+  }
+
+  /** The same runner, loading as somebody; commands are run as whoever their context names. */
+  seenBy({ actor, now }: Asker): CommandRunner {
+    return new CommandRunner(this.log, this.sight, { actor, now });
+  }
 
   /**
    * @param knownAt only what had been recorded up to then; everything, unless told
    * @throws Fault `stream-undecodable` when the stream holds something that is not ours
+   * @throws Fault `viewer-missing` when not everybody may know of it, and nobody in particular asks
    */
   async load<State, Event extends DomainEvent>(
     decider: Pick<Decider<State, never, Event, never>, 'category' | 'initial' | 'evolve'>,
     id: string,
     knownAt?: Instant,
   ): Promise<Loaded<State>> {
-    return this.history(decider, streamName(decider.category, id), null, knownAt);
+    return this.streams.history(decider, streamName(decider.category, id), { knownAt, asker: this.asker });
   }
 
-  /** One event exactly as stored, for a command that pins it by its hash; null where the log holds none. */
+  /** One event exactly as stored, for a command that pins it by its hash; null where the log holds none for the asker. */
   async eventAt(stream: string, revision: number): Promise<StoredEvent | null> {
+    if (!(await this.sees(stream))) return null;
     for await (const event of this.log.readStored(stream, { fromRevision: revision, maxCount: 1 })) {
       if (event.revision === revision) return event;
     }
     return null;
+  }
+
+  /** False for a stream of which the asker must not know. @throws Fault `viewer-missing`, `stream-undecodable` */
+  async sees(stream: string): Promise<boolean> {
+    return this.streams.isSeen(stream, this.asker);
   }
 
   /**
@@ -111,8 +126,8 @@ export class CommandRunner {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       const guessNew = attempt === 0 && run.probablyNew === true;
       const history = guessNew
-        ? { state: run.decider.initial, revision: -1, recordedAt: null, position: null, sameCommand: [] }
-        : await this.history(run.decider, stream, run.context.commandId);
+        ? { ...NOTHING, state: run.decider.initial, hidden: false }
+        : await this.streams.history(run.decider, stream, { commandId: run.context.commandId, asker: run.context });
       const settled = this.settled(run, history);
       if (settled !== null) return settled;
       const decision = run.decider.decide(run.command, history.state);
@@ -120,6 +135,8 @@ export class CommandRunner {
         if (guessNew) continue;
         return { accepted: false, refusal: decision.refusal };
       }
+      // Only whoever made it by the same id once can come here, and has lost sight of it since.
+      if (history.hidden) return idReused();
       if (decision.events.length === 0) {
         if (guessNew) continue;
         return outcome(run.id, history.revision, history.position, [], false);
@@ -150,7 +167,7 @@ export class CommandRunner {
     if (first !== undefined && last !== undefined) {
       const { commandDigest } = run.context;
       if (commandDigest !== undefined && first.envelope.commandDigest !== commandDigest) {
-        return refused('command-id-reused', 'this command id was used for another command; use a new one');
+        return idReused();
       }
       return outcome(run.id, last.revision, last.position, history.sameCommand.map(asDomainEvent), true);
     }
@@ -161,33 +178,6 @@ export class CommandRunner {
       );
     }
     return null;
-  }
-
-  private async history<State, Event extends DomainEvent>(
-    decider: { readonly initial: State; evolve(state: State, event: Event): State },
-    stream: string,
-    commandId: string | null,
-    knownAt?: Instant,
-  ): Promise<History<State>> {
-    const events: Recorded[] = [];
-    for await (const entry of this.log.readStream(stream)) {
-      if (entry.kind === 'undecodable') {
-        throw new Fault('stream-undecodable', `${stream}@${entry.revision} is not a known event`, {
-          cause: entry.fault,
-        });
-      }
-      // Within a stream the times of recording never decrease, so nothing that follows was known earlier.
-      if (knownAt !== undefined && entry.event.recordedAt > knownAt) break;
-      events.push(entry.event);
-    }
-    const last = events.at(-1);
-    return {
-      state: fold(decider, events.map(asDomainEvent<Event>)),
-      revision: last?.revision ?? -1,
-      recordedAt: last?.recordedAt ?? null,
-      position: last?.position ?? null,
-      sameCommand: commandId === null ? [] : events.filter((event) => event.envelope.commandId === commandId),
-    };
   }
 
   private envelop<State>(
@@ -226,6 +216,10 @@ function outcome<R extends Refusal>(
   repeated: boolean,
 ): Outcome<R> {
   return { accepted: true, id, revision, position, events, repeated };
+}
+
+function idReused<R extends Refusal>(): Outcome<R> {
+  return refused('command-id-reused', 'this command id was used for another command; use a new one');
 }
 
 function refused<R extends Refusal>(code: RunRefusal['code'], message: string): Outcome<R> {

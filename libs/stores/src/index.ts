@@ -1,3 +1,3 @@
-export type { ApiDoor, ProjectorDoor } from './doors.js';
+export { type ApiDoor, type ProjectorDoor, type SightOf, sightOf } from './doors.js';
 export { connectStores, type StoreSettings } from './stores.module.js';
 export { storeVariables } from './variables.js';

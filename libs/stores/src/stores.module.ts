@@ -13,6 +13,7 @@ import {
   type OnApplicationShutdown,
   type OnModuleInit,
 } from '@nestjs/common';
+import type { SightOf } from './doors.js';
 
 export interface StoreSettings {
   /** Connection string of the event store. */
@@ -23,6 +24,8 @@ export interface StoreSettings {
   readonly host: string;
   readonly streams: readonly StreamType[];
   readonly projections: readonly Projection[];
+  /** Who may know of which streams; a host that shows nothing to people has none, and sees everything. */
+  readonly sight?: SightOf | undefined;
 }
 
 const PROJECTIONS = Symbol('projections');
@@ -85,7 +88,11 @@ export function connectStores(settings: StoreSettings): DynamicModule {
     providers: [
       { provide: PROJECTIONS, useValue: projections },
       { provide: EventLog, useFactory: () => EventLog.connect(settings.eventStore, streams) },
-      { provide: CommandRunner, useFactory: (log: EventLog) => new CommandRunner(log), inject: [EventLog] },
+      {
+        provide: CommandRunner,
+        useFactory: (log: EventLog) => new CommandRunner(log, settings.sight?.(log)),
+        inject: [EventLog],
+      },
       {
         provide: ReadStore,
         useFactory: () => ReadStore.connect(settings.postgres, { applicationName: settings.host }),

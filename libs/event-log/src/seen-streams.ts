@@ -1,0 +1,81 @@
+import { categoryOf, type DomainEvent, Fault, fold, type Instant, type Recorded } from '@comity/kernel';
+import { asDomainEvent } from './event-codec.js';
+import type { EventLog } from './event-log.js';
+import type { Asker, Sight } from './sight.js';
+
+/** A stream folded to its present end. `revision` is -1 for a stream that does not exist. */
+export interface Loaded<State> {
+  readonly state: State;
+  readonly revision: number;
+  readonly recordedAt: Instant | null;
+  readonly position: bigint | null;
+}
+
+export interface History<State> extends Loaded<State> {
+  readonly sameCommand: readonly Recorded[];
+  /** There is more than this, of which the asker must not know. */
+  readonly hidden: boolean;
+}
+
+export interface HistoryQuestion {
+  readonly commandId?: string;
+  readonly knownAt?: Instant | undefined;
+  readonly asker: Asker | null;
+}
+
+/** Streams as their asker may know of them: one that is hidden reads like one that does not exist. */
+export class SeenStreams {
+  constructor(
+    private readonly log: Pick<EventLog, 'readStream'>,
+    private readonly sight: Sight,
+  ) {}
+
+  /** @throws Fault `stream-undecodable`, `viewer-missing` */
+  async history<State, Event extends DomainEvent>(
+    decider: { readonly initial: State; evolve(state: State, event: Event): State },
+    stream: string,
+    { commandId, knownAt, asker }: HistoryQuestion,
+  ): Promise<History<State>> {
+    const all = await this.read(stream);
+    // Who may know of it is a question of today, whatever moment is asked about.
+    const hidden = !(await this.shown(stream, all, asker));
+    const events = hidden ? [] : knownBy(all, knownAt);
+    const last = events.at(-1);
+    return {
+      state: fold(decider, events.map(asDomainEvent<Event>)),
+      revision: last?.revision ?? -1,
+      recordedAt: last?.recordedAt ?? null,
+      position: last?.position ?? null,
+      sameCommand: events.filter((event) => event.envelope.commandId === commandId),
+      hidden,
+    };
+  }
+
+  /** False for a stream of which the asker must not know; true for one that does not exist. */
+  async isSeen(stream: string, asker: Asker | null): Promise<boolean> {
+    return !this.sight.guards(categoryOf(stream)) || this.shown(stream, await this.read(stream), asker);
+  }
+
+  private async read(stream: string): Promise<Recorded[]> {
+    const events: Recorded[] = [];
+    for await (const entry of this.log.readStream(stream)) {
+      if (entry.kind === 'undecodable') {
+        throw new Fault('stream-undecodable', `${stream}@${entry.revision} is not a known event`, {
+          cause: entry.fault,
+        });
+      }
+      events.push(entry.event);
+    }
+    return events;
+  }
+
+  private async shown(stream: string, events: readonly Recorded[], asker: Asker | null): Promise<boolean> {
+    if (!this.sight.guards(categoryOf(stream))) return true;
+    if (asker === null) throw new Fault('viewer-missing', `${stream} is loaded as somebody: seenBy(asker)`);
+    return events.length === 0 || this.sight.sees(asker, stream, events);
+  }
+}
+
+function knownBy(events: readonly Recorded[], knownAt: Instant | undefined): readonly Recorded[] {
+  return knownAt === undefined ? events : events.filter(({ recordedAt }) => recordedAt <= knownAt);
+}
