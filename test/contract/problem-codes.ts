@@ -31,12 +31,12 @@ interface MakerShape {
 }
 
 /** The ways in which a problem is made. */
-const MAKERS: Readonly<Record<string, MakerShape>> = {
-  refuse: { status: null, code: 0, sentence: 1 },
-  refused: { status: null, code: 0, sentence: 1 },
-  badRequest: { status: 400, code: 0, sentence: 2 },
-  ProblemException: { status: 'first', code: 1, sentence: 2 },
-};
+const MAKERS: ReadonlyMap<string, MakerShape> = new Map([
+  ['refuse', { status: null, code: 0, sentence: 1 }],
+  ['refused', { status: null, code: 0, sentence: 1 }],
+  ['badRequest', { status: 400, code: 0, sentence: 2 }],
+  ['ProblemException', { status: 'first', code: 1, sentence: 2 }],
+]);
 
 /** Stands for what a sentence says only when it is said. */
 export const UNTOLD = '…';
@@ -60,13 +60,13 @@ export function problemsOfFile(file: string, text: string): ProblemsOfFile {
 
 /** The function behind one of the ways, which knows no code of its own. */
 function isMaker(node: ts.Node): boolean {
-  return ts.isFunctionDeclaration(node) && node.name !== undefined && Object.hasOwn(MAKERS, node.name.text);
+  return ts.isFunctionDeclaration(node) && node.name !== undefined && MAKERS.has(node.name.text);
 }
 
 function problemMadeBy(node: ts.Node): Omit<ProblemSource, 'at'> | null {
   if (ts.isObjectLiteralExpression(node)) return refusalValue(node);
   if (!ts.isCallExpression(node) && !ts.isNewExpression(node)) return null;
-  const maker = ts.isIdentifier(node.expression) ? MAKERS[node.expression.text] : undefined;
+  const maker = ts.isIdentifier(node.expression) ? MAKERS.get(node.expression.text) : undefined;
   if (maker === undefined) return null;
   const given = node.arguments ?? ts.factory.createNodeArray<ts.Expression>();
   const code = given[maker.code];

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { RECORD_STREAMS } from '@comity/audit/contract';
 import { installationFolder } from '@comity/one-machine';
 import { cataloguePages } from '../catalogue/catalogue-pages.js';
+import { compactJson } from '../catalogue/compact-json.js';
 import { goldenFolder, readGoldenFiles } from '../catalogue/golden-files.js';
 import { errorsPage } from '../contract/errors-page.js';
 import { describeHosts } from '../contract/hosts.js';
@@ -14,16 +15,18 @@ import { rulesPage, testsOfProject } from '../rules/rules-page.js';
 const docsFolder = (): string => join(installationFolder(), 'docs');
 
 /** Folders of `docs/` that hold generated pages and nothing else. */
-const GENERATED_FOLDERS = ['events'];
+const GENERATED_FOLDERS = ['events', 'openapi'];
 
 /** The pages that are generated, by their path in `docs/`. */
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   const events = cataloguePages(RECORD_STREAMS, readGoldenFiles(goldenFolder()));
+  const hosts = await describeHosts();
   return new Map([
+    ...hosts.map(({ name, document }) => [`openapi/${name}.json`, `${compactJson(document)}\n`] as const),
     ...events,
     ['rules.md', rulesPage(RULES, testsOfProject())],
     ['errors.md', errorsPage(problemCatalogue())],
-    ['permissions.md', permissionsPage(await describeHosts())],
+    ['permissions.md', permissionsPage(hosts)],
   ]);
 }
 

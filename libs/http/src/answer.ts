@@ -2,7 +2,7 @@ import { ApiProperty } from '@nestjs/swagger';
 import { RefusedError } from './problem.js';
 
 /** Refusals that every command can meet before its decider is asked, and their statuses. */
-const RUN_STATUS = { 'stale-revision': 412, 'command-id-reused': 422 } as const;
+export const RUN_STATUS = { 'stale-revision': 412, 'command-id-reused': 422 } as const;
 
 type RunCode = keyof typeof RUN_STATUS;
 
@@ -13,7 +13,7 @@ export type CommandOutcome<Code extends string> =
 
 /** What an accepted command answers; the same is in the headers `ETag` and `Comity-Position`. */
 export class CommandAnswer {
-  @ApiProperty({ description: 'The thing that the command was about' })
+  @ApiProperty({ description: 'The thing that the command was about', format: 'uuid' })
   readonly id: string;
 
   @ApiProperty({ description: 'Its revision now; send it as If-Match with the next command', example: 3 })

@@ -1,4 +1,4 @@
-export { type Access, Allow, CurrentActor, Public, ROLES, type Role } from './access.js';
+export { type Access, Allow, CurrentActor, CurrentAsker, Public, ROLES, type Role } from './access.js';
 export { answer, CommandAnswer, type CommandOutcome, type StatusTable } from './answer.js';
 export { PositionWaiter, Reads } from './at-least.js';
 export { ApiCommand, CommandContext, ExpectedRevision, idOfNew } from './command-context.js';
@@ -13,6 +13,8 @@ export { type KnownAt, KnownAtQuery, OfficeTime } from './office-time.js';
 export { ApiPage, openApiDocument } from './openapi.js';
 export { decodeCursor, encodeCursor, PAGE_LIMIT_MAX, type Page, PageQuery, page } from './paging.js';
 export { badRequest, type FieldError, notFound, Problem, ProblemException, RefusedError } from './problem.js';
+export { ReadingRecorder } from './reading-recorder.js';
+export { type Refusals, Refuses } from './refuses.js';
 export { type Route, routesOf } from './routes.js';
 export { type HostOptions, launch, type RunningHost, startHost } from './start-host.js';
 export { IdParam } from './validation.js';

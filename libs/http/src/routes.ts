@@ -3,6 +3,7 @@ import { type INestApplication, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ACCESS, type Access } from './access.js';
+import { REFUSALS, type Refusals } from './refuses.js';
 
 /** One route of a host, and who may use it. */
 export interface Route {
@@ -11,6 +12,8 @@ export interface Route {
   /** `CasesController.open`, to find it in the sources. */
   readonly handler: string;
   readonly access: Access | undefined;
+  /** What its commands can be refused with, and the statuses of that. */
+  readonly refusals: Refusals;
 }
 
 type Handler = (...args: readonly unknown[]) => unknown;
@@ -48,6 +51,7 @@ function routesOfController(controller: Function): Route[] {
         path: `/${base}/${String(path)}`.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
         handler: `${controller.name}.${name}`,
         access: Reflect.getMetadata(ACCESS, handler) as Access | undefined,
+        refusals: (Reflect.getMetadata(REFUSALS, controller) ?? {}) as Refusals,
       },
     ];
   });

@@ -1,4 +1,5 @@
 import { Param, ParseUUIDPipe, ValidationPipe } from '@nestjs/common';
+import { ApiParam } from '@nestjs/swagger';
 import type { ValidationError } from 'class-validator';
 import { badRequest, type FieldError, ProblemException } from './problem.js';
 
@@ -19,10 +20,12 @@ export function strictValidation(): ValidationPipe {
 
 /** Parameter decorator: an id from the path; anything but a UUID is 400. */
 export function IdParam(name = 'id'): ParameterDecorator {
-  return Param(
-    name,
-    new ParseUUIDPipe({ exceptionFactory: () => badRequest('request-invalid', name, 'must be a UUID') }),
-  );
+  const pipe = new ParseUUIDPipe({ exceptionFactory: () => badRequest('request-invalid', name, 'must be a UUID') });
+  return (target, key, index) => {
+    Param(name, pipe)(target, key, index);
+    const method = key === undefined ? undefined : Object.getOwnPropertyDescriptor(target, key);
+    if (key !== undefined && method !== undefined) ApiParam({ name, format: 'uuid' })(target, key, method);
+  };
 }
 
 function requestInvalid(errors: readonly ValidationError[]): ProblemException {

@@ -17,6 +17,7 @@ import {
   type Page,
   page,
   Reads,
+  Refuses,
   type Revised,
   ROLES,
   revised,
@@ -60,6 +61,7 @@ const STATUS = {
 
 /** The agreements and their terms: administrators keep them, everybody reads them. */
 @ApiTags('agreements')
+@Refuses(STATUS)
 @Controller('v1/agreements')
 export class AgreementsController {
   constructor(

@@ -17,6 +17,7 @@ import {
   type Page,
   page,
   Reads,
+  Refuses,
   type Revised,
   ROLES,
   revised,
@@ -52,6 +53,7 @@ const STATUS = {
 
 /** The other party, its authorities and how they are reached. */
 @ApiTags('counterparts')
+@Refuses(STATUS)
 @Controller('v1/counterparts')
 export class CounterpartsController {
   constructor(

@@ -7,6 +7,7 @@ import {
   ExpectedRevision,
   IdParam,
   idOfNew,
+  Refuses,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -17,6 +18,7 @@ import { HOTLINE_STATUS } from './hotline.statuses.js';
 
 /** What was promised over the hotline, and whether it was kept. */
 @ApiTags('hotline')
+@Refuses(HOTLINE_STATUS)
 @Controller('v1/hotline-issues/:id/commitments')
 export class HotlineCommitmentsController {
   constructor(@Inject(HotlineCommands) private readonly commands: HotlineCommands) {}

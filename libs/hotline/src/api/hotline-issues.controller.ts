@@ -8,6 +8,7 @@ import {
   ExpectedRevision,
   IdParam,
   idOfNew,
+  Refuses,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -27,6 +28,7 @@ import { HOTLINE_STATUS } from './hotline.statuses.js';
 
 /** Issues that are taken to the hotline, and drills: from the first call to the end. */
 @ApiTags('hotline')
+@Refuses(HOTLINE_STATUS)
 @Controller('v1/hotline-issues')
 export class HotlineIssuesController {
   constructor(@Inject(HotlineCommands) private readonly commands: HotlineCommands) {}

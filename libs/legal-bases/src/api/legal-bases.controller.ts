@@ -16,6 +16,7 @@ import {
   type Page,
   page,
   Reads,
+  Refuses,
   type Revised,
   ROLES,
   revised,
@@ -36,6 +37,7 @@ const STATUS = {
 
 /** The instruments that allow sanctions, with the criteria of every version of their text. */
 @ApiTags('legal bases')
+@Refuses(STATUS)
 @Controller('v1/legal-bases')
 export class LegalBasesController {
   constructor(

@@ -15,6 +15,7 @@ import {
   type Page,
   page,
   Reads,
+  Refuses,
   type Revised,
   revised,
 } from '@comity/http';
@@ -48,6 +49,7 @@ const STATUS = {
 
 /** The working days of parties, as published data with versions. */
 @ApiTags('calendars')
+@Refuses(STATUS)
 @Controller('v1/calendars')
 export class CalendarsController {
   constructor(

@@ -7,6 +7,7 @@ import {
   type CommandAnswer,
   CommandContext,
   Creates,
+  CurrentAsker,
   decodeCursor,
   ExpectedRevision,
   IdParam,
@@ -17,10 +18,13 @@ import {
   type Page,
   page,
   Reads,
+  Refuses,
   type Revised,
   ROLES,
   revised,
 } from '@comity/http';
+import type { Asker } from '@comity/kernel';
+import { viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -57,6 +61,7 @@ const STATUS = {
 
 /** Offenders handed over for prosecution, in both directions, and what is reported back. */
 @ApiTags('referrals')
+@Refuses(STATUS)
 @Controller('v1/referrals')
 export class ReferralsController {
   constructor(
@@ -129,11 +134,11 @@ export class ReferralsController {
   @Allow(...ROLES)
   @Reads(referrals)
   @ApiPageOf(referralRow)
-  async list(@Query() query: ReferralsQuery): Promise<Page<ReferralRow>> {
+  async list(@Query() query: ReferralsQuery, @CurrentAsker() asker: Asker): Promise<Page<ReferralRow>> {
     const { limit, caseId, counterpartId, direction, status, text } = query;
     const after = decodeCursor(query.cursor, referralCursor);
     const filter = { limit: limit + 1, after, caseId, counterpartId, direction, status, text };
-    const rows = await listReferrals(this.store, this.time.knownAt(query).knownAt, filter);
+    const rows = await listReferrals(this.store.seenBy(viewerOf(asker)), this.time.knownAt(query).knownAt, filter);
     return page(rows, limit, ({ referredAt, referralId }) => ({ referredAt, referralId }));
   }
 
@@ -141,8 +146,12 @@ export class ReferralsController {
   @Allow(...ROLES)
   @Reads(referrals)
   @ApiShows(referralRow)
-  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<ReferralRow>> {
-    const row = await findReferral(this.store, id, this.time.knownAt(query).knownAt);
+  async one(
+    @IdParam() id: string,
+    @Query() query: KnownAtQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<Revised<ReferralRow>> {
+    const row = await findReferral(this.store.seenBy(viewerOf(asker)), id, this.time.knownAt(query).knownAt);
     if (row === undefined) throw notFound('referral');
     return revised(row.revision, row);
   }

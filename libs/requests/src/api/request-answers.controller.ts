@@ -1,12 +1,14 @@
-import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam } from '@comity/http';
+import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, Refuses } from '@comity/http';
 import { Body, Controller, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AnswerDraftBody, DispatchBody } from './answer.bodies.js';
 import { by } from './request.reading.js';
+import { REQUEST_STATUS } from './request.refusals.js';
 import { RequestsService } from './requests.service.js';
 
 /** Our answers to what we are asked: drafted, approved by somebody else, sent. */
 @ApiTags('requests')
+@Refuses(REQUEST_STATUS)
 @Controller('v1/requests/:id')
 export class RequestAnswersController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}

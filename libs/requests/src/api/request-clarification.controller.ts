@@ -1,12 +1,23 @@
-import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, idOfNew } from '@comity/http';
+import {
+  Allow,
+  Changes,
+  type CommandAnswer,
+  CommandContext,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  Refuses,
+} from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ClassificationBody, ExplanationBody, QuestionBody, ReplyBody } from './course.bodies.js';
 import { by, classificationOf } from './request.reading.js';
+import { REQUEST_STATUS } from './request.refusals.js';
 import { RequestsService } from './requests.service.js';
 
 /** Questions about a request, both ways, and what comes back before anybody knows what it is. */
 @ApiTags('requests')
+@Refuses(REQUEST_STATUS)
 @Controller('v1/requests/:id')
 export class RequestClarificationController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}

@@ -1,12 +1,14 @@
-import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam } from '@comity/http';
+import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, Refuses } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ReleaseBody, RenewalBody, ResetBody, ResumptionBody, StopBody } from './clock.bodies.js';
 import { by, statedOf } from './request.reading.js';
+import { REQUEST_STATUS } from './request.refusals.js';
 import { RequestsService } from './requests.service.js';
 
 /** What is decided about the clocks of a request. */
 @ApiTags('requests')
+@Refuses(REQUEST_STATUS)
 @Controller('v1/requests/:id')
 export class RequestClocksController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}

@@ -1,4 +1,13 @@
-import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, idOfNew } from '@comity/http';
+import {
+  Allow,
+  Changes,
+  type CommandAnswer,
+  CommandContext,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  Refuses,
+} from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import {
@@ -12,10 +21,12 @@ import {
   UrgencyDowngradeBody,
 } from './course.bodies.js';
 import { by, statedOf } from './request.reading.js';
+import { REQUEST_STATUS } from './request.refusals.js';
 import { RequestsService } from './requests.service.js';
 
 /** What the party that was asked makes of a request besides answering it. */
 @ApiTags('requests')
+@Refuses(REQUEST_STATUS)
 @Controller('v1/requests/:id')
 export class RequestCourseController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}

@@ -7,15 +7,18 @@ import {
   ExpectedRevision,
   IdParam,
   idOfNew,
+  Refuses,
 } from '@comity/http';
 import { Body, Controller, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { FilingBody, IncomingBody, ReasonBody, RequestBody } from './request.bodies.js';
 import { by, statedOf } from './request.reading.js';
+import { REQUEST_STATUS } from './request.refusals.js';
 import { RequestsService } from './requests.service.js';
 
 /** From the first draft to the filing, and what comes in. */
 @ApiTags('requests')
+@Refuses(REQUEST_STATUS)
 @Controller('v1/requests')
 export class RequestDraftingController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}

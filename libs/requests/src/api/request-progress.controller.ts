@@ -1,4 +1,13 @@
-import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, idOfNew } from '@comity/http';
+import {
+  Allow,
+  Changes,
+  type CommandAnswer,
+  CommandContext,
+  ExpectedRevision,
+  IdParam,
+  idOfNew,
+  Refuses,
+} from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ExtensionBody } from './quality.bodies.js';
@@ -12,10 +21,12 @@ import {
   WithdrawalBody,
 } from './request.bodies.js';
 import { by, extensionOf } from './request.reading.js';
+import { REQUEST_STATUS } from './request.refusals.js';
 import { RequestsService } from './requests.service.js';
 
 /** What becomes of a filed request. */
 @ApiTags('requests')
+@Refuses(REQUEST_STATUS)
 @Controller('v1/requests/:id')
 export class RequestProgressController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}

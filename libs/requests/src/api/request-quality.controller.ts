@@ -4,7 +4,7 @@ import {
   Changes,
   type CommandAnswer,
   CommandContext,
-  CurrentActor,
+  CurrentAsker,
   ExpectedRevision,
   IdParam,
   idOfNew,
@@ -12,10 +12,12 @@ import {
   notFound,
   OfficeTime,
   Reads,
+  Refuses,
   type Revised,
   revised,
 } from '@comity/http';
-import type { Actor } from '@comity/kernel';
+import type { Asker } from '@comity/kernel';
+import { viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -24,9 +26,11 @@ import { requestRegister } from '../read/request-register.projection.js';
 import { AssessmentBody, ConfirmationBody, ContestBody } from './quality.bodies.js';
 import { QualityService } from './quality.service.js';
 import { by, scoresOf } from './request.reading.js';
+import { REQUEST_STATUS } from './request.refusals.js';
 
 /** How good the answers to a request were: assessed, now and then by a second person who does not know the first scores, contested, confirmed. */
 @ApiTags('requests')
+@Refuses(REQUEST_STATUS)
 @Controller('v1/requests/:id')
 export class RequestQualityController {
   constructor(
@@ -42,9 +46,14 @@ export class RequestQualityController {
   async one(
     @IdParam() id: string,
     @Query() query: KnownAtQuery,
-    @CurrentActor() actor: Actor,
+    @CurrentAsker() asker: Asker,
   ): Promise<Revised<RequestQuality>> {
-    const quality = await findQuality(this.store, id, this.time.knownAt(query).knownAt, actor.id);
+    const quality = await findQuality(
+      this.store.seenBy(viewerOf(asker)),
+      id,
+      this.time.knownAt(query).knownAt,
+      asker.actor.id,
+    );
     if (quality === undefined) throw notFound('request');
     return revised(quality.revision, quality);
   }

@@ -24,7 +24,7 @@ export type RequestsApiRefusal =
     >;
 
 /** 404: not there. 403: not by this person. 409: not as things stand. 422: not with this content. */
-const STATUS = {
+export const REQUEST_STATUS = {
   'request-unknown': 404,
   'response-unknown': 404,
   'case-unknown': 404,
@@ -113,7 +113,7 @@ const STATUS = {
 
 /** The HTTP answer to a command. @throws RefusedError */
 export function answered(outcome: Outcome<RequestsApiRefusal>): CommandAnswer {
-  return answer(outcome, STATUS);
+  return answer(outcome, REQUEST_STATUS);
 }
 
 type RequestsApiDecider = Decider<RequestState, RequestCommand, RequestEvent, RequestsApiRefusal>;

@@ -17,6 +17,7 @@ import {
   type Page,
   page,
   Reads,
+  Refuses,
   type Revised,
   ROLES,
   revised,
@@ -40,6 +41,7 @@ import { STATUS } from './round.statuses.js';
 
 /** Joint reviews: an officer compiles the status report, a reviewer approves it, and it is published for good. */
 @ApiTags('rounds')
+@Refuses(STATUS)
 @Controller('v1/rounds')
 export class RoundsController {
   constructor(

@@ -7,6 +7,7 @@ import {
   ExpectedRevision,
   IdParam,
   idOfNew,
+  Refuses,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -17,6 +18,7 @@ import { SANCTION_STATUS } from './sanction.refusals.js';
 
 /** What becomes of an approved proposal: a third person designates, and others than its authors decide what follows. */
 @ApiTags('sanctions')
+@Refuses(SANCTION_STATUS)
 @Controller('v1/sanctions/:id')
 export class DesignationsController {
   constructor(@Inject(SanctionCommands) private readonly commands: SanctionCommands) {}

@@ -127,7 +127,11 @@ export class CiteGroundsBody {
   @Min(0)
   revision!: number;
 
-  @ApiPropertyOptional({ description: 'Its digest as you have seen it, which must be the log’s', pattern: HASH.source })
+  @ApiPropertyOptional({
+    description: 'Its digest as you have seen it, which must be the log’s',
+    pattern: HASH.source,
+    example: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  })
   @IsOptional()
   @Matches(HASH, { message: 'eventHash must be 64 hex digits' })
   eventHash?: string;

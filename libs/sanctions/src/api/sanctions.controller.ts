@@ -7,6 +7,7 @@ import {
   CommandAnswer,
   CommandContext,
   Creates,
+  CurrentAsker,
   decodeCursor,
   ExpectedRevision,
   IdParam,
@@ -17,11 +18,14 @@ import {
   type Page,
   page,
   Reads,
+  Refuses,
   type Revised,
   ROLES,
   revised,
 } from '@comity/http';
-import { ReadStore } from '@comity/read-store';
+import type { Asker } from '@comity/kernel';
+import { viewerOf } from '@comity/need-to-know/contract';
+import { ReadStore, type SeenStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { findSanction, listSanctions, sanctionCursor } from '../read/sanction.queries.js';
@@ -35,6 +39,7 @@ import { SANCTION_STATUS } from './sanction.refusals.js';
 
 /** Proposals to sanction: officers propose and cite, somebody else decides. */
 @ApiTags('sanctions')
+@Refuses(SANCTION_STATUS)
 @Controller('v1/sanctions')
 export class SanctionsController {
   constructor(
@@ -148,11 +153,11 @@ export class SanctionsController {
   @Allow(...ROLES)
   @Reads(sanctions)
   @ApiPageOf(sanctionRow)
-  async list(@Query() query: SanctionsQuery): Promise<Page<SanctionRow>> {
+  async list(@Query() query: SanctionsQuery, @CurrentAsker() asker: Asker): Promise<Page<SanctionRow>> {
     const { limit, caseId, status, text } = query;
     const after = decodeCursor(query.cursor, sanctionCursor);
     const filter = { limit: limit + 1, after, caseId, status, text };
-    const rows = await listSanctions(this.store, this.time.knownAt(query).knownAt, filter);
+    const rows = await listSanctions(this.seenBy(asker), this.time.knownAt(query).knownAt, filter);
     return page(rows, limit, ({ proposedAt, sanctionId }) => ({ proposedAt, sanctionId }));
   }
 
@@ -160,8 +165,12 @@ export class SanctionsController {
   @Allow(...ROLES)
   @Reads(sanctions)
   @ApiShows(sanctionRow)
-  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<SanctionRow>> {
-    const row = await findSanction(this.store, id, this.time.knownAt(query).knownAt);
+  async one(
+    @IdParam() id: string,
+    @Query() query: KnownAtQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<Revised<SanctionRow>> {
+    const row = await findSanction(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
     if (row === undefined) throw notFound('proposal');
     return revised(row.revision, row);
   }
@@ -171,9 +180,17 @@ export class SanctionsController {
   @Allow(...ROLES)
   @Reads(sanctions)
   @ApiShows(chainShown)
-  async grounds(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<ChainShown> {
-    const row = await findSanction(this.store, id, this.time.knownAt(query).knownAt);
+  async grounds(
+    @IdParam() id: string,
+    @Query() query: KnownAtQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<ChainShown> {
+    const row = await findSanction(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
     if (row === undefined) throw notFound('proposal');
-    return this.chain.of(row);
+    return this.chain.of(row, asker);
+  }
+
+  private seenBy(asker: Asker): SeenStore {
+    return this.store.seenBy(viewerOf(asker));
   }
 }

@@ -1,0 +1,42 @@
+import { type HostConfig, type RunningHost, startHost } from '@comity/http';
+import { freshDatabase, LocalIssuer, startStore } from '@comity/testing';
+import { CONTRACT_HOSTS } from './hosts.js';
+
+/** The hosts on stores of their own, and an issuer that gives anybody any role. */
+export interface RunningHosts extends AsyncDisposable {
+  readonly issuer: LocalIssuer;
+  /** @throws RangeError for a name that no host has */
+  host(name: string): RunningHost;
+}
+
+export async function startHosts(): Promise<RunningHosts> {
+  await using stack = new AsyncDisposableStack();
+  const store = stack.use(await startStore());
+  const database = stack.use(await freshDatabase());
+  const issuer = await LocalIssuer.start();
+  stack.defer(() => issuer.stop());
+  const config: HostConfig = {
+    COMITY_HOST: '127.0.0.1',
+    COMITY_PORT: 0,
+    COMITY_LOG_LEVEL: 'silent',
+    COMITY_OIDC_ISSUER: issuer.url,
+    COMITY_ZONE: 'UTC',
+  };
+  const running = new Map<string, RunningHost>();
+  for (const { name, module } of CONTRACT_HOSTS) {
+    const stores = { COMITY_EVENT_STORE: store.url, COMITY_POSTGRES: database.url };
+    const host = await startHost({ name, module: module(stores), config, openapi: true, endsProcess: false });
+    running.set(name, host);
+    stack.defer(() => host.stop());
+  }
+  const owned = stack.move();
+  return {
+    issuer,
+    host: (name) => {
+      const host = running.get(name);
+      if (host === undefined) throw new RangeError(`no host ${name}`);
+      return host;
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
+  };
+}
