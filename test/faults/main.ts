@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { importFaults } from './import.faults.js';
+import { projectorFaults } from './projector.faults.js';
 import { storeFaults } from './store.faults.js';
 import { storeHostileFaults } from './store-hostile.faults.js';
 
@@ -19,6 +20,7 @@ export type Faults = (cycles: number, seed: number, say: (line: string) => void)
 /** Each kind of trouble is one file `<name>.faults.ts`; adding one is a line here. */
 const FAULTS: Readonly<Record<string, Faults>> = {
   import: importFaults,
+  projector: projectorFaults,
   store: storeFaults,
   'store-hostile': storeHostileFaults,
 };
