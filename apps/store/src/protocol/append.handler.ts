@@ -7,8 +7,8 @@ import { deadlineOf } from './deadline.js';
 import { expectedIn } from './expected-revision.js';
 import { shared, streams } from './generated.js';
 import { CallError, invalidArgument, toCallError } from './grpc-error.js';
-import { readStreamName } from './identifiers.js';
-import { readProposedEvent } from './proposed-event.js';
+import { readStreamName, readUuid } from './identifiers.js';
+import { type Proposal, proposedEvent } from './proposed-event.js';
 import { received } from './received.js';
 import { meansDeleted, streamDeleted } from './stream-errors.js';
 
@@ -49,7 +49,7 @@ async function receive(
     if (options !== undefined && target === null) {
       target = { stream: readStreamName(options.getStreamIdentifier()), expected: expectedIn(options) };
     } else if (proposed !== undefined && target !== null) {
-      const event = readProposedEvent(target.stream, proposed);
+      const event = proposedEvent(target.stream, proposalIn(proposed));
       bytes += sizeOf(event);
       if (bytes > MAX_APPEND_BYTES) throw appendTooLarge();
       events.push(event);
@@ -59,6 +59,15 @@ async function receive(
   }
   if (target === null) throw invalidArgument('the append has no options');
   return { ...target, events };
+}
+
+function proposalIn(message: streams.AppendReq.ProposedMessage): Proposal {
+  return {
+    id: readUuid(message.getId()),
+    properties: message.getMetadataMap(),
+    data: message.getData_asU8(),
+    metadata: message.getCustomMetadata_asU8(),
+  };
 }
 
 function answer(outcome: AppendOutcome): streams.AppendResp {

@@ -3,13 +3,14 @@ import type { EventStorage } from '../storage/event-storage.js';
 import { MAX_APPEND_BYTES } from './append-limits.js';
 import { answerTo, badRequest, tooLarge } from './batch-append.answers.js';
 import { AppendParts, type OpenAppend } from './batch-append.parts.js';
+import type { BatchAppendRequest } from './batch-append.request.js';
 import type { streams } from './generated.js';
 import { CallError, toCallError } from './grpc-error.js';
 import type { Holdings } from './holdings.js';
-import { readUuid, writeStreamName, writeUuid } from './identifiers.js';
+import { readEncodedUuid, writeStreamName, writeUuid } from './identifiers.js';
 import type { OpenCalls } from './open-calls.js';
 
-type BatchCall = ServerDuplexStream<streams.BatchAppendReq, streams.BatchAppendResp>;
+type BatchCall = ServerDuplexStream<BatchAppendRequest, streams.BatchAppendResp>;
 
 /** Appends that one call may have open (received in part, or not answered yet) before it is read no further. */
 const MAX_OPEN_APPENDS = 2_048;
@@ -24,7 +25,7 @@ export function batchAppendHandler(
   calls: OpenCalls,
   holdings: Holdings,
   report: (error: unknown) => void,
-): handleBidiStreamingCall<streams.BatchAppendReq, streams.BatchAppendResp> {
+): handleBidiStreamingCall<BatchAppendRequest, streams.BatchAppendResp> {
   return (call) => {
     const session = new BatchSession(storage, call, holdings, report);
     const open = calls.add(() => session.stop());
@@ -32,7 +33,7 @@ export function batchAppendHandler(
       open[Symbol.dispose]();
       session.abandon();
     };
-    call.on('data', (request: streams.BatchAppendReq) => session.receive(request));
+    call.on('data', (request: BatchAppendRequest) => session.receive(request));
     call.on('end', () => session.finish());
     call.on('drain', () => session.answersTaken());
     call.on('error', abandon).on('cancelled', abandon).on('close', abandon);
@@ -59,7 +60,7 @@ class BatchSession {
     this.#parts = new AppendParts(holdings.open(giveWay));
   }
 
-  receive(request: streams.BatchAppendReq): void {
+  receive(request: BatchAppendRequest): void {
     if (this.#over) return;
     try {
       this.#receive(request);
@@ -93,10 +94,10 @@ class BatchSession {
     this.#parts[Symbol.dispose]();
   }
 
-  #receive(request: streams.BatchAppendReq): void {
-    const correlationId = readUuid(request.getCorrelationId());
+  #receive(request: BatchAppendRequest): void {
+    const correlationId = readEncodedUuid(request.correlationId);
     if (this.#refused.has(correlationId)) {
-      if (request.getIsFinal()) this.#refused.delete(correlationId);
+      if (request.isFinal) this.#refused.delete(correlationId);
       return;
     }
     try {
@@ -104,7 +105,7 @@ class BatchSession {
       if (this.#over) return;
       if (append.bytes > MAX_APPEND_BYTES) {
         this.#refuse(correlationId, request, tooLarge());
-      } else if (request.getIsFinal()) {
+      } else if (request.isFinal) {
         this.#parts.take(correlationId);
         this.#commit(append);
       }
@@ -130,9 +131,9 @@ class BatchSession {
       });
   }
 
-  #refuse(correlationId: string, request: streams.BatchAppendReq, answer: streams.BatchAppendResp): void {
+  #refuse(correlationId: string, request: BatchAppendRequest, answer: streams.BatchAppendResp): void {
     const stream = this.#parts.take(correlationId)?.stream ?? '';
-    if (!request.getIsFinal()) this.#refused.add(correlationId);
+    if (!request.isFinal) this.#refused.add(correlationId);
     this.#answer(correlationId, stream, answer);
   }
 

@@ -1,11 +1,12 @@
 import type { ExpectedRevision, ProposedEvent } from '../storage/model.js';
 import { heldBytesOf, sizeOf } from './append-limits.js';
+import type { BatchAppendRequest } from './batch-append.request.js';
 import { streams } from './generated.js';
 import { invalidArgument } from './grpc-error.js';
 import type { Holding } from './holdings.js';
-import { readStreamName } from './identifiers.js';
+import { readEncodedUuid, readStreamName } from './identifiers.js';
 import { fromUint64 } from './numbers.js';
-import { readProposedEvent } from './proposed-event.js';
+import { proposedEvent } from './proposed-event.js';
 
 /** One append of the call while its parts arrive and until it is answered. */
 export interface OpenAppend {
@@ -38,10 +39,12 @@ export class AppendParts implements Disposable {
   }
 
   /** Adds a part to the append it belongs to, the first part beginning it. @throws CallError INVALID_ARGUMENT */
-  add(correlationId: string, request: streams.BatchAppendReq): OpenAppend {
-    const append = this.#appends.get(correlationId) ?? begin(correlationId, request.getOptions());
+  add(correlationId: string, request: BatchAppendRequest): OpenAppend {
+    const append = this.#appends.get(correlationId) ?? begin(correlationId, request.options);
     this.#appends.set(correlationId, append);
-    const events = request.getProposedMessagesList().map((message) => readProposedEvent(append.stream, message));
+    const events = request.proposals.map((proposal) =>
+      proposedEvent(append.stream, { ...proposal, id: readEncodedUuid(proposal.id) }),
+    );
     for (const event of events) append.events.push(event);
     const bytes = events.reduce((sum, event) => sum + sizeOf(event), 0);
     const heldBytes = heldBytesOf(events);

@@ -1,8 +1,13 @@
 import { uuidText } from '../storage/uuid-bytes.js';
 import { shared } from './generated.js';
 import { invalidArgument } from './grpc-error.js';
+import { wireField } from './wire-field.js';
 
 const UUID_PATTERN = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const UUID_CHARACTERS = 36;
+const UUID_MESSAGE_BYTES = UUID_CHARACTERS + 2;
+/** The field `string` of the protocol's `UUID`. */
+const UUID_TEXT = wireField(2, 'bytes');
 /** Longer names are refused: they would only ever come from a mistake, and each is kept in an index. */
 const MAX_STREAM_NAME_BYTES = 1_024;
 
@@ -12,6 +17,15 @@ export function readUuid(id: shared.UUID | undefined): string {
   const text = id?.getString().toLowerCase() ?? '';
   if (!UUID_PATTERN.test(text)) throw invalidArgument('an event or correlation id is not a UUID');
   return text;
+}
+
+/** The same for the bytes of a message, whose usual form is the text alone. @throws CallError INVALID_ARGUMENT */
+export function readEncodedUuid(message: Uint8Array | undefined): string {
+  if (message?.byteLength === UUID_MESSAGE_BYTES && message[0] === UUID_TEXT && message[1] === UUID_CHARACTERS) {
+    const text = Buffer.from(message.buffer, message.byteOffset + 2, UUID_CHARACTERS).toString('latin1');
+    if (UUID_PATTERN.test(text)) return text;
+  }
+  return readUuid(message && uuidIn(message));
 }
 
 export function writeUuid(id: string): shared.UUID {
@@ -32,7 +46,6 @@ export function checkStreamName(name: string): string {
   if (Buffer.byteLength(name) > MAX_STREAM_NAME_BYTES) {
     throw invalidArgument(`the stream name is longer than ${MAX_STREAM_NAME_BYTES} bytes`);
   }
-  if (name === '$$') throw invalidArgument('$$ names no stream; $$name is the metadata of the stream name');
   // @source KurrentDB, pull request 4799: it is the metadata of a stream without a name
   if (name === '$$') throw invalidArgument('$$ is not the name of a stream');
   if (name === '$all') throw invalidArgument('$all is not a stream of its own: read it as all, write to a stream');
@@ -50,6 +63,14 @@ export function checkText(text: string, what: string): string {
 
 export function writeStreamName(name: string): shared.StreamIdentifier {
   return new shared.StreamIdentifier().setStreamName(Buffer.from(name));
+}
+
+function uuidIn(message: Uint8Array): shared.UUID {
+  try {
+    return shared.UUID.deserializeBinary(message);
+  } catch {
+    throw invalidArgument('an event or correlation id is not a UUID');
+  }
 }
 
 function structuredText(id: shared.UUID): string {

@@ -2,6 +2,7 @@ import { type Server, type ServiceDefinition, type UntypedServiceImplementation 
 import type { EventStorage } from '../storage/event-storage.js';
 import { appendHandler } from './append.handler.js';
 import { batchAppendHandler } from './batch-append.handler.js';
+import { decodeBatchAppend } from './batch-append.request.js';
 import { deleteHandler, tombstoneHandler } from './delete.handler.js';
 import {
   featuresService,
@@ -30,10 +31,11 @@ export interface Serving {
   readonly report: (error: unknown) => void;
 }
 
-/** Reads are sent as the bytes that are stored, so their serializer has nothing to do. */
+/** Reads are sent as the bytes that are stored, so their serializer has nothing to do; batches have a decoder of ours. */
 const streamsDefinition = {
   ...streamsService.StreamsService,
   read: { ...streamsService.StreamsService.read, responseSerialize: (bytes: Buffer) => bytes },
+  batchAppend: { ...streamsService.StreamsService.batchAppend, requestDeserialize: decodeBatchAppend },
 } satisfies ServiceDefinition;
 
 /** Every service of the protocol: what the store does, and a clear answer for what it does not. */

@@ -1,5 +1,5 @@
-const VARINT = 0;
-const LENGTH_DELIMITED = 2;
+import { wireField } from './wire-field.js';
+
 /** Seven bits a byte: enough for any safe integer. */
 const MAX_VARINT_BYTES = 8;
 
@@ -23,7 +23,7 @@ export class WireWriter {
   /** @param value a whole number, 0 to 2^53 - 1; 0 is left out, as the protocol's default */
   number(field: number, value: number): this {
     if (value === 0) return this;
-    this.#varint(field * 8 + VARINT);
+    this.#varint(wireField(field, 'varint'));
     this.#varint(value);
     return this;
   }
@@ -44,7 +44,7 @@ export class WireWriter {
 
   /** The beginning of a field of so many bytes; what is written next is its content. */
   message(field: number, byteLength: number): this {
-    this.#varint(field * 8 + LENGTH_DELIMITED);
+    this.#varint(wireField(field, 'bytes'));
     this.#varint(byteLength);
     return this;
   }
