@@ -1,4 +1,4 @@
-import { type Actor, Fault } from '@comity/kernel';
+import { type Actor, type Asker, Fault } from '@comity/kernel';
 import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
@@ -32,6 +32,16 @@ export function Public(): MethodDecorator {
 export const CurrentActor = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Actor => actorOf(requestOf(context)),
 );
+
+/** Parameter decorator: the person or service behind the token, at the moment by the host's clock. */
+export const CurrentAsker = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Asker => askerOf(requestOf(context)),
+);
+
+/** @throws Fault `no-actor` on a public route */
+export function askerOf(request: FastifyRequest): Asker {
+  return { actor: actorOf(request), now: request.facts.clock.now() };
+}
 
 /** @throws Fault `no-actor` on a public route, where nobody is known */
 export function actorOf(request: FastifyRequest): Actor {

@@ -9,6 +9,7 @@ import { HealthChecks, HealthController } from './health.js';
 import { HOST_LOG, type HostLog } from './logging.js';
 import { OfficeTime } from './office-time.js';
 import { ProblemFilter } from './problem.filter.js';
+import { RecordedReadingInterceptor } from './reading-recorder.js';
 import { TokenVerifier } from './token-verifier.js';
 import { strictValidation } from './validation.js';
 
@@ -41,6 +42,7 @@ export function aroundModule(
       { provide: APP_PIPE, useFactory: strictValidation },
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
+      { provide: APP_INTERCEPTOR, useClass: RecordedReadingInterceptor },
     ],
     exports: [HealthChecks, OfficeTime, HOST_LOG],
   };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Instant } from './time.js';
 
 /** Who acts: a person or a service account, with the roles held at that moment. */
 export const actor = z.object({
@@ -8,3 +9,9 @@ export const actor = z.object({
 });
 
 export type Actor = z.infer<typeof actor>;
+
+/** Who asks, and when. */
+export interface Asker {
+  readonly actor: Actor;
+  readonly now: Instant;
+}
