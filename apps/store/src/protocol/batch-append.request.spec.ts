@@ -48,12 +48,15 @@ it('reads what the generated classes write', () => {
         stream: stream === undefined ? null : Buffer.from(stream).toString(),
         proposals: proposals.map(({ id, properties, data, metadata }) => ({
           id: readEncodedUuid(id),
-          properties: [...properties],
+          properties,
           data: Uint8Array.from(data),
           metadata: Uint8Array.from(metadata),
         })),
         isFinal,
-      }).toEqual(sent);
+      }).toEqual({
+        ...sent,
+        proposals: sent.proposals.map((one) => ({ ...one, properties: new Map(one.properties) })),
+      });
     }),
   );
 });
