@@ -29,10 +29,9 @@ export async function ensureExample(
   const inExample = (file: string) => join(installationFolder(), ...FOLDER, file);
   say(`Taking in ${join(...FOLDER, REGISTER)} …`);
   const result = await takeIn(record, {
-    file: inExample(REGISTER),
+    files: [inExample(REGISTER)],
     mappingFile: inExample('mapping.yaml'),
     rejectsFile: join(dataFolder, 'example.rejects.csv'),
-    dryRun: false,
   });
   say(summaryOf(result, false));
   writeFileSync(mark, DONE);

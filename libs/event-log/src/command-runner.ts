@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Actor,
+  type Asker,
   type Decider,
   type DomainEvent,
   type Envelope,
@@ -14,7 +15,7 @@ import {
 import { asDomainEvent, type NewEvent } from './event-codec.js';
 import { AppendOutcomeUnknown, type EventLog, WrongExpectedRevision } from './event-log.js';
 import { type History, type Loaded, SeenStreams } from './seen-streams.js';
-import { type Asker, SEES_EVERYTHING, type Sight } from './sight.js';
+import { SEES_EVERYTHING, type Sight } from './sight.js';
 import type { StoredEvent } from './stored-event.js';
 
 /** Who commands, when and as part of what. */

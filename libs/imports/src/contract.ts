@@ -1,4 +1,6 @@
 export { type RegisterMapping, readMapping } from './domain/mapping.js';
+export { knownRows } from './read/known-rows.js';
+export { type ExplainedRow, explainRow } from './run/explain-row.js';
 export {
   type ImportOptions,
   type ImportProgress,

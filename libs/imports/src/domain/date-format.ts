@@ -1,55 +1,70 @@
-import { startOfDay } from '@comity/calendars';
-import { Fault, type Instant, isCalendarDate } from '@comity/kernel';
+import { endOfDay, startOfDay } from '@comity/calendars';
+import type { Instant } from '@comity/kernel';
 import { Temporal } from 'temporal-polyfill';
+import { patternReader, type WrittenDate } from './date-pattern.js';
+
+/** What is done with a local time that the clocks of its zone show twice, or never. */
+export type LocalTimeRule = 'earlier' | 'later' | 'reject';
 
 /** How a register writes its dates, and in which zone. */
 export interface DateFormat {
-  /** `YYYY`, `MM`, `DD`, `HH`, `mm` and `ss` stand for digits, everything else for itself: `DD/MM/YYYY HH:mm`. */
-  readonly pattern: string;
+  /** Tried in turn; see `patternReader`. */
+  readonly patterns: readonly string[];
   readonly zone: string;
   /** The time of day means nothing (a register of days that writes midnight): only the day is taken. */
   readonly daysOnly: boolean;
+  /** When the clocks go back, an hour comes twice. */
+  readonly whenRepeated: LocalTimeRule;
+  /** When the clocks go forward, an hour is left out. `later` is what a clock that was not put forward would show. */
+  readonly whenSkipped: LocalTimeRule;
 }
 
-/** The instant that a text stands for, or null where the text is not written in the format or the day does not exist. */
-export type ReadDate = (text: string) => Instant | null;
+export type DateReading =
+  | { readonly at: Instant; readonly lastInstant: Instant; readonly note: string | null }
+  | { readonly problem: string };
 
-const TOKENS = { YYYY: '\\d{4}', MM: '\\d{2}', DD: '\\d{2}', HH: '\\d{2}', mm: '\\d{2}', ss: '\\d{2}' } as const;
-const TOKEN = /YYYY|MM|DD|HH|mm|ss/g;
+/** What a text stands for: an instant, or the first and the last millisecond of a day. */
+export type ReadDate = (text: string) => DateReading;
 
 /**
- * A strict reader of one format. A day stands for its first instant in the zone. A local time that daylight saving skips or
- * repeats is the later or the earlier one (Temporal's "compatible" rule).
+ * A strict reader of one format. A day without a time begins with its first instant in the zone; a time with an offset needs no zone.
  * @throws Fault `date-format-incomplete` for a pattern without year, month and day
  */
 export function dateReader(format: DateFormat): ReadDate {
-  const expression = expressionOf(format.pattern);
+  const patterns = format.patterns.map(patternReader);
   return (text) => {
-    const { YYYY, MM, DD, HH = '00', mm = '00', ss = '00' } = expression.exec(text)?.groups ?? {};
-    const day = `${YYYY}-${MM}-${DD}`;
-    if (YYYY === undefined || !isCalendarDate(day)) return null;
-    if (format.daysOnly || (HH === '00' && mm === '00' && ss === '00')) {
-      return Number(HH) < 24 && Number(mm) < 60 && Number(ss) < 60 ? startOfDay(day, format.zone) : null;
+    for (const read of patterns) {
+      const written = read(text);
+      if (written !== null) return instantOf(written, format);
     }
-    return localInstant(`${day}T${HH}:${mm}:${ss}`, format.zone);
+    return { problem: `“${text.slice(0, 40)}” is not a date in the format ${format.patterns.join(' or ')}` };
   };
 }
 
-function localInstant(local: string, zone: string): Instant | null {
-  try {
-    return new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds).toISOString();
-  } catch {
-    return null;
+function instantOf({ day, time, offsetMinutes }: WrittenDate, format: DateFormat): DateReading {
+  if (format.daysOnly || time === null) {
+    const lastInstant = new Date(Date.parse(endOfDay(day, format.zone)) - 1).toISOString();
+    return { at: startOfDay(day, format.zone), lastInstant, note: `the day ${day} in ${format.zone}` };
   }
+  if (offsetMinutes === null) return localInstant(`${day}T${time}`, format);
+  const at = new Date(Date.parse(`${day}T${time}Z`) - offsetMinutes * 60_000).toISOString();
+  return { at, lastInstant: at, note: null };
 }
 
-function expressionOf(pattern: string): RegExp {
-  const tokens: string[] = pattern.match(TOKEN) ?? [];
-  const once = new Set(tokens).size === tokens.length;
-  if (!once || !['YYYY', 'MM', 'DD'].every((token) => tokens.includes(token))) {
-    throw new Fault('date-format-incomplete', `date format ${pattern} needs YYYY, MM and DD, each once`);
-  }
-  const literal = pattern.split(TOKEN).map((text) => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
-  const parts = tokens.map((token) => `(?<${token}>${TOKENS[token as keyof typeof TOKENS]})`);
-  return new RegExp(`^${literal.map((text, index) => text + (parts[index] ?? '')).join('')}$`);
+function localInstant(local: string, { zone, whenRepeated, whenSkipped }: DateFormat): DateReading {
+  const written = Temporal.PlainDateTime.from(local);
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    written.toZonedDateTime(zone, { disambiguation }),
+  ) as [Temporal.ZonedDateTime, Temporal.ZonedDateTime];
+  if (earlier.epochMilliseconds === later.epochMilliseconds) return found(earlier, `local time of ${zone}`);
+  const repeated = earlier.toPlainDateTime().equals(written);
+  const what = repeated ? `comes twice in ${zone}` : `is left out by the clocks of ${zone}`;
+  const rule = repeated ? whenRepeated : whenSkipped;
+  if (rule === 'reject') return { problem: `the local time ${local.slice(0, 16)} ${what}` };
+  return found(rule === 'earlier' ? earlier : later, `this local time ${what}; the mapping takes the ${rule} instant`);
+}
+
+function found(zoned: Temporal.ZonedDateTime, note: string): DateReading {
+  const at = new Date(zoned.epochMilliseconds).toISOString();
+  return { at, lastInstant: at, note };
 }

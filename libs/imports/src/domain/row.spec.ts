@@ -1,7 +1,7 @@
 import { Fault } from '@comity/kernel';
-import { dateReader } from './date-format.js';
 import { columnsOf, readMapping } from './mapping.js';
-import { type RegisterRecord, rowReader } from './row.js';
+import { rowReader } from './row.js';
+import type { RegisterRecord } from './row-values.js';
 
 const yaml = `
 register: { id: questions, name: Register of questions }
@@ -49,18 +49,27 @@ describe('a row', () => {
     expect(read()).toEqual({
       row: {
         rowId: '1676644',
-        reference: '6036',
-        subject: 'Offenders',
-        counterpart: { externalRef: '54', name: 'Ministry of Justice' },
-        case: { key: 'all', title: 'All questions' },
-        kind: 'ordinary',
-        urgency: 'routine',
+        content: {
+          reference: '6036',
+          subject: 'Offenders',
+          counterpart: { externalRef: '54', name: 'Ministry of Justice' },
+          case: { key: 'all', title: 'All questions' },
+          kind: 'ordinary',
+          urgency: 'routine',
+        },
+        filedAt: '2024-05-07T23:00:00.000Z',
         facts: {
-          filedAt: '2024-05-07T23:00:00.000Z',
           due: { dueOn: '2024-05-12', source: 'Register of questions' },
           finalAt: '2024-05-23T23:00:00.000Z',
         },
+        learnedAt: null,
+        origins: {
+          filed: { column: 'tabled', text: '2024-05-08T00:00:00', note: 'the day 2024-05-08 in Europe/London' },
+          due: { column: 'due', text: '2024-05-12T00:00:00', note: 'the day 2024-05-12 in Europe/London' },
+          final: { column: 'answered', text: '2024-05-24T00:00:00', note: 'the day 2024-05-24 in Europe/London' },
+        },
       },
+      unknown: [],
     }));
   it('counts a date only while its condition holds', () => {
     const reading = read({ holding: 'true', held: '2024-05-24T00:00:00' });
@@ -68,7 +77,7 @@ describe('a row', () => {
     expect(reading).not.toHaveProperty('row.facts.finalAt');
   });
   it('takes the first column that is not empty', () =>
-    expect(read({ heading: ' ' })).toMatchObject({ row: { subject: 'To ask …' } }));
+    expect(read({ heading: ' ' })).toMatchObject({ row: { content: { subject: 'To ask …' } } }));
 
   it.each([
     ['an empty id', { id: '' }, 'id'],
@@ -82,8 +91,67 @@ describe('a row', () => {
     ['a correction without an answer', { answered: '', corrected: '2024-06-01T00:00:00' }, 'corrected'],
     ['a NUL in a text', { heading: 'a\0b' }, 'heading'],
   ])('is rejected with %s, naming the column', (_what, more, column) =>
-    expect(read(more)).toEqual({ problem: { column, reason: expect.stringMatching(/\w/) } }),
+    expect(read(more)).toMatchObject({ problem: { column, reason: expect.stringMatching(/\w/) } }),
   );
+});
+
+describe('a value that the mapping does not list', () => {
+  const tolerant = readMapping(yaml.replace("'false': ordinary }", "'false': ordinary }, otherwise: unsorted"));
+
+  it('is reported, and rejects the row', () =>
+    expect(read({ named: 'maybe' }).unknown).toEqual([{ column: 'named', value: 'maybe' }]));
+  it('is reported, and the row passes where the mapping says what it is otherwise', () =>
+    expect(rowReader(tolerant, now)({ ...record, named: 'maybe' })).toMatchObject({
+      row: { content: { kind: 'unsorted' } },
+      unknown: [{ column: 'named', value: 'maybe' }],
+    }));
+});
+
+describe('a counterpart', () => {
+  const mapped = readMapping(
+    yaml.replace(
+      'name: bodyName }',
+      "name: bodyName, names: { '9': Justice and Home Office }, mergedInto: { '54': '9' } }",
+    ),
+  );
+
+  it('that was merged is the one that it has become part of', () =>
+    expect(rowReader(mapped, now)(record)).toMatchObject({
+      row: { content: { counterpart: { externalRef: '9', name: 'Justice and Home Office', formerRef: '54' } } },
+    }));
+  it('that was renamed has the name that the mapping gives it', () =>
+    expect(rowReader(mapped, now)({ ...record, body: '9' })).toMatchObject({
+      row: { content: { counterpart: { externalRef: '9', name: 'Justice and Home Office' } } },
+    }));
+});
+
+describe('a journal', () => {
+  const journal = readMapping(
+    yaml.slice(0, yaml.indexOf('dates:')) +
+      `journal: { fact: { column: fact, values: { tabled: filed, answered: final, read: ignored } }, at: at }
+dates: { pattern: YYYY-MM-DD, zone: Europe/London, learnedOn: known }`,
+  );
+  const readFact = (more: Record<string, string>) => rowReader(journal, now)({ ...record, ...more });
+
+  it('states one fact, and when it was learned: at the end of that day', () =>
+    expect(readFact({ fact: 'answered', at: '2024-05-24', known: '2024-05-27' })).toMatchObject({
+      row: {
+        content: null,
+        filedAt: null,
+        facts: { finalAt: '2024-05-23T23:00:00.000Z' },
+        learnedAt: '2024-05-27T22:59:59.999Z',
+      },
+    }));
+  it('says with the filing what the request is about', () =>
+    expect(readFact({ fact: 'tabled', at: '2024-05-24', known: '2024-05-27' })).toMatchObject({
+      row: { content: { reference: '6036' }, filedAt: '2024-05-23T23:00:00.000Z', facts: {} },
+    }));
+  it('may hold facts that mean nothing here', () =>
+    expect(readFact({ fact: 'read', at: '', known: '' })).toEqual({ row: null, unknown: [] }));
+  it('learns nothing in the future', () =>
+    expect(readFact({ fact: 'tabled', at: '2024-05-24', known: '2027-01-01' })).toMatchObject({
+      problem: { column: 'known' },
+    }));
 });
 
 describe('a mapping', () => {
@@ -92,28 +160,20 @@ describe('a mapping', () => {
     ['that is not YAML', 'register: [', /line/],
     ['with an unknown key', `${yaml}\nextra: 1`, /extra/],
     ['with an unknown zone', yaml.replace('Europe/London', 'Europe/Nowhere'), /dates\.zone/],
+    ['without a filing', yaml.replace('  filed: tabled\n', ''), /dates\.filed/],
+    [
+      'of a journal that does not say when it learned',
+      `${yaml}journal: { fact: { column: f, values: {} }, at: a }`,
+      /learnedOn/,
+    ],
+    [
+      'that merges into a counterpart without a name',
+      yaml.replace('name: bodyName', "name: bodyName, mergedInto: { '1': '2' }"),
+      /called now/,
+    ],
     ['that is empty', '', /mapping/],
   ])('%s is refused with the place', (_what, text, message) => {
     expect(() => readMapping(text)).toThrow(Fault);
     expect(() => readMapping(text)).toThrow(message);
   });
-});
-
-describe('a date format', () => {
-  const zone = 'Europe/London';
-
-  it.each([
-    ['DD/MM/YYYY', '31/10/2024', '2024-10-31T00:00:00.000Z'],
-    ['MM/DD/YYYY', '07/04/2024', '2024-07-03T23:00:00.000Z'],
-    ['YYYY-MM-DD HH:mm', '2024-07-04 09:30', '2024-07-04T08:30:00.000Z'],
-    ['YYYYMMDD', '20240704', '2024-07-03T23:00:00.000Z'],
-  ])('%s reads %s in its zone', (pattern, text, instant) =>
-    expect(dateReader({ pattern, zone, daysOnly: false })(text)).toBe(instant),
-  );
-  it('reads neither half a date nor trailing words', () => {
-    const read = dateReader({ pattern: 'YYYY-MM-DD', zone, daysOnly: true });
-    expect([read('2024-07'), read('2024-07-04x'), read(''), read('2024-13-01')]).toEqual([null, null, null, null]);
-  });
-  it('needs a year, a month and a day', () =>
-    expect(() => dateReader({ pattern: 'MM/DD', zone, daysOnly: true })).toThrow(/YYYY/));
 });

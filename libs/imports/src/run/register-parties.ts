@@ -14,9 +14,12 @@ import {
 } from '@comity/kernel';
 import { calendarDecider, calendarIdOf } from '@comity/published-calendars/contract';
 import type { RegisterMapping } from '../domain/mapping.js';
-import type { RegisterRow } from '../domain/row.js';
+import type { RowContent } from '../domain/row.js';
 
 export const IMPORTER = { id: 'import', roles: ['service'] };
+
+/** A register may give every row a case of its own; what is forgotten is only looked up again. */
+const KNOWN_AT_MOST = 20_000;
 
 /** Makes sure that what the rows of a register refer to is on record: its agreement, cases and counterparts. */
 export class RegisterParties {
@@ -41,26 +44,27 @@ export class RegisterParties {
     return id;
   }
 
-  caseOf(row: RegisterRow): Promise<string> {
-    const id = idFrom('case', this.mapping.register.id, row.case.key);
-    return this.once(id, () =>
-      this.ensure(
-        caseDecider,
-        id,
-        { type: 'open', case: { title: row.case.title, marking: 'TLP:GREEN' } },
-        'case-already-opened',
-      ),
-    );
+  caseOf({ case: { key, title } }: RowContent): Promise<string> {
+    const id = idFrom('case', this.mapping.register.id, key);
+    const opened = { title, marking: 'TLP:GREEN' } as const;
+    return this.once(id, () => this.ensure(caseDecider, id, { type: 'open', case: opened }, 'case-already-opened'));
   }
 
-  counterpartOf(row: RegisterRow): Promise<string> {
+  /** The counterpart under the name that the mapping gives it; where it gives none, under the first that a row gives it. */
+  counterpartOf({ counterpart: { externalRef, name } }: RowContent): Promise<string> {
     const registerId = this.mapping.register.id;
-    const { externalRef, name } = row.counterpart;
     const id = counterpartIdFor(registerId, externalRef);
     const counterpart = { name, externalRef, registerId };
-    return this.once(id, () =>
-      this.ensure(counterpartDecider, id, { type: 'register', counterpart }, 'counterpart-already-registered'),
-    );
+    return this.once(id, async () => {
+      await this.ensure(counterpartDecider, id, { type: 'register', counterpart }, 'counterpart-already-registered');
+      if (!Object.hasOwn(this.mapping.counterpart.names, externalRef)) return;
+      await this.ensure(counterpartDecider, id, { type: 'rename', name }, 'counterpart-already-registered');
+    });
+  }
+
+  /** Where the requests of a counterpart stand that has been merged since; undefined where it has not. */
+  formerCounterpartOf({ counterpart: { formerRef } }: RowContent): string | undefined {
+    return formerRef === undefined ? undefined : counterpartIdFor(this.mapping.register.id, formerRef);
   }
 
   private async assignCalendar(agreementId: string, party: 'us' | 'counterpart', key: string): Promise<void> {
@@ -76,6 +80,7 @@ export class RegisterParties {
   private once(id: string, register: () => Promise<void>): Promise<string> {
     const before = this.known.get(id);
     if (before !== undefined) return before;
+    if (this.known.size >= KNOWN_AT_MOST) this.known.clear();
     const registered = register().then(() => id);
     this.known.set(id, registered);
     return registered;

@@ -127,6 +127,16 @@ describe('the same register again', () => {
       .given(...history())
       .when(command({ due: { dueOn: '2024-03-01', source: 'register of questions' } }))
       .emitsTypes('DeadlineMissVoided', 'DeadlineReprojected'));
+  it('starts the clock when the due date is stated only later', () =>
+    request
+      .given(
+        ...request
+          .given()
+          .when({ ...command(), facts: { filedAt: facts.filedAt } })
+          .events(),
+      )
+      .when(command())
+      .emitsTypes('ClockStarted', 'DeadlineMissed'));
   it('leaves to a person what the register takes back', () => {
     request
       .given(...history({ finalAt: day('2024-01-09') }))

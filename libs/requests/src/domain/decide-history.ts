@@ -110,11 +110,16 @@ function filingCorrection({ content, register }: RecordHistory, state: RequestSt
   return [{ type: 'FilingCorrected', data: { ...stated, ...items, reason } }];
 }
 
-/** A due date that the register states anew is a new deadline version; a miss of the old one is void if the day moved later. */
+/**
+ * A due date that the register states later starts the clock. One that it states anew is a new deadline version; a miss of the
+ * old one is void if the day moved later.
+ */
 function reprojection(command: RecordHistory, state: RequestState): RequestEvent[] {
   const clock = state.clocks.response;
-  const { due } = command.facts;
-  if (clock === undefined || due === undefined || clock.basis.kind !== 'stated') return [];
+  const { due, filedAt } = command.facts;
+  if (due === undefined || state.phase === 'unknown') return [];
+  if (clock === undefined) return [clockStarted('response', filedAt, statedDue(due, state.zone ?? command.terms.zone))];
+  if (clock.basis.kind !== 'stated') return [];
   const next = statedDue(due, state.zone ?? command.terms.zone);
   if (next.dueAt === clock.dueAt) return [];
   const { deadlineVersion, missed, dueAt } = clock;
