@@ -9,6 +9,7 @@ import { Workloads } from './workloads.js';
 
 const APPENDS_AT_ONCE = 500;
 const READ_WHILE_SERVING = 200_000;
+const COLD_STARTS = 3;
 
 /** Writes events of 500 bytes in streams of ten, past the network, as the store itself would. */
 export async function fillLog(folder: string, events: number): Promise<void> {
@@ -31,17 +32,25 @@ function tenEvents() {
   return { expectations, events, deadlineAtMs: Number.POSITIVE_INFINITY };
 }
 
-/** Seconds from the start of the process to its first answer, and the most memory it held while it read and wrote. */
-export async function coldStart(folder: string): Promise<{ seconds: number; megabytes: number }> {
-  const startedAt = performance.now();
+/** Seconds from the start of the process to its first answer: the middle one of three starts. */
+export async function coldStartSeconds(folder: string): Promise<number> {
+  const seconds: number[] = [];
+  while (seconds.length < COLD_STARTS) {
+    const startedAt = performance.now();
+    await using store = StoreProcess.spawn(folder);
+    await firstAnswer(await store.listening());
+    seconds.push((performance.now() - startedAt) / 1_000);
+  }
+  return seconds.toSorted((a, b) => a - b)[(COLD_STARTS - 1) / 2] as number;
+}
+
+/** The most memory that the process held while it read and wrote, in MB. */
+export async function megabytesServing(folder: string): Promise<number> {
   await using store = StoreProcess.spawn(folder);
-  const port = await store.listening();
-  await firstAnswer(port);
-  const seconds = (performance.now() - startedAt) / 1_000;
-  await using workloads = new Workloads(port);
+  await using workloads = new Workloads(await store.listening());
   await workloads.readAll(READ_WHILE_SERVING);
   await workloads.appends(64, 10_000);
-  return { seconds, megabytes: Math.max(...peakMemoryBelow(store.pid).values()) };
+  return Math.max(...peakMemoryBelow(store.pid).values());
 }
 
 async function firstAnswer(port: number): Promise<void> {
