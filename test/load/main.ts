@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { machine, median } from '../support/measured.js';
 import { importBench } from './import.bench.js';
+import { rebuildBench } from './rebuild.bench.js';
 import { largeStoreBench, storeBench } from './store.bench.js';
+import { sweepBench } from './sweep.bench.js';
 
 /** One figure of one round, with its baseline of the same round where there is one. */
 export interface Sample {
@@ -12,29 +14,38 @@ export interface Sample {
 }
 
 /** One round of a benchmark: measures the thing and its baseline in turn. */
-export type Bench = (say: (line: string) => void) => Promise<readonly Sample[]>;
+export type Bench = (say: (line: string) => void, options: BenchOptions) => Promise<readonly Sample[]>;
+
+export interface BenchOptions {
+  /** How large a log, where a benchmark has one; null: as large as it thinks fit. */
+  readonly events: number | null;
+}
 
 /** Each benchmark is one file `<name>.bench.ts`; adding one is a line here. */
 const BENCHES: Readonly<Record<string, Bench>> = {
   import: importBench,
+  rebuild: rebuildBench,
   store: storeBench,
   'store-large': largeStoreBench,
+  sweep: sweepBench,
 };
 
 const ROUNDS = 3;
 
 interface Flags {
   readonly rounds: string;
+  readonly events?: string;
   readonly json: boolean;
 }
 
-async function bench(name: string, { rounds, json }: Flags): Promise<void> {
+async function bench(name: string, { rounds, events, json }: Flags): Promise<void> {
   const run = BENCHES[name];
   if (run === undefined) throw new RangeError(`no benchmark ${name}; there are: ${Object.keys(BENCHES).join(', ')}`);
+  const options: BenchOptions = { events: events === undefined ? null : Number(events) };
   const samples: Sample[] = [];
   for (let round = 1; round <= Number(rounds); round++) {
     console.error(`round ${round} of ${rounds}`);
-    samples.push(...(await run(console.error)));
+    samples.push(...(await run(console.error, options)));
   }
   const results = resultsOf(samples);
   if (!json) console.table(results);
@@ -61,6 +72,7 @@ function rounded(value: number): number {
 await new Command('bench')
   .argument('<name>', `one of ${Object.keys(BENCHES).join(', ')}`)
   .option('--rounds <n>', 'how often, 1 or more; the median counts', String(ROUNDS))
+  .option('--events <n>', 'how large a log (rebuild)')
   .option('--json', 'nothing but the result line on standard output', false)
   .action(bench)
   .parseAsync();

@@ -1,6 +1,13 @@
 import { endOfDay, localDate } from '@comity/calendars';
-import { type ComplianceTable, complianceTable, type Dimension, type Metrics } from '@comity/compliance/contract';
+import {
+  type ComplianceTable,
+  complianceTable,
+  type Dimension,
+  linesName,
+  type Metrics,
+} from '@comity/compliance/contract';
 import { Fault, isCalendarDate, systemClock } from '@comity/kernel';
+import { EVERYTHING } from '@comity/read-store';
 import type { RecordAccess } from './record.js';
 
 /**
@@ -11,7 +18,7 @@ import type { RecordAccess } from './record.js';
 export async function askCompliance(
   { readStore, zone }: RecordAccess,
   asKnownOn: string | undefined,
-  by: Dimension,
+  by: readonly Dimension[],
 ): Promise<ComplianceTable> {
   const now = systemClock.now();
   const today = localDate(now, zone);
@@ -20,7 +27,7 @@ export async function askCompliance(
     throw new Fault('date-invalid', `${on} is not a day up to today, as YYYY-MM-DD`);
   const at = on === today ? now : lastMoment(endOfDay(on, zone));
   const knownAt = on === today ? 'now' : at;
-  return complianceTable(readStore, { knownAt, at, on, by, filter: {} }, 1);
+  return complianceTable(readStore.seenBy(EVERYTHING), { knownAt, at, on, by, filter: {} }, 1);
 }
 
 /** The record is asked inclusively, and a day ends before the next begins. */
@@ -42,13 +49,13 @@ const COLUMNS: readonly (readonly [string, (metrics: Metrics) => string])[] = [
 ];
 
 /** The table for people: one line per group, the whole at the end; days are calendar days. */
-export function complianceText(table: ComplianceTable, by: Dimension): string {
-  const lines = Object.entries(table[`by_${by}`] ?? {});
+export function complianceText(table: ComplianceTable, by: readonly Dimension[]): string {
+  const lines = Object.entries(table[linesName(by)] ?? {});
   const rows = [...lines, ['all', table.all] as const].map(([label, metrics]) => [
     label,
     ...COLUMNS.map(([, show]) => show(metrics)),
   ]);
-  const grid = [[by, ...COLUMNS.map(([title]) => title)], ...rows];
+  const grid = [[by.join(' · '), ...COLUMNS.map(([title]) => title)], ...rows];
   const widths = grid[0]?.map((_cell, column) => Math.max(...grid.map((row) => row[column]?.length ?? 0))) ?? [];
   const text = grid.map((row) =>
     row

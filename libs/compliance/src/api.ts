@@ -1,6 +1,7 @@
 import { counterparts } from '@comity/counterparts/contract';
+import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
-import { requestRegister } from '@comity/requests/contract';
+import { requestFigures } from '@comity/requests/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { ComplianceController } from './api/compliance.controller.js';
@@ -12,5 +13,5 @@ export class ComplianceApiModule {}
 export const complianceApi: ApiDoor = {
   module: ComplianceApiModule,
   streams: [],
-  projections: [requestRegister, calendarYears, counterparts],
+  projections: [requestFigures, calendarYears, counterparts, ...NEED_TO_KNOW],
 };

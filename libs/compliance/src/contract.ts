@@ -4,11 +4,30 @@ export {
   type ComplianceTable,
   complianceGroups,
   complianceTable,
+  linesName,
 } from './compliance-table.js';
 export { type Aspect, type Aspects, contributes, METRIC_BASIS } from './domain/aspects.js';
 export type { Metrics } from './domain/metrics.js';
 export type { DimensionFigures, QualityMetrics, QualityMinimums } from './domain/quality.js';
-export { type QualityLine, type QualityTable, qualityTable } from './quality-table.js';
+export {
+  type QualityGroups,
+  type QualityLine,
+  type QualityTable,
+  qualityGroups,
+  qualityTable,
+} from './quality-table.js';
+export {
+  type AssessedRequest,
+  assessedRequests,
+  assessedVersions,
+  reassessedRequests,
+} from './read/assessed-requests.queries.js';
+export {
+  type ComplianceFilter,
+  type ComplianceQuestion,
+  DIMENSIONS,
+  type Dimension,
+} from './read/question.js';
 export {
   type ChangedRequest,
   changedRequests,
@@ -18,9 +37,3 @@ export {
   requestsBehind,
   requestVersions,
 } from './read/request-facts.queries.js';
-export {
-  type ComplianceFilter,
-  type ComplianceQuestion,
-  DIMENSIONS,
-  type Dimension,
-} from './read/request-facts.sql.js';

@@ -49,6 +49,18 @@ export class SeenStore {
     return this.seen(projection, alias, rowVersions<Row, Alias>(this.kysely, projection, alias));
   }
 
+  /** Of these cases, those of which the viewer must not know. */
+  async casesHidden(caseIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const place: Place = { kind: 'case', caseId: sql.ref('asked.case_id') };
+    const hidden = this.viewer.hides(place, new SeenStore(this.kysely, EVERYTHING));
+    if (hidden === null || caseIds.length === 0) return new Set();
+    const { rows } = await sql<{ caseId: string }>`
+      select asked.case_id::text from unnest(${[...caseIds]}::uuid[]) as asked (case_id) where ${hidden}`.execute(
+      this.kysely,
+    );
+    return new Set(rows.map(({ caseId }) => caseId));
+  }
+
   private seen<Tables, Alias extends keyof Tables>(
     projection: Projection,
     alias: string,

@@ -1,4 +1,5 @@
 export type { FlagMissedDeadline } from './domain/clock.commands.js';
+export type { CountedQuality } from './domain/counted-quality.js';
 export type {
   PolicyTerms,
   RecordHistory,
@@ -15,6 +16,7 @@ export {
   type Direction,
   direction,
   type QualityDimension,
+  qualityDimension,
   type RequestContent,
   type RequestData,
   type RequestEvent,
@@ -37,3 +39,4 @@ export {
 export { requestMatter } from './read/request.sentences.js';
 export { type FiguredStop, type RequestFiguresRow, requestFigures } from './read/request-figures.projection.js';
 export { requestRegister } from './read/request-register.projection.js';
+export type { RegisterRow } from './read/request-register.row.js';

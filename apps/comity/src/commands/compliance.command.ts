@@ -5,7 +5,7 @@ import { openRecord } from '../record.js';
 
 interface ComplianceFlags {
   readonly asKnownOn?: string;
-  readonly by: Dimension;
+  readonly by: readonly Dimension[];
   readonly json: boolean;
 }
 
@@ -15,7 +15,11 @@ export function register(program: Command): void {
     .command('compliance')
     .description('who was how timely, as the record knew it at the end of a day')
     .option('--as-known-on <date>', 'YYYY-MM-DD in the office’s zone (default: today)')
-    .addOption(new Option('--by <dimension>', 'one line per').choices([...DIMENSIONS]).default('counterpart'))
+    .addOption(
+      new Option('--by <dimensions...>', 'one line per; one dimension or two')
+        .choices([...DIMENSIONS])
+        .default(['counterpart']),
+    )
     .option('--json', 'every figure as one JSON object', false)
     .action(runCompliance);
 }

@@ -51,8 +51,8 @@ async function demo({ asKnownOn, json }: DemoFlags): Promise<void> {
 async function mainJob(profile: Profile, asKnownOn: string, json: boolean): Promise<void> {
   await using record = openRecord(hostEnvironment(profile));
   await ensureExample(record, profile.dataFolder, toStandardError);
-  const table = await askCompliance(record, asKnownOn, 'counterpart');
-  console.log(json ? JSON.stringify(table) : complianceText(table, 'counterpart'));
+  const table = await askCompliance(record, asKnownOn, ['counterpart']);
+  console.log(json ? JSON.stringify(table) : complianceText(table, ['counterpart']));
 }
 
 function toStandardError(line: string): void {

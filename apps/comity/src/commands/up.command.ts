@@ -46,8 +46,8 @@ async function up(profile: Profile, options: UpOptions): Promise<void> {
 async function showExample(profile: Profile): Promise<void> {
   await using record = openRecord(hostEnvironment(profile));
   await ensureExample(record, profile.dataFolder, console.log);
-  const table = await askCompliance(record, EXAMPLE_DAY, 'counterpart');
-  console.log(`\n${complianceText(table, 'counterpart')}`);
+  const table = await askCompliance(record, EXAMPLE_DAY, ['counterpart']);
+  console.log(`\n${complianceText(table, ['counterpart'])}`);
 }
 
 const demoUserList = z.object({

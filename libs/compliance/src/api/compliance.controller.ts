@@ -1,21 +1,44 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { Allow, KnownAtQuery, OfficeTime, Reads } from '@comity/http';
 import { calendarYears } from '@comity/published-calendars/contract';
-import { ReadStore } from '@comity/read-store';
-import { requestRegister } from '@comity/requests/contract';
+import { EVERYTHING, ReadStore } from '@comity/read-store';
+import { requestFigures } from '@comity/requests/contract';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
-import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, IsUUID, Max, MaxLength, Min } from 'class-validator';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  IsUUID,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { type ComplianceTable, complianceTable } from '../compliance-table.js';
 import { type QualityTable, qualityTable } from '../quality-table.js';
-import { type ComplianceQuestion, DIMENSIONS, type Dimension } from '../read/request-facts.sql.js';
+import { type ComplianceQuestion, DIMENSIONS, DIMENSIONS_AT_MOST, type Dimension } from '../read/question.js';
 
 class ComplianceQuery extends KnownAtQuery {
-  @ApiPropertyOptional({ enum: DIMENSIONS, default: 'counterpart' })
+  @ApiPropertyOptional({
+    description: 'One dimension, or two with a comma between them; a line of the table for each of their values',
+    enum: DIMENSIONS,
+    isArray: true,
+    default: ['counterpart'],
+  })
   @IsOptional()
-  @IsIn(DIMENSIONS)
-  by: Dimension = 'counterpart';
+  @Transform(({ value }) => (typeof value === 'string' ? value.split(',') : value))
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(DIMENSIONS_AT_MOST)
+  @ArrayUnique()
+  @IsIn(DIMENSIONS, { each: true })
+  by: readonly Dimension[] = ['counterpart'];
 
   @ApiPropertyOptional({ description: 'Below so many requests no share is given', minimum: 1, default: 1 })
   @IsOptional()
@@ -82,21 +105,21 @@ export class ComplianceController {
 
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
-  @Reads(requestRegister, calendarYears, counterparts)
+  @Reads(requestFigures, calendarYears, counterparts)
   @ApiOkResponse({ description: 'Timeliness of answers, in all and per group, for requests filed up to the day' })
   table(@Query() query: ComplianceQuery): Promise<ComplianceTable> {
-    return complianceTable(this.store, this.questionOf(query), query.minimumN);
+    return complianceTable(this.store.seenBy(EVERYTHING), this.questionOf(query), query.minimumN);
   }
 
   @Get('quality')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
-  @Reads(requestRegister, counterparts)
+  @Reads(requestFigures, counterparts)
   @ApiOkResponse({
     description: 'Quality of answers by dimension, in all and per group, for requests filed up to the day',
   })
   quality(@Query() query: QualityQuery): Promise<QualityTable> {
     const { minimumN, minimumPairs } = query;
-    return qualityTable(this.store, this.questionOf(query), { minimumN, minimumPairs });
+    return qualityTable(this.store.seenBy(EVERYTHING), this.questionOf(query), { minimumN, minimumPairs });
   }
 
   private questionOf(query: ComplianceQuery): ComplianceQuestion {

@@ -2,7 +2,7 @@ import { counterpartDecider, counterpartStream, counterparts } from '@comity/cou
 import { CommandRunner, type Run } from '@comity/event-log';
 import { type DomainEvent, idFrom, newId, type Refusal } from '@comity/kernel';
 import { calendarStream, calendarYears } from '@comity/published-calendars/contract';
-import { type RequestCommand, requestDecider, requestRegister, requestStream } from '@comity/requests/contract';
+import { type RequestCommand, requestDecider, requestFigures, requestStream } from '@comity/requests/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { complianceApi } from '../api.js';
 
@@ -21,7 +21,7 @@ let olga: Caller;
 
 beforeAll(async () => {
   const streams = [requestStream, counterpartStream, calendarStream];
-  const projector = [{ streams, projections: [requestRegister, counterparts, calendarYears] }];
+  const projector = [{ streams, projections: [requestFigures, counterparts, calendarYears] }];
   host = await startSliceHost({ api: [complianceApi], projector });
   runner = new CommandRunner(host.log);
   olga = await host.as('olga', 'case-officer');
@@ -51,7 +51,7 @@ async function run<State, Command, Event extends DomainEvent, R extends Refusal>
 const commands = async (id: string, ...list: readonly RequestCommand[]): Promise<void> => {
   for (const command of list) {
     const position = await run({ decider: requestDecider, id, command }, command.at);
-    if (position !== null) await host.readStore.waitFor([requestRegister.name], position, 5_000);
+    if (position !== null) await host.readStore.waitFor([requestFigures.name], position, 5_000);
   }
 };
 

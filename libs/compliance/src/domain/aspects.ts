@@ -1,4 +1,4 @@
-import type { Metrics } from './metrics.js';
+import type { ChargedMetrics, Metrics } from './metrics.js';
 
 /** What one request contributes to the figures of its group; a figure is computed from these and nothing else. */
 export interface Aspects {
@@ -19,6 +19,9 @@ export interface Aspects {
   readonly workingDays: number | null;
   /** Days since filing; null when it is not open. */
   readonly openAge: number | null;
+  /** Of the days that it took, or has taken so far, those on which we were to act: while the clock stands, the asking side. */
+  readonly daysChargedToUs: number;
+  readonly daysChargedToThem: number;
 }
 
 export type Aspect = keyof Aspects;
@@ -51,9 +54,20 @@ export const METRIC_BASIS = {
   open_age_max: ['openAge'],
   oldest_open: ['openAge'],
   histogram: ['days'],
-} as const satisfies Record<keyof Metrics, readonly Aspect[]>;
+  days_charged_to_us: ['daysChargedToUs'],
+  days_charged_to_them: ['daysChargedToThem'],
+  share_charged_to_them: ['daysChargedToUs', 'daysChargedToThem'],
+} as const satisfies Record<keyof (Metrics & ChargedMetrics), readonly Aspect[]>;
 
 /** True when a request counts in a figure with this basis. */
 export function contributes(aspects: Aspects, basis: readonly Aspect[]): boolean {
-  return basis.some((aspect) => aspects[aspect] !== false && aspects[aspect] !== null);
+  return basis.some((aspect) => {
+    const value = aspects[aspect];
+    return value !== false && value !== null && !(isDays(aspect) && value === 0);
+  });
+}
+
+/** Days that add up: none of them is no contribution, unlike an answer on the day of filing. */
+function isDays(aspect: Aspect): boolean {
+  return aspect === 'daysChargedToUs' || aspect === 'daysChargedToThem';
 }

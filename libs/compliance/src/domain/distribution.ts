@@ -79,23 +79,37 @@ export function histogram(distribution: Distribution): HistogramBucket[] {
   });
 }
 
+/** One day of a survival curve: who was waited for until then, and how many are still without a final answer after it. */
+export interface SurvivalStep {
+  readonly day: number;
+  readonly atRisk: number;
+  readonly answered: number;
+  /** Still open at this age: nobody knows more about them. */
+  readonly censored: number;
+  /** The share that is still without a final answer after this day, 0 to 1. */
+  readonly surviving: number;
+}
+
 /**
- * The Kaplan–Meier median of days to the final answer: open requests are censored at their age, not left out, so a party
- * that never answers does not look quick. Null while the curve stays above one half.
- * Censored at the same day as an answer counts as still at risk on that day.
+ * The Kaplan–Meier curve of days to the final answer, by day: open requests are censored at their age, not left out, so a
+ * party that never answers does not look quick. Censored on the day of an answer counts as still at risk on that day.
  * @source Kaplan and Meier, Nonparametric Estimation from Incomplete Observations, JASA 53 (1958)
  */
-export function kaplanMeierMedian(answered: Distribution, open: Distribution): number | null {
+export function survivalCurve(answered: Distribution, open: Distribution): SurvivalStep[] {
   let atRisk = sizeOf(answered) + sizeOf(open);
   let surviving = 1;
   const days = [...new Set([...answered.keys(), ...open.keys()])].sort((a, b) => a - b);
-  for (const day of days) {
-    const events = answered.get(day) ?? 0;
-    surviving *= 1 - events / atRisk;
-    if (surviving <= ONE_HALF) return day;
-    atRisk -= events + (open.get(day) ?? 0);
-  }
-  return null;
+  return days.map((day) => {
+    const step = { day, atRisk, answered: answered.get(day) ?? 0, censored: open.get(day) ?? 0 };
+    surviving *= 1 - step.answered / atRisk;
+    atRisk -= step.answered + step.censored;
+    return { ...step, surviving };
+  });
+}
+
+/** The first day on which half are answered, by the survival curve; null while the curve stays above one half. */
+export function kaplanMeierMedian(answered: Distribution, open: Distribution): number | null {
+  return survivalCurve(answered, open).find(({ surviving }) => surviving <= ONE_HALF)?.day ?? null;
 }
 
 /** A product of fractions that is exactly one half comes out up to a few units in the last place above it. */

@@ -25,6 +25,7 @@ const facts = (more: Partial<Facts['counts']>): Facts => ({
   days: of(),
   workingDays: of(),
   openAge: of(),
+  charged: { toUs: 0, toThem: 0 },
   oldestOpen: [],
 });
 

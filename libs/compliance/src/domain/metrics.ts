@@ -41,7 +41,14 @@ export interface Facts {
   readonly workingDays: Distribution;
   /** Calendar days that open requests have been open. */
   readonly openAge: Distribution;
+  readonly charged: ChargedDays;
   readonly oldestOpen: readonly OpenRequest[];
+}
+
+/** Of the days that requests took, or have taken so far, those on which each side was to act: the asking side while the clock stood. */
+export interface ChargedDays {
+  readonly toUs: number;
+  readonly toThem: number;
 }
 
 export interface OpenRequest {
@@ -52,7 +59,7 @@ export interface OpenRequest {
   readonly age: number;
 }
 
-const NO_COUNTS: Counts = {
+export const NO_COUNTS: Counts = {
   filed: 0,
   final: 0,
   open: 0,
@@ -74,12 +81,14 @@ export function mergeFacts(groups: readonly Facts[]): Facts {
   for (const { counts } of groups) {
     for (const name of Object.keys(sum) as (keyof Counts)[]) sum[name] += counts[name];
   }
+  const charged = (to: keyof ChargedDays): number => groups.reduce((total, group) => total + group.charged[to], 0);
   const oldest = groups.flatMap((group) => group.oldestOpen).sort(byAge);
   return {
     counts: sum,
     days: addDistributions(groups.map((group) => group.days)),
     workingDays: addDistributions(groups.map((group) => group.workingDays)),
     openAge: addDistributions(groups.map((group) => group.openAge)),
+    charged: { toUs: charged('toUs'), toThem: charged('toThem') },
     oldestOpen: oldest.slice(0, OLDEST_OPEN),
   };
 }
@@ -152,5 +161,21 @@ export function metricsOf(facts: Facts, minimumN = 1): Metrics {
     open_age_max: largest(openAge),
     oldest_open: facts.oldestOpen,
     histogram: histogram(days),
+  };
+}
+
+/** How the elapsed time of a group divides between the sides. A share is 0 to 1 with six decimals. */
+export interface ChargedMetrics {
+  readonly days_charged_to_us: number;
+  readonly days_charged_to_them: number;
+  /** Null where no time has passed. */
+  readonly share_charged_to_them: number | null;
+}
+
+export function chargedMetricsOf({ charged: { toUs, toThem } }: Facts): ChargedMetrics {
+  return {
+    days_charged_to_us: toUs,
+    days_charged_to_them: toThem,
+    share_charged_to_them: shareOf(toThem, toUs + toThem, 1),
   };
 }

@@ -1,72 +1,51 @@
-import type { ReadStore } from '@comity/read-store';
-import { type QualityDimension, requestRegister } from '@comity/requests/contract';
-import { type RawBuilder, sql } from 'kysely';
-import type { QualityFacts } from '../domain/quality.js';
-import { labelsFor } from './labels.js';
-import { type ComplianceQuestion, factsOf } from './request-facts.sql.js';
+import type { SeenStore } from '@comity/read-store';
+import type { CountedQuality } from '@comity/requests/contract';
+import { countedQuality } from '../domain/figured-request.js';
+import type { PairCount, QualityFacts, ScoreCount } from '../domain/quality.js';
+import { VisibleFigures } from '../memory/visible-figures.js';
+import { Groups } from './group-keys.js';
+import { type GroupName, groupNames } from './labels.js';
+import type { ComplianceQuestion } from './question.js';
 
 /** The quality of one group, and what it is called. */
-export interface QualityGroup {
-  readonly key: string | null;
-  readonly label: string;
+export interface QualityGroup extends GroupName {
   readonly facts: QualityFacts;
 }
 
-type QualityRow = { readonly key: string | null; readonly n: number } & (
-  | { readonly what: 'requests'; readonly awaiting: number }
-  | {
-      readonly what: 'score';
-      readonly dimension: QualityDimension;
-      readonly first: number | null;
-      readonly deficient: boolean;
-      readonly contested: boolean;
-    }
-  | { readonly what: 'pair'; readonly dimension: QualityDimension; readonly first: number; readonly second: number }
-);
-
-const NOTHING: QualityFacts = { scores: [], pairs: [], assessedRequests: 0, awaitingSecond: 0 };
-
-/** The quality per group, ordered by label, in one statement; groups of which nothing was assessed are left out. */
-export async function qualityFacts(store: ReadStore, question: ComplianceQuestion): Promise<QualityGroup[]> {
-  const { rows } = await statement(store, question).execute(store.kysely);
-  const byKey = new Map<string | null, QualityFacts>();
-  for (const row of rows) byKey.set(row.key, counting(byKey.get(row.key) ?? NOTHING, row));
-  const labelOf = await labelsFor(store, question.by);
-  const groups = [...byKey].map(([key, facts]) => ({ key, label: labelOf(key), facts }));
-  return groups.sort((a, b) => (a.label < b.label ? -1 : 1));
+/** The quality per group, ordered by label, all of the same moment; groups of which nothing was assessed are left out. */
+export async function qualityFacts(store: SeenStore, question: ComplianceQuestion): Promise<QualityGroup[]> {
+  const nameOf = await groupNames(store, question.by);
+  const figures = await VisibleFigures.of(store);
+  const moment = Date.parse(question.at);
+  const groups = new Groups<CountedQuality[]>(question.by, () => []);
+  figures.visit(question, (request) => {
+    const quality = countedQuality(request, moment);
+    if (quality !== null) groups.of(request.filed).push(quality);
+  });
+  return groups
+    .all()
+    .map(({ keys, content }) => ({ ...nameOf(keys), facts: factsOf(content) }))
+    .sort((a, b) => (a.label < b.label ? -1 : 1));
 }
 
-function counting(facts: QualityFacts, row: QualityRow): QualityFacts {
-  switch (row.what) {
-    case 'requests':
-      return { ...facts, assessedRequests: row.n, awaitingSecond: row.awaiting };
-    case 'score': {
-      const { dimension, first: score, deficient, contested, n } = row;
-      return { ...facts, scores: [...facts.scores, { dimension, score, deficient, contested, n }] };
-    }
-    case 'pair': {
-      const { dimension, first, second, n } = row;
-      return { ...facts, pairs: [...facts.pairs, { dimension, first, second, n }] };
-    }
-  }
+function factsOf(assessed: readonly CountedQuality[]): QualityFacts {
+  const scores = assessed.flatMap(({ scores }) => scores);
+  const pairs = assessed.flatMap(({ pairs }) =>
+    // What both assessors could assess makes a pair.
+    pairs.flatMap(({ dimension, first, second }) =>
+      typeof first === 'number' && typeof second === 'number' ? [{ dimension, first, second }] : [],
+    ),
+  );
+  return {
+    scores: counted<Omit<ScoreCount, 'n'>>(scores),
+    pairs: counted<Omit<PairCount, 'n'>>(pairs),
+    assessedRequests: assessed.length,
+    awaitingSecond: assessed.reduce((sum, { awaitingSecond }) => sum + awaitingSecond, 0),
+  };
 }
 
-/** What both assessors could assess makes a pair. */
-function statement(store: ReadStore, question: ComplianceQuestion): RawBuilder<QualityRow> {
-  const known = store.asKnown(requestRegister, question.knownAt).selectAll('row').where('row.quality', 'is not', null);
-  return sql<QualityRow>`
-    with ${factsOf(store, known, question)}
-    select key, 'requests' as what, null as dimension, null::integer as first, null::integer as second,
-      null::boolean as deficient, null::boolean as contested,
-      sum((quality->>'awaitingSecond')::integer)::integer as awaiting, count(*)::integer as n
-    from fact group by key
-    union all
-    select key, 'score', given->>'dimension', (given->>'score')::integer, null,
-      (given->>'deficient')::boolean, (given->>'contested')::boolean, null, count(*)::integer
-    from fact, jsonb_array_elements(quality->'scores') as given group by 1, 3, 4, 6, 7
-    union all
-    select key, 'pair', given->>'dimension', (given->>'first')::integer, (given->>'second')::integer,
-      null, null, null, count(*)::integer
-    from fact, jsonb_array_elements(quality->'pairs') as given
-    where jsonb_typeof(given->'first') = 'number' and jsonb_typeof(given->'second') = 'number' group by 1, 3, 4, 5`;
+/** How often each of them occurs. */
+function counted<Value extends object>(values: readonly Value[]): (Value & { readonly n: number })[] {
+  const byValue = Map.groupBy(values, (value) => Object.values(value).join('/'));
+  return [...byValue.values()].flatMap((alike) => (alike[0] === undefined ? [] : [{ ...alike[0], n: alike.length }]));
 }

@@ -1,9 +1,10 @@
-import type { CalendarDate, Instant } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
-import { requestRegister } from '@comity/requests/contract';
-import { type Expression, type RawBuilder, sql } from 'kysely';
-import type { Aspect, Aspects } from '../domain/aspects.js';
-import { type ComplianceQuestion, factsOf } from './request-facts.sql.js';
+import { dateOf } from '@comity/calendars';
+import { type CalendarDate, canonicalJson, type Instant } from '@comity/kernel';
+import type { SeenStore } from '@comity/read-store';
+import { type Aspect, type Aspects, contributes } from '../domain/aspects.js';
+import type { FiguredState } from '../memory/figures-memory.js';
+import { VisibleFigures } from '../memory/visible-figures.js';
+import type { ComplianceQuestion } from './question.js';
 
 /** One request as the figures see it. */
 export interface RequestFacts {
@@ -34,6 +35,12 @@ export interface ChangedRequest {
   readonly after: RequestFacts | null;
 }
 
+/** A request that counts, and what it contributes. */
+interface Counted {
+  readonly request: FiguredState;
+  readonly aspects: Aspects;
+}
+
 /** Which requests are asked for, in the order of their ids. */
 export interface RequestFactsPage {
   /** Those that contribute to at least one of these. */
@@ -48,18 +55,19 @@ export interface RequestFactsPage {
 
 /** The requests behind a figure, in the order of their ids. */
 export async function requestsBehind(
-  store: ReadStore,
+  store: SeenStore,
   question: ComplianceQuestion,
   { basis, days, after, limit }: RequestFactsPage,
 ): Promise<RequestFacts[]> {
-  const { rows } = await sql<{ facts: RequestFacts }>`
-    select facts from (${factsAt(store, question)}) as counted
-    where exists (
-      select from unnest(${[...basis]}::text[]) as aspect where facts->'aspects'->aspect not in ('false', 'null')
-    ) and ${days === undefined ? sql`true` : sql`(facts->'aspects'->>'days')::bigint between ${days.from} and ${days.through}`}
-    and ${after === undefined ? sql`true` : sql`request_id > ${after}`}
-    order by request_id limit ${limit}`.execute(store.kysely);
-  return rows.map(({ facts }) => facts);
+  const figures = await VisibleFigures.of(store);
+  const found: Counted[] = [];
+  const isIn = ({ days: taken }: Aspects): boolean =>
+    days === undefined || (taken !== null && days.from <= taken && taken <= days.through);
+  figures.visit(question, (request, aspects) => {
+    if (after !== undefined && request.filed.requestId <= after) return;
+    if (isIn(aspects) && contributes(aspects, basis)) found.push({ request, aspects });
+  });
+  return found.sort(byId).slice(0, limit).map(factsOf);
 }
 
 /**
@@ -67,17 +75,27 @@ export async function requestsBehind(
  * @param limit 1 or more
  */
 export async function changedRequests(
-  store: ReadStore,
+  store: SeenStore,
   before: ComplianceQuestion,
   after: ComplianceQuestion,
   limit: number,
 ): Promise<ChangedRequest[]> {
-  const { rows } = await sql<ChangedRequest>`
-    select earlier.facts as before, latter.facts as after
-    from (${factsAt(store, before)}) as earlier full join (${factsAt(store, after)}) as latter using (request_id)
-    where earlier.facts is distinct from latter.facts
-    order by request_id limit ${limit}`.execute(store.kysely);
-  return rows;
+  const figures = await VisibleFigures.of(store);
+  const earlier = new Map<string, Counted>();
+  figures.visit(before, (request, aspects) => earlier.set(request.filed.requestId, { request, aspects }));
+  const changed: { readonly id: string; readonly before: Counted | null; readonly after: Counted | null }[] = [];
+  figures.visit(after, (request, aspects) => {
+    const id = request.filed.requestId;
+    const was = earlier.get(id) ?? null;
+    earlier.delete(id);
+    const counted = { request, aspects };
+    if (was === null || !countsAlike(was, counted)) changed.push({ id, before: was, after: counted });
+  });
+  for (const [id, was] of earlier) changed.push({ id, before: was, after: null });
+  return changed
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+    .slice(0, limit)
+    .map((one) => ({ before: one.before && factsOf(one.before), after: one.after && factsOf(one.after) }));
 }
 
 /**
@@ -85,43 +103,40 @@ export async function changedRequests(
  * event made a request count otherwise. What the question says of the point of knowledge does not matter.
  */
 export async function requestVersions(
-  store: ReadStore,
+  store: SeenStore,
   question: ComplianceQuestion,
   requestIds: readonly string[],
 ): Promise<RequestVersion[]> {
-  const versions = store.versions(requestRegister, 'row').where('rowKey', 'in', requestIds);
-  const { rows } = await sql<RequestVersion>`
-    select row.request_id, row.known_from, row.from_position as position, shown.facts
-    from (${versions.select(['requestId', 'row.fromPosition', 'row.knownFrom'])}) as row
-    left join (${facts(store, versions.selectAll('row'), question)}) as shown using (request_id, from_position)
-    order by request_id, position`.execute(store.kysely);
-  return rows;
+  const figures = await VisibleFigures.of(store);
+  return [...requestIds].sort().flatMap((requestId) =>
+    figures.states(question, requestId).map(({ state, aspects }) => ({
+      requestId,
+      knownFrom: new Date(state.knownFrom).toISOString(),
+      position: BigInt(state.position),
+      facts: aspects && factsOf({ request: state, aspects }),
+    })),
+  );
 }
 
-function factsAt(store: ReadStore, question: ComplianceQuestion): RawBuilder<unknown> {
-  return facts(store, store.asKnown(requestRegister, question.knownAt).selectAll('row'), question);
+function factsOf({ request: { filed, dueOn, finalOn }, aspects }: Counted): RequestFacts {
+  const { requestId, caseId, counterpartId, direction, reference, filedOn } = filed;
+  const dateOrNull = (day: number | null): CalendarDate | null => (day === null ? null : dateOf(day));
+  return {
+    ...{ requestId, caseId, counterpartId, direction, reference, filedOn: dateOf(filedOn) },
+    ...{ dueOn: dateOrNull(dueOn), finalOn: dateOrNull(finalOn), aspects },
+  };
 }
 
-/** Per row of the register, as JSON with the names of `RequestFacts`. */
-function facts(store: ReadStore, rows: Expression<unknown>, question: ComplianceQuestion): RawBuilder<unknown> {
-  return sql`
-    with ${factsOf(store, rows, question)}
-    select request_id, from_position, jsonb_build_object(
-      'requestId', request_id, 'caseId', case_id, 'counterpartId', counterpart_id, 'direction', direction,
-      'reference', reference, 'filedOn', filed_on, 'dueOn', due_on, 'finalOn', final_on,
-      'aspects', jsonb_build_object(
-        'filed', true, 'final', is_final, 'open', is_open,
-        'holding', coalesce(is_open and interim_on <= ${question.on}, false),
-        'withdrawn', is_withdrawn, 'refused', is_final and refused,
-        'onTime', coalesce(is_on_time, false), 'late', coalesce(is_final and not is_on_time, false),
-        'due', is_due, 'onTimeOfDue', coalesce(is_due and is_on_time, false), 'overdue', is_open and is_due,
-        'days', case when is_final then final_on - filed_on end,
-        'workingDays', case when is_final then last.ordinal - first.ordinal end,
-        'openAge', case when is_open then ${question.on}::date - filed_on end
-      )) as facts
-    from fact
-    left join day first on first.calendar_id = counterpart_calendar_id
-      and first.version = counterpart_calendar_version and first.day = filed_on
-    left join day last on last.calendar_id = counterpart_calendar_id
-      and last.version = counterpart_calendar_version and last.day = final_on`;
+function byId(a: Counted, b: Counted): number {
+  return a.request.filed.requestId < b.request.filed.requestId ? -1 : 1;
+}
+
+function countsAlike(a: Counted, b: Counted): boolean {
+  return a.request === b.request
+    ? sameAspects(a.aspects, b.aspects)
+    : canonicalJson(factsOf(a)) === canonicalJson(factsOf(b));
+}
+
+function sameAspects(a: Aspects, b: Aspects): boolean {
+  return (Object.keys(a) as Aspect[]).every((aspect) => a[aspect] === b[aspect]);
 }

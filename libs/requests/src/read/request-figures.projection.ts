@@ -1,6 +1,8 @@
 import { localDate } from '@comity/calendars';
 import { type CalendarDate, type Instant, type Recorded, streamId } from '@comity/kernel';
-import { projection } from '@comity/read-store';
+import { type Fold, projection } from '@comity/read-store';
+import { type Assessment, type AssessmentEvent, evolveAssessments } from '../domain/assessment.state.js';
+import { type CountedQuality, countedQualityOf } from '../domain/counted-quality.js';
 import { type RequestData, type RequestEvent, requestStream } from '../domain/request.events.js';
 import { evolveResponses, finalAt, type ResponseEvent, type Responses } from '../domain/response.state.js';
 import { answersOf, firstInterimAt } from './request-register.state.js';
@@ -31,6 +33,8 @@ export interface RequestFiguresRow {
   readonly filedOn: CalendarDate;
   readonly dueAt: Instant | null;
   readonly dueOn: CalendarDate | null;
+  /** When something came for the first time, holding answers included. */
+  readonly answeredAt: Instant | null;
   readonly interimOn: CalendarDate | null;
   readonly finalAt: Instant | null;
   readonly finalOn: CalendarDate | null;
@@ -42,9 +46,15 @@ export interface RequestFiguresRow {
   readonly counterpartCalendarVersion: number | null;
   readonly stops: readonly FiguredStop[] | null;
   readonly answers: FiguredAnswers;
+  /** Null while nothing has been assessed. */
+  readonly quality: CountedQuality | null;
+  /** What later assessments need to know of earlier ones. */
+  readonly assessments: readonly Assessment[] | null;
+  /** Position of the event that made the row what it is: by it, readers find what is new. */
+  readonly asOf: bigint;
 }
 
-type Row = Readonly<RequestFiguresRow> | undefined;
+type Figures = Readonly<RequestFiguresRow>;
 type ResponseClockEvent = Extract<
   RequestEvent,
   { data: { clock: string; dueAt: string | null; dueOn: string | null } }
@@ -56,7 +66,7 @@ type ResponseClockEvent = Extract<
  */
 export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
   name: 'request-figures',
-  version: 1,
+  version: 2,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {
@@ -71,6 +81,7 @@ export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
     filedOn: 'date',
     dueAt: 'timestamptz',
     dueOn: 'date',
+    answeredAt: 'timestamptz',
     interimOn: 'date',
     finalAt: 'timestamptz',
     finalOn: 'date',
@@ -82,31 +93,39 @@ export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
     counterpartCalendarVersion: 'integer',
     stops: 'jsonb',
     answers: 'jsonb',
+    quality: 'jsonb',
+    assessments: 'jsonb',
+    asOf: 'bigint',
   },
-  indexes: [['caseId']],
+  indexes: [['asOf']],
+  within: [{ kind: 'case', member: 'caseId' }],
   on: {
-    RequestFiled: (_row, { data }) => filed(data),
-    FilingCorrected: (row, { data: { kind, urgency, reference } }) =>
-      row && {
-        ...row,
-        kind: kind ?? row.kind,
-        urgency: urgency ?? row.urgency,
-        reference: reference ?? row.reference,
-      },
-    ClockStarted: due,
-    ClockStopped: (row, event) => stopped(due(row, event), event),
-    ClockResumed: (row, event) => resumed(due(row, event), event),
-    ClockReset: due,
-    DeadlineExtended: due,
-    DeadlineReprojected: due,
-    ResponseReceived: answered,
-    ResponseCorrected: answered,
-    AssistanceRefused: answered,
-    AnswerSent: answered,
-    RequestWithdrawn: (row, { data: { withdrawnAt } }) =>
-      row && { ...row, withdrawnAt, withdrawnOn: localDate(withdrawnAt, row.zone) },
-    RequestClosed: (row, { data }) => row && { ...row, closedOn: localDate(data.closedAt, row.zone) },
-    RequestReopened: (row) => row && { ...row, closedOn: null },
+    RequestFiled: (_row, { data, position }) => filed(data, position),
+    FilingCorrected: dated((row, { data: { kind, urgency, reference } }) => ({
+      ...row,
+      kind: kind ?? row.kind,
+      urgency: urgency ?? row.urgency,
+      reference: reference ?? row.reference,
+    })),
+    ClockStarted: dated(due),
+    ClockStopped: dated((row, event) => stopped(due(row, event), event)),
+    ClockResumed: dated((row, event) => resumed(due(row, event), event)),
+    ClockReset: dated(due),
+    DeadlineExtended: dated(due),
+    DeadlineReprojected: dated(due),
+    ResponseReceived: dated(answered),
+    ResponseCorrected: dated(answered),
+    AssistanceRefused: dated(answered),
+    AnswerSent: dated(answered),
+    RequestWithdrawn: dated((row, { data: { withdrawnAt } }) => {
+      return { ...row, withdrawnAt, withdrawnOn: localDate(withdrawnAt, row.zone) };
+    }),
+    RequestClosed: dated((row, { data }) => ({ ...row, closedOn: localDate(data.closedAt, row.zone) })),
+    RequestReopened: dated((row) => ({ ...row, closedOn: null })),
+    QualityAssessed: dated(assessed),
+    SecondAssessmentDrawn: dated(assessed),
+    QualityContested: dated(assessed),
+    QualityConfirmed: dated(assessed),
     RequestDrafted: 'ignored',
     RequestRevised: 'ignored',
     RequestSubmitted: 'ignored',
@@ -114,6 +133,7 @@ export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
     RequestSentBack: 'ignored',
     RequestTransmitted: 'ignored',
     ReceiptAcknowledged: 'ignored',
+    ReminderIssued: 'ignored',
     DeadlineMissed: 'ignored',
     DeadlineMissVoided: 'ignored',
     PreservationRenewed: 'ignored',
@@ -130,44 +150,52 @@ export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
     ReplyClassified: 'ignored',
     AnswerDrafted: 'ignored',
     AnswerApproved: 'ignored',
-    QualityAssessed: 'ignored',
-    SecondAssessmentDrawn: 'ignored',
-    QualityContested: 'ignored',
-    QualityConfirmed: 'ignored',
   },
 });
 
-function filed({ filedAt, zone, pins, items, ...asked }: RequestData<'RequestFiled'>): RequestFiguresRow {
+/** Marks what a fact changes with its position. Before the filing there is nothing to figure with. */
+function dated<Event extends RequestEvent>(
+  change: (row: Figures, event: Recorded<Event>) => Figures,
+): Fold<Event, RequestFiguresRow> {
+  return (row, event) => {
+    if (row === undefined) return undefined;
+    const next = change(row, event);
+    return next === row ? row : { ...next, asOf: event.position };
+  };
+}
+
+function filed({ filedAt, zone, pins, items, ...asked }: RequestData<'RequestFiled'>, asOf: bigint): Figures {
   const { caseId, agreementId, counterpartId, direction, kind, urgency, reference } = asked;
   return {
     ...{ caseId, agreementId, counterpartId, direction, kind, urgency, reference, zone },
     filedOn: localDate(filedAt, zone),
-    ...{ dueAt: null, dueOn: null, interimOn: null, finalAt: null, finalOn: null, refused: false },
+    ...{ dueAt: null, dueOn: null, answeredAt: null, interimOn: null, finalAt: null, finalOn: null, refused: false },
     ...{ withdrawnAt: null, withdrawnOn: null, closedOn: null, stops: null },
     counterpartCalendarId: pins.counterpartCalendar?.calendarId ?? null,
     counterpartCalendarVersion: pins.counterpartCalendar?.version ?? null,
     answers: { itemIds: items.map(({ itemId }) => itemId), responses: {} },
+    ...{ quality: null, assessments: null },
+    asOf,
   };
 }
 
-function due(row: Row, { data }: Recorded<ResponseClockEvent>): RequestFiguresRow | undefined {
-  if (row === undefined || data.clock !== 'response') return row;
+function due(row: Figures, { data }: Recorded<ResponseClockEvent>): Figures {
+  if (data.clock !== 'response') return row;
   return { ...row, dueAt: data.dueAt, dueOn: data.dueOn };
 }
 
-function stopped(row: Row, { data }: { readonly data: RequestData<'ClockStopped'> }): RequestFiguresRow | undefined {
-  if (row === undefined || data.clock !== 'response') return row;
+function stopped(row: Figures, { data }: { readonly data: RequestData<'ClockStopped'> }): Figures {
+  if (data.clock !== 'response') return row;
   return { ...row, stops: [...(row.stops ?? []), { from: localDate(data.stoppedAt, row.zone), through: null }] };
 }
 
-function resumed(row: Row, { data }: { readonly data: RequestData<'ClockResumed'> }): RequestFiguresRow | undefined {
-  if (row === undefined || data.clock !== 'response' || row.stops === null) return row;
+function resumed(row: Figures, { data }: { readonly data: RequestData<'ClockResumed'> }): Figures {
+  if (data.clock !== 'response' || row.stops === null) return row;
   const through = localDate(data.resumedAt, row.zone);
   return { ...row, stops: row.stops.map((stop) => (stop.through === null ? { ...stop, through } : stop)) };
 }
 
-function answered(row: Row, event: Recorded<ResponseEvent>): RequestFiguresRow | undefined {
-  if (row === undefined) return undefined;
+function answered(row: Figures, event: Recorded<ResponseEvent>): Figures {
   const { itemIds, responses: before } = row.answers;
   const known = Object.entries(before).map(([id, response]) => [id, { ...response, corrections: [] }] as const);
   const responses = evolveResponses(new Map(known), event);
@@ -176,12 +204,18 @@ function answered(row: Row, event: Recorded<ResponseEvent>): RequestFiguresRow |
   const dayOf = (at: Instant | null): CalendarDate | null => (at === null ? null : localDate(at, row.zone));
   return {
     ...row,
+    answeredAt: [...responses.values()].map(({ receivedAt }) => receivedAt).sort()[0] ?? null,
     interimOn: dayOf(firstInterimAt(all)),
     finalAt: finalAt(all),
     finalOn: dayOf(finalAt(all)),
     refused: answersOf(all).refused,
     answers: { itemIds, responses: kept(responses) },
   };
+}
+
+function assessed(row: Figures, event: Recorded<AssessmentEvent>): Figures {
+  const assessments = evolveAssessments(row.assessments ?? [], event);
+  return { ...row, assessments, quality: countedQualityOf(assessments) };
 }
 
 function kept(responses: Responses): FiguredAnswers['responses'] {
