@@ -37,6 +37,14 @@ export type FlagMissedDeadline = By & {
   readonly clock: ClockName;
   readonly deadlineVersion: number;
 };
+/** Asked by a job or a sweep, any number of times, at any time. */
+export type IssueReminder = By & {
+  readonly type: 'issue-reminder';
+  readonly clock: ClockName;
+  readonly deadlineVersion: number;
+  /** For when the reminder is. */
+  readonly remindAt: Instant;
+};
 /** A calendar has a later version than the one that deadlines are counted by. Asked any number of times. */
 export type ReprojectDeadlines = By & {
   readonly type: 'reproject';
@@ -62,6 +70,7 @@ export type ClockCommand =
   | StopClock
   | ResumeClock
   | ResetClock
+  | IssueReminder
   | FlagMissedDeadline
   | ReprojectDeadlines
   | RenewPreservation

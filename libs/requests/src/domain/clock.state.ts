@@ -1,6 +1,13 @@
 import type { ClockStop } from '@comity/calendars';
 import { type CalendarDate, type Instant, unreachable } from '@comity/kernel';
-import type { CalendarPins, ClockName, DeadlineBasis, ExtensionAmount, RequestEvent } from './request.events.js';
+import type {
+  CalendarPins,
+  ClockName,
+  DeadlineBasis,
+  DeadlineReminder,
+  ExtensionAmount,
+  RequestEvent,
+} from './request.events.js';
 
 /** A stop of a clock; one that waits for a clarification names it. */
 export type RequestStop = ClockStop & { readonly clarificationId?: string | undefined };
@@ -24,6 +31,10 @@ export interface ClockState {
   readonly dueOn: CalendarDate | null;
   readonly provisional: boolean;
   readonly basis: DeadlineBasis;
+  /** Of the present deadline version, in order of time. */
+  readonly reminders: readonly DeadlineReminder[];
+  /** For when the last of them was that was issued; null while none was. */
+  readonly remindedAt: Instant | null;
   readonly extensions: readonly (ExtensionAmount & { readonly reason: string })[];
   /** In order of time, never overlapping; only the last may be open. */
   readonly stops: readonly RequestStop[];
@@ -52,6 +63,7 @@ export type ClockEvent = Extract<
       | 'ClockReset'
       | 'DeadlineExtended'
       | 'DeadlineReprojected'
+      | 'ReminderIssued'
       | 'DeadlineMissed'
       | 'DeadlineMissVoided'
       | 'PreservationRenewed';
@@ -102,6 +114,8 @@ function nextClock(clock: ClockState, event: Exclude<ClockEvent, { type: 'ClockS
       const reprojections = [...clock.reprojections, { deadlineVersion, reason }];
       return { ...clock, ...deadlineOf(event.data), reprojections, calendars };
     }
+    case 'ReminderIssued':
+      return { ...clock, remindedAt: event.data.reminder.at };
     case 'DeadlineMissed':
       return { ...clock, missed: { deadlineVersion: event.data.deadlineVersion } };
     case 'DeadlineMissVoided':
@@ -111,17 +125,14 @@ function nextClock(clock: ClockState, event: Exclude<ClockEvent, { type: 'ClockS
   }
 }
 
-type Deadline = Pick<ClockState, 'deadlineVersion' | 'dueAt' | 'dueOn' | 'provisional' | 'basis'>;
+type Deadline = Pick<ClockState, 'deadlineVersion' | 'dueAt' | 'dueOn' | 'provisional' | 'basis'> & {
+  readonly reminders?: readonly DeadlineReminder[] | undefined;
+};
 
-/** A new deadline version has not been missed yet. */
-function deadlineOf({
-  deadlineVersion,
-  dueAt,
-  dueOn,
-  provisional,
-  basis,
-}: Deadline): Deadline & { missed: null; voided: false } {
-  return { deadlineVersion, dueAt, dueOn, provisional, basis, missed: null, voided: false };
+/** Of a new deadline version nobody has been reminded yet, and it has not been missed. */
+function deadlineOf({ deadlineVersion, dueAt, dueOn, provisional, basis, reminders = [] }: Deadline) {
+  const untouched = { remindedAt: null, missed: null, voided: false };
+  return { deadlineVersion, dueAt, dueOn, provisional, basis, reminders, ...untouched };
 }
 
 function restarted(

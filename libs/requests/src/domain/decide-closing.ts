@@ -1,7 +1,7 @@
 import { accept, type Instant, refuse } from '@comity/kernel';
 import { resetEvents } from './decide-clock.js';
 import { refuseDate, refuseUnlessOpen } from './decide-filing.js';
-import { computedDue, countFrom, statedDue } from './request.clocks.js';
+import { computedDue, countFrom, statedDue, statedDueOf } from './request.clocks.js';
 import type { CloseRequest, ReopenRequest, WithdrawRequest } from './request.commands.js';
 import type { RequestDecision } from './request.decision.js';
 import { type ClockName, clockName, type RequestEvent } from './request.events.js';
@@ -95,6 +95,6 @@ function beginAnew(name: ClockName, { stated, terms, reason, at }: ReopenRequest
   const clock = state.clocks[name];
   if (clock === undefined) return [];
   const isStated = name === 'response' && stated !== undefined;
-  const due = isStated ? statedDue(stated, state.zone ?? 'UTC') : computedDue(name, state, terms, countFrom(at));
+  const due = isStated ? statedDueOf(name, state, terms, stated, at) : computedDue(name, state, terms, countFrom(at));
   return resetEvents(name, clock, at, `reopened: ${reason}`.slice(0, 2_000), due);
 }

@@ -3,7 +3,7 @@ import { accept, refuse } from '@comity/kernel';
 import type { ExtendDeadline, FlagMissedDeadline } from './clock.commands.js';
 import { type ClockState, openStop } from './clock.state.js';
 import { refuseUnlessOpen } from './decide-filing.js';
-import { computedDue, type DueOfClock, deadlineMissed, statedDue } from './request.clocks.js';
+import { computedDue, type DueOfClock, deadlineMissed, statedDueOf } from './request.clocks.js';
 import type { RequestDecision } from './request.decision.js';
 import type { ExtensionAmount } from './request.events.js';
 import type { RequestState } from './request.state.js';
@@ -20,7 +20,7 @@ export function extend(command: ExtendDeadline, state: RequestState): RequestDec
   const by = 'extendBy' in command ? command.extendBy : null;
   const due =
     'until' in command
-      ? statedDue(command.until, state.zone ?? 'UTC')
+      ? statedDueOf(command.clock, state, command.terms, command.until, clock.startedAt)
       : extendedBy(command, command.extendBy, clock, state);
   if (due === null) {
     return refuse(

@@ -1,7 +1,7 @@
 import { calendarsNeeded } from '@comity/calendars';
 import { accept, type Instant, refuse } from '@comity/kernel';
 import { refuseItems } from './decide-drafting.js';
-import { clockStarted, partyCalendars, startClocks, statedDue } from './request.clocks.js';
+import { clockStarted, partyCalendars, startClocks, statedDueOf } from './request.clocks.js';
 import type {
   AcknowledgeReceipt,
   FileRequest,
@@ -61,7 +61,7 @@ function fileContent(
     occurredAt: filedAt,
   };
   if (stated !== undefined) {
-    const due = statedDue(stated, zone);
+    const due = statedDueOf('response', { content, zone }, terms, stated, filedAt);
     if (due.dueAt !== null && due.dueAt <= filedAt) {
       return refuse('date-too-early', 'the stated due date lies before the filing; state a later one');
     }

@@ -2,7 +2,7 @@ import { accept, type Instant, refuse } from '@comity/kernel';
 import type { ReleasePreservation, RenewPreservation } from './clock.commands.js';
 import { openStop } from './clock.state.js';
 import { refuseDate, refuseNotSent, refuseUnlessOpen } from './decide-filing.js';
-import { clockStarted, computedDue, countFrom, type DueOfClock, statedDue } from './request.clocks.js';
+import { clockStarted, computedDue, countFrom, type DueOfClock, statedDueOf } from './request.clocks.js';
 import type { RequestDecision } from './request.decision.js';
 import type { RequestEvent } from './request.events.js';
 import type { RequestState } from './request.state.js';
@@ -58,7 +58,7 @@ export function releasePreservation(command: ReleasePreservation, state: Request
 }
 
 function newExpiry({ until, terms, renewedAt }: RenewPreservation, state: RequestState): DueOfClock | null {
-  if (until !== undefined) return statedDue(until, state.zone ?? terms.zone);
+  if (until !== undefined) return statedDueOf('preservation', state, terms, until, renewedAt);
   return computedDue('preservation', state, terms, countFrom(renewedAt));
 }
 

@@ -36,6 +36,8 @@ const counted: ClockState = {
   dueOn: '2024-03-11',
   provisional: false,
   basis: { kind: 'computed', policyVersion: 1 },
+  reminders: [],
+  remindedAt: null,
   extensions: [],
   stops: [],
   restarts: [],

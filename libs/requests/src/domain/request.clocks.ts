@@ -1,15 +1,17 @@
 import {
+  calendarsNeeded,
   computeDue,
   type Deadline,
   endOfDay,
   localDate,
   type PartyCalendars,
+  reminderTimes,
   type StartTrigger,
 } from '@comity/calendars';
 import type { CalendarDate, Instant } from '@comity/kernel';
 import type { ClockState } from './clock.state.js';
 import type { PolicyTerms, StatedDue } from './policy.terms.js';
-import type { ClockName, DeadlineBasis, Direction, RequestEvent } from './request.events.js';
+import type { ClockName, DeadlineBasis, DeadlineReminder, Direction, RequestEvent } from './request.events.js';
 import type { RequestState } from './request.state.js';
 
 /** A due instant with its day, as the events of a request carry it. */
@@ -18,6 +20,7 @@ export interface DueOfClock {
   readonly dueOn: CalendarDate | null;
   readonly provisional: boolean;
   readonly basis: DeadlineBasis;
+  readonly reminders?: DeadlineReminder[];
 }
 
 /** What a clock counts: from where, and what came in between. */
@@ -65,7 +68,26 @@ export function computedDue(
   const deadline = computedDeadline(clock, state.content?.direction ?? 'outgoing', terms, counted);
   if (deadline === null || policyVersion === null) return null;
   const { dueAt, dueOn, provisional } = deadline;
-  return { dueAt, dueOn, provisional, basis: { kind: 'computed', policyVersion } };
+  const due = { dueAt, dueOn, provisional, basis: { kind: 'computed' as const, policyVersion } };
+  return { ...due, ...remindersOf(clock, state, terms, due, counted.startedAt) };
+}
+
+/** As the policy sets them, each time once and in order; those that would be no later than the start are left out. */
+export function remindersOf(
+  clock: ClockName,
+  { content }: Pick<RequestState, 'content'>,
+  terms: PolicyTerms,
+  due: Pick<DueOfClock, 'dueAt' | 'dueOn'>,
+  startedAt: Instant,
+): Pick<DueOfClock, 'reminders'> {
+  const clockTerms = terms.clocks[clock];
+  if (clockTerms === undefined) return {};
+  const calendars = partyCalendars(content?.direction ?? 'outgoing', terms, clock);
+  if (calendarsNeeded(clockTerms).some((party) => calendars[party] === undefined)) return {};
+  const times = reminderTimes(clockTerms, due, calendars).reminders.filter(({ at }) => startedAt < at);
+  const byTime = new Map(times.map(({ at, offset }) => [at, { at, before: offset }]));
+  const reminders = [...byTime.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+  return reminders.length === 0 ? {} : { reminders };
 }
 
 /** A stated day ends where it ends in the request's zone; a stated instant belongs to the day whose last moment it bounds. */
@@ -73,6 +95,18 @@ export function statedDue(stated: StatedDue, zone: string): DueOfClock {
   const dueAt = 'dueAt' in stated ? stated.dueAt : endOfDay(stated.dueOn, zone);
   const dueOn = 'dueAt' in stated ? localDate(justBefore(stated.dueAt), zone) : stated.dueOn;
   return { dueAt, dueOn, provisional: false, basis: { kind: 'stated', source: stated.source } };
+}
+
+/** A stated deadline, with the reminders that the policy sets before any deadline of this clock. */
+export function statedDueOf(
+  clock: ClockName,
+  state: Pick<RequestState, 'content' | 'zone'>,
+  terms: PolicyTerms,
+  stated: StatedDue,
+  startedAt: Instant,
+): DueOfClock {
+  const due = statedDue(stated, state.zone ?? terms.zone);
+  return { ...due, ...remindersOf(clock, state, terms, due, startedAt) };
 }
 
 function justBefore(at: Instant): Instant {

@@ -11,6 +11,7 @@ import { recordHistory } from './decide-history.js';
 import { approveAnswer, draftAnswer, sendAnswer } from './decide-incoming.js';
 import { postpone } from './decide-postponement.js';
 import { releasePreservation, renewPreservation } from './decide-preservation.js';
+import { issueReminder } from './decide-reminder.js';
 import { classifyReply, recordReply } from './decide-reply.js';
 import { reproject } from './decide-reprojection.js';
 import { correctResponse, receiveResponse, recordRefusal } from './decide-response.js';
@@ -49,6 +50,7 @@ const RULES: {
   'reset-clock': resetClock,
   extend,
   reproject,
+  'issue-reminder': issueReminder,
   'flag-missed': flagMissed,
   'record-reply': recordReply,
   'classify-reply': classifyReply,

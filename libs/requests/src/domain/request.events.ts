@@ -5,6 +5,7 @@ import {
   calendarPins,
   clockName,
   deadline,
+  deadlineReminder,
   draftedAnswer,
   extensionAmount,
   itemAnswer,
@@ -73,6 +74,14 @@ export const requestEvents = {
   DeadlineExtended: z.object({ ...deadline, reason: extensionReason, by: extensionAmount.optional() }),
   /** Another due instant by other days or another statement; `calendars` are the versions that it is counted by now. */
   DeadlineReprojected: z.object({ ...deadline, reason, calendars: calendarPins.optional() }),
+  /** Once for each time that the policy sets, late rather than never; not any more once the deadline is over or met. */
+  ReminderIssued: z.object({
+    clock: clockName,
+    deadlineVersion: z.int().min(1),
+    /** Of the deadline that it reminds of. */
+    dueAt: instant,
+    reminder: deadlineReminder,
+  }),
   DeadlineMissed: z.object({ clock: clockName, deadlineVersion: z.int().min(1), dueAt: instant }),
   DeadlineMissVoided: z.object({
     clock: clockName,

@@ -1,5 +1,5 @@
 import { particulars, QUALITY_DIMENSIONS } from '@comity/agreements/contract';
-import { deadlineExtension } from '@comity/calendars';
+import { deadlineExtension, deadlineOffset } from '@comity/calendars';
 import { calendarDate, instant, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
 
@@ -61,6 +61,10 @@ export const deadlineBasis = z.discriminatedUnion('kind', [
 ]);
 export type DeadlineBasis = z.infer<typeof deadlineBasis>;
 
+/** When the policy wants the owing side reminded, and how long before the due instant that is. */
+export const deadlineReminder = z.object({ at: instant, before: deadlineOffset });
+export type DeadlineReminder = z.infer<typeof deadlineReminder>;
+
 /** A due instant (exclusive), its day in the request's zone, and its version; a null pair means no binding deadline. */
 export const deadline = {
   clock: clockName,
@@ -69,6 +73,8 @@ export const deadline = {
   dueOn: calendarDate.nullable(),
   provisional: z.boolean(),
   basis: deadlineBasis,
+  /** In order of time; absent where the policy wants none. */
+  reminders: z.array(deadlineReminder).max(20).optional(),
 };
 
 export const extensionAmount = deadlineExtension.omit({ reason: true });

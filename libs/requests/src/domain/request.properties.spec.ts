@@ -10,6 +10,7 @@ import type { RequestCommand } from './request.commands.js';
 import { requestDecider } from './request.decider.js';
 import { clockName, type RequestEvent, requestEvents } from './request.events.js';
 import { type RequestState, unknownRequest } from './request.state.js';
+import { satisfiedAt } from './satisfied.js';
 import { policies, termsOf } from './testing/arbitrary-policies.js';
 import { commandOf, instantAfter, type Step, steps } from './testing/arbitrary-requests.js';
 import { content, olga, rosa } from './testing/fixtures.js';
@@ -114,8 +115,8 @@ describe('any sequence of commands to a request', () => {
 
   law('gives each change of a deadline the next version [due-instants-are-computed]', ({ events }) => {
     const versions = new Map<string, number>();
-    for (const { type, data } of events) {
-      if (!('deadlineVersion' in data) || type === 'DeadlineMissed' || type === 'DeadlineMissVoided') continue;
+    for (const { data } of events) {
+      if (!('deadlineVersion' in data && 'basis' in data)) continue;
       expect(data.deadlineVersion).toBe((versions.get(data.clock) ?? 0) + 1);
       versions.set(data.clock, data.deadlineVersion);
     }
@@ -174,19 +175,44 @@ describe('any sequence of commands to a request', () => {
     expect(stateOf(rowAfter<RegisterRow>(requestRegister, events))).toEqual(state);
   });
 
-  law('leaves the scheduler with every deadline that would be flagged, and no other', ({ events, state }) => {
-    const { timers } = rowAfter<DeadlineTimersRow>(deadlineTimers, events) ?? { timers: [] };
-    const flagged = clockName.options.filter((clock) => {
-      const { dueAt = null, deadlineVersion = 0 } = state.clocks[clock] ?? {};
-      if (dueAt === null) return false;
-      const decision = requestDecider.decide(
-        { type: 'flag-missed', clock, deadlineVersion, by: 'job', at: dueAt },
-        state,
-      );
-      return decision.accepted && decision.events.length > 0;
-    });
-    expect(timers.map(({ clock }) => clock)).toEqual(flagged);
-  });
+  law(
+    'is reminded of no deadline twice for the same time, after its end, or once it is met [no-exact-day-for-reminders]',
+    ({ events, before }) => {
+      const issued = new Set<string>();
+      events.forEach((event, index) => {
+        if (event.type !== 'ReminderIssued') return;
+        const { clock, deadlineVersion, dueAt, reminder } = event.data;
+        const key = `${clock} ${deadlineVersion} ${reminder.at}`;
+        expect(issued).not.toContain(key);
+        issued.add(key);
+        const state = before[index] ?? unknownRequest;
+        expect(state.clocks[clock]).toMatchObject({ deadlineVersion, dueAt, missed: null });
+        expect(satisfiedAt(state, clock)).toBeNull();
+      });
+    },
+  );
+
+  law(
+    'leaves the scheduler with every deadline that would be flagged and every reminder that would be issued, and no other',
+    ({ events, state }) => {
+      const { timers } = rowAfter<DeadlineTimersRow>(deadlineTimers, events) ?? { timers: [] };
+      const acts = (command: RequestCommand): boolean => {
+        const decision = requestDecider.decide(command, state);
+        return decision.accepted && decision.events.length > 0;
+      };
+      const expected = clockName.options.flatMap((clock) => {
+        const { dueAt = null, deadlineVersion = 0, reminders = [] } = state.clocks[clock] ?? {};
+        if (dueAt === null) return [];
+        const asked = { clock, deadlineVersion, by: 'job' };
+        const due = reminders.flatMap(({ at }) =>
+          acts({ type: 'issue-reminder', ...asked, remindAt: at, at }) ? [at] : [],
+        );
+        const flagged = acts({ type: 'flag-missed', ...asked, at: dueAt }) ? [dueAt] : [];
+        return [...due, ...flagged].map((at) => [clock, at]);
+      });
+      expect(timers.map(({ clock, dueAt }) => [clock, dueAt])).toEqual(expected);
+    },
+  );
 });
 
 /** The row after these events, through JSON as PostgreSQL gives it back. */

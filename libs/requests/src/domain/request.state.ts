@@ -77,6 +77,7 @@ export function evolve(state: RequestState, event: RequestEvent): RequestState {
     case 'ClockReset':
     case 'DeadlineExtended':
     case 'DeadlineReprojected':
+    case 'ReminderIssued':
     case 'DeadlineMissed':
     case 'DeadlineMissVoided':
     case 'PreservationRenewed':

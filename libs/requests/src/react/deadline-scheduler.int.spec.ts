@@ -1,6 +1,6 @@
 import { emptyRedis, startRedis } from '@comity/testing';
 import { timerJobs } from '@comity/timers';
-import { flagDue, missedDeadlines } from './flag-missed-deadline.js';
+import { askDue, requestDeadlines } from './request-deadlines.js';
 import { eventually, inMs, type Miss, NO_REDIS, Office } from './testing/office.js';
 
 /** Every one flagged, none twice, none before its time, each dated at its due instant. */
@@ -91,25 +91,48 @@ describe('flagging missed deadlines', () => {
     expectFlaggedOnce(after, [...first, ...second, ...third]);
   });
 
+  it('reminds of a deadline once, at the time that the policy sets before it [no-exact-day-for-reminders]', async () => {
+    await using office = await Office.open();
+    office.schedule({ sweepEveryMs: 300 });
+    office.schedule({ sweepEveryMs: 300 });
+    const hour = 3_600_000;
+    const [soon, longAgo] = [inMs(hour + 1_000), inMs(hour - 60_000)];
+    const owed = [await office.owe(soon, [1]), await office.owe(longAgo, [3, 2, 1])];
+    const reminders = await eventually(
+      () => office.reminders(),
+      ({ length }) => length >= 2,
+    );
+    expect(reminders.map(({ requestId }) => requestId).sort()).toEqual([...owed].sort());
+    expect(reminders.map(({ reminder }) => reminder.before)).toEqual(Array(2).fill({ amount: 1, unit: 'hours' }));
+    expect(reminders.filter(({ recordedAt, reminder }) => recordedAt < reminder.at)).toEqual([]);
+    expect(await office.misses()).toEqual([]);
+  });
+
   it('asks again later when a job comes before its time', async () => {
     await using office = await Office.open();
     const dueAt = inMs(1_500);
-    const deadline = { requestId: await office.owe(dueAt), clock: 'response', deadlineVersion: 1 } as const;
-    expect(await flagDue(office.runner, deadline, inMs(0))).toBe('not-yet-due');
+    const deadline = { requestId: await office.owe(dueAt), clock: 'response', deadlineVersion: 1, dueAt } as const;
+    expect(await askDue(office.runner, deadline, inMs(0))).toBe('not-yet-due');
     const answers: string[] = [];
     const ask = async () => {
-      const answer = await flagDue(office.runner, deadline, inMs(0));
+      const answer = await askDue(office.runner, deadline, inMs(0));
       answers.push(answer);
       return answer;
     };
     const log = { info: () => undefined, warn: () => undefined };
-    const jobs = timerJobs({ kinds: [missedDeadlines], redisUrl: office.redisUrl, ask, log, onReady: () => undefined });
+    const jobs = timerJobs({
+      kinds: [requestDeadlines],
+      redisUrl: office.redisUrl,
+      ask,
+      log,
+      onReady: () => undefined,
+    });
     await eventually(
       () => jobs.isReady,
       (ready) => ready,
     );
     const { requestId: id, ...timer } = deadline;
-    jobs.plan([{ kind: missedDeadlines.name, id, timer: { ...timer, dueAt: inMs(0) } }]);
+    jobs.plan([{ kind: requestDeadlines.name, id, timer: { ...timer, dueAt: inMs(0) } }]);
     await eventually(
       () => answers,
       (given) => given.includes('acted'),
@@ -121,11 +144,12 @@ describe('flagging missed deadlines', () => {
 
   it('changes nothing when asked again, or about a version that is superseded', async () => {
     await using office = await Office.open();
-    const deadline = { requestId: await office.owe('2024-05-01T00:00:00.000Z'), clock: 'response' } as const;
-    expect(await flagDue(office.runner, { ...deadline, deadlineVersion: 2 }, inMs(0))).toBe('settled');
+    const dueAt = '2024-05-01T00:00:00.000Z';
+    const deadline = { requestId: await office.owe(dueAt), clock: 'response', dueAt } as const;
+    expect(await askDue(office.runner, { ...deadline, deadlineVersion: 2 }, inMs(0))).toBe('settled');
     const missed = { ...deadline, deadlineVersion: 1 };
-    await Promise.all(Array.from({ length: 20 }, () => flagDue(office.runner, missed, inMs(0))));
-    expect(await flagDue(office.runner, missed, inMs(0))).toBe('settled');
+    await Promise.all(Array.from({ length: 20 }, () => askDue(office.runner, missed, inMs(0))));
+    expect(await askDue(office.runner, missed, inMs(0))).toBe('settled');
     expectFlaggedOnce(await office.misses(), [deadline.requestId]);
   });
 });

@@ -1,16 +1,27 @@
 import { type Instant, type Recorded, streamId } from '@comity/kernel';
 import { projection } from '@comity/read-store';
+import { SCHEDULER } from '@comity/timers';
+import type { FlagMissedDeadline, IssueReminder } from '../domain/clock.commands.js';
 import { type Course, freshCourse } from '../domain/course.state.js';
+import type { RequestCommand } from '../domain/request.commands.js';
 import { requestDecider } from '../domain/request.decider.js';
-import { type ClockName, clockName, type RequestEvent, requestStream } from '../domain/request.events.js';
+import {
+  type ClockName,
+  clockName,
+  type DeadlineReminder,
+  type RequestEvent,
+  requestStream,
+} from '../domain/request.events.js';
 import { evolve, type RequestState, unknownRequest } from '../domain/request.state.js';
 import type { ResponseState } from '../domain/response.state.js';
 
-/** One deadline that will be missed when its due instant passes and nothing else happens. */
+/** One deadline that will be missed, or one reminder of it that will be due, when its instant passes and nothing else happens. */
 export interface DeadlineTimer {
   readonly clock: ClockName;
   readonly deadlineVersion: number;
   readonly dueAt: Instant;
+  /** Of a reminder, how long before the deadline it falls due; absent for the deadline itself. */
+  readonly remindsBefore?: DeadlineReminder['before'];
 }
 
 /** What the passing of time will bring for one request, and when the next of it falls due. */
@@ -30,7 +41,7 @@ type TimedFacts = Pick<RequestState, 'phase' | 'content' | 'acknowledgedAt' | 'c
 /** One row per request, so that one event of a request moves all of its timers. Works for the scheduler alone. */
 export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
   name: 'deadline-timers',
-  version: 2,
+  version: 3,
   streams: [requestStream],
   columns: { requestId: 'uuid', nextDueAt: 'timestamptz', timers: 'jsonb', facts: 'jsonb' },
   indexes: [['nextDueAt']],
@@ -48,6 +59,7 @@ export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
     ClockStarted: timersAfter,
     DeadlineExtended: timersAfter,
     DeadlineReprojected: timersAfter,
+    ReminderIssued: timersAfter,
     DeadlineMissed: timersAfter,
     DeadlineMissVoided: timersAfter,
     ResponseReceived: timersAfter,
@@ -92,16 +104,32 @@ function timersAfter(
   return { requestId, nextDueAt: first ?? null, timers, facts: factsOf(state) };
 }
 
-/** A timer is pending while the decider, asked at the due instant, would flag: the rule stands in one place only. */
+/** A timer is pending while the decider, asked at its instant, would act: the rule stands in one place only. */
 function pendingTimers(state: RequestState): DeadlineTimer[] {
   return clockName.options.flatMap((clock) => {
-    const running = state.clocks[clock];
-    if (running === undefined || running.dueAt === null) return [];
-    const { deadlineVersion, dueAt } = running;
-    const question = { type: 'flag-missed', clock, deadlineVersion, by: 'scheduler', at: dueAt } as const;
-    const decision = requestDecider.decide(question, state);
-    return decision.accepted && decision.events.length > 0 ? [{ clock, deadlineVersion, dueAt }] : [];
+    const { dueAt = null, deadlineVersion = 0, reminders = [] } = state.clocks[clock] ?? {};
+    if (dueAt === null) return [];
+    const timers = reminders.map(({ at, before }) => ({ clock, deadlineVersion, dueAt: at, remindsBefore: before }));
+    return [...timers, { clock, deadlineVersion, dueAt }].filter((timer) =>
+      acts(questionOf(timer, timer.dueAt), state),
+    );
   });
+}
+
+function acts(question: RequestCommand, state: RequestState): boolean {
+  const decision = requestDecider.decide(question, state);
+  return decision.accepted && decision.events.length > 0;
+}
+
+/** What the timer asks of its request. @param at what time it is */
+export function questionOf(
+  { clock, deadlineVersion, dueAt, remindsBefore }: DeadlineTimer,
+  at: Instant,
+): FlagMissedDeadline | IssueReminder {
+  const asked = { clock, deadlineVersion, by: SCHEDULER.id, at };
+  return remindsBefore === undefined
+    ? { type: 'flag-missed', ...asked }
+    : { type: 'issue-reminder', ...asked, remindAt: dueAt };
 }
 
 function factsOf({ phase, content, acknowledgedAt, clocks, withdrawnAt, responses, course }: RequestState): TimedFacts {

@@ -81,6 +81,7 @@ export function note(notes: Notes, event: Recorded<RequestEvent>, zone: string):
     case 'RequestSentBack':
     case 'ClockStarted':
     case 'DeadlineReprojected':
+    case 'ReminderIssued':
     case 'DeadlineMissed':
     case 'RequestWithdrawn':
     case 'RequestReturnedAsDeficient':

@@ -136,7 +136,7 @@ function dayOf(at: string | null, zone: string | null): string | null {
 /** One row per request, for the register, the overdue list and the metrics. */
 export const requestRegister = projection<RequestEvent, RegisterRow>({
   name: 'request-register',
-  version: 3,
+  version: 4,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {
@@ -206,6 +206,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     ClockStarted: folded,
     DeadlineExtended: folded,
     DeadlineReprojected: folded,
+    ReminderIssued: folded,
     DeadlineMissed: folded,
     DeadlineMissVoided: folded,
     ResponseReceived: folded,

@@ -9,6 +9,7 @@ import {
   calendarPins,
   clockName,
   deadlineBasis,
+  deadlineReminder,
   direction,
   itemOutcome,
   pins,
@@ -30,6 +31,8 @@ const registerClock = z.object({
   dueOn: calendarDate.nullable(),
   provisional: z.boolean(),
   basis: deadlineBasis,
+  reminders: z.array(deadlineReminder).describe('Before the due instant, as the policy sets them'),
+  remindedAt: instant.nullable().describe('For when the last reminder was that was issued'),
   extensions: z.array(deadlineExtension),
   stops: z.array(clockStop.extend({ clarificationId: uuid.optional() })),
   restarts: z.array(

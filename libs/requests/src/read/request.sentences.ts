@@ -33,6 +33,8 @@ const sentences: Sentences<RequestEvent> = {
   DeadlineExtended: ({ clock, reason, ...due }) => `extended the ${clock} deadline, ${dueIn(due)}: ${quoted(reason)}`,
   DeadlineReprojected: ({ clock, reason, ...due }) =>
     `worked the ${clock} deadline out again, ${dueIn(due)}: ${quoted(reason)}`,
+  ReminderIssued: ({ clock, dueAt, reminder: { before } }) =>
+    `reminded of the ${clock} deadline of ${dueAt}, ${before.amount} ${inWords(before.unit)} before it`,
   DeadlineMissed: ({ clock, dueAt }) => `found the ${clock} deadline of ${dueAt} missed`,
   DeadlineMissVoided: ({ clock, because }) => `found the ${clock} deadline met after all, by a ${because.fact}`,
   ResponseReceived: ({ answers, afterClosure }) =>

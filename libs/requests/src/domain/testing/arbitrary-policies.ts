@@ -18,9 +18,13 @@ const workingDays = {
   ...tenDays,
   unit: 'working-days' as const,
   calendarRule: 'union' as const,
+  reminderOffsets: [3, 1, 1].map((amount) => ({ amount, unit: 'working-days' as const })),
   extensionLimit: { times: 2, total: 10, unit: 'working-days' as const },
 };
-const hours = { ...tenDays, unit: 'hours' as const, budget: 72, extensionLimit: null };
+const hours = {
+  ...{ ...tenDays, unit: 'hours' as const, budget: 72, extensionLimit: null },
+  reminderOffsets: [{ amount: 1, unit: 'calendar-days' as const }],
+};
 const none = { kind: 'no-binding-deadline', startsOn: 'transmittal' } as const;
 
 const pins = {

@@ -58,6 +58,7 @@ const WEIGHTS = {
   'reset-clock': 2,
   extend: 2,
   reproject: 4,
+  'issue-reminder': 6,
   'flag-missed': 4,
   'record-reply': 2,
   'classify-reply': 2,
@@ -206,6 +207,11 @@ export function commandOf(step: Step, hoursPassed: number, state: RequestState, 
       return { type, releasedAt: when, reason, ...on };
     case 'reproject':
       return { type, amended: step.calendar, terms, ...on };
+    case 'issue-reminder': {
+      const { deadlineVersion = step.version, reminders = [] } = state.clocks[clock] ?? {};
+      const remindAt = reminders.findLast(({ at }) => at <= on.at)?.at ?? reminders[0]?.at ?? when;
+      return { type, clock, deadlineVersion, remindAt, ...on };
+    }
     case 'flag-missed':
       return { type, clock, deadlineVersion: state.clocks[clock]?.deadlineVersion ?? step.version, ...on };
     case 'assess':

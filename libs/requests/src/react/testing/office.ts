@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandRunner, EventLog } from '@comity/event-log';
 import { createLogger } from '@comity/http';
-import { type Instant, idFrom, newId, systemClock, toInstant } from '@comity/kernel';
+import { type Instant, idFrom, newId, streamId, systemClock, toInstant } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { freshDatabase, freshRedis, startStore } from '@comity/testing';
 import { TimerScheduler } from '@comity/timers';
@@ -9,13 +9,18 @@ import type { PolicyTerms } from '../../domain/request.commands.js';
 import { requestDecider } from '../../domain/request.decider.js';
 import { type RequestData, requestStream } from '../../domain/request.events.js';
 import { deadlineTimers } from '../deadline-timers.projection.js';
-import { missedDeadlines } from '../flag-missed-deadline.js';
+import { requestDeadlines } from '../request-deadlines.js';
 
 const NEVER_MS = 3_600_000;
 /** Nothing listens there. */
 export const NO_REDIS = 'redis://127.0.0.1:1';
 
-const terms: PolicyTerms = {
+const inHours = {
+  ...{ kind: 'binding' as const, startsOn: 'receipt' as const, unit: 'hours' as const, budget: 24, rungs: [] },
+  ...{ dayZeroCounts: false, zone: 'Europe/London', rollForward: 'none' as const, cutOffHour: null },
+  ...{ calendarRule: 'requested' as const, permittedStops: [], extensionLimit: null },
+};
+const bare: PolicyTerms = {
   pins: { agreementRevision: 1, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
   zone: 'Europe/London',
   clocks: {},
@@ -49,7 +54,7 @@ export class Office implements AsyncDisposable {
   /** Starts a scheduler; without `sweepEveryMs` it sweeps at its start only. */
   schedule(options: { redisUrl?: string; sweepEveryMs?: number } = {}): TimerScheduler {
     const scheduler = new TimerScheduler({
-      kinds: [missedDeadlines],
+      kinds: [requestDeadlines],
       eventLog: this.log,
       runner: this.runner,
       readStore: this.readStore,
@@ -66,8 +71,8 @@ export class Office implements AsyncDisposable {
     return scheduler;
   }
 
-  /** Takes in a request that we have to answer by this instant. */
-  async owe(dueAt: Instant): Promise<string> {
+  /** Takes in a request that we have to answer by this instant, and are to be reminded of so many hours before. */
+  async owe(dueAt: Instant, remindHoursBefore: readonly number[] = []): Promise<string> {
     const id = newId();
     const now = systemClock.now();
     const receivedAt = toInstant(new Date(Math.min(Date.parse(now), Date.parse(dueAt) - 1)));
@@ -82,6 +87,8 @@ export class Office implements AsyncDisposable {
       subject: 'Logs of a relay',
       items: [{ itemId: '1', text: 'Connection logs' }],
     };
+    const reminderOffsets = remindHoursBefore.map((amount) => ({ amount, unit: 'hours' as const }));
+    const terms = { ...bare, clocks: { response: { ...inHours, reminderOffsets } } };
     const stated = { dueAt, source: 'their note' };
     const outcome = await this.runner.run({
       decider: requestDecider,
@@ -95,15 +102,24 @@ export class Office implements AsyncDisposable {
   }
 
   /** Every miss on record, in the order of the log. */
-  async misses(): Promise<Miss[]> {
-    const misses: Miss[] = [];
+  misses(): Promise<Miss[]> {
+    return this.recorded('DeadlineMissed');
+  }
+
+  /** Every reminder on record, in the order of the log. */
+  reminders(): Promise<Found<'ReminderIssued'>[]> {
+    return this.recorded('ReminderIssued');
+  }
+
+  private async recorded<Type extends 'DeadlineMissed' | 'ReminderIssued'>(type: Type): Promise<Found<Type>[]> {
+    const found: Found<Type>[] = [];
     for await (const entry of this.log.readAll(null)) {
-      if (entry.kind !== 'event' || entry.event.type !== 'DeadlineMissed') continue;
-      const { stream, recordedAt, occurredAt } = entry.event;
-      const { dueAt } = entry.event.data as RequestData<'DeadlineMissed'>;
-      misses.push({ requestId: stream.slice('request-'.length), dueAt, occurredAt, recordedAt });
+      if (entry.kind !== 'event' || entry.event.type !== type) continue;
+      const { stream, recordedAt, occurredAt, data } = entry.event;
+      const when = { requestId: streamId(stream), occurredAt, recordedAt };
+      found.push({ ...(data as RequestData<Type>), ...when } as Found<Type>);
     }
-    return misses;
+    return found;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -111,12 +127,13 @@ export class Office implements AsyncDisposable {
   }
 }
 
-export interface Miss {
+/** What the log holds of one type, and when it happened to which request. */
+export type Found<Type extends 'DeadlineMissed' | 'ReminderIssued'> = RequestData<Type> & {
   readonly requestId: string;
-  readonly dueAt: Instant;
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
-}
+};
+export type Miss = Found<'DeadlineMissed'>;
 
 export function inMs(ms: number): Instant {
   return toInstant(new Date(Date.now() + ms));
