@@ -15,7 +15,6 @@ const IDLE_SWEEPS = 20;
 export async function sweepBench(say: (line: string) => void): Promise<Sample[]> {
   await using office = await TimedOffice.open();
   await office.owe(OVERDUE);
-  await office.sweep();
   await office.catchUp();
   await office.sweep();
   await office.catchUp();
