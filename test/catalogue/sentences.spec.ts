@@ -1,7 +1,7 @@
 import { RECORD_STREAMS } from '@comity/audit/contract';
 import { EventCodec } from '@comity/event-log';
 import { type Recorded, uuid } from '@comity/kernel';
-import { MATTERS } from '../../libs/cases/src/read/matters.js';
+import { MATTERS } from '@comity/need-to-know/contract';
 import { asRecorded, goldenFolder, readGoldenFiles } from './golden-files.js';
 
 const codec = new EventCodec(RECORD_STREAMS);

@@ -1,4 +1,4 @@
-import { type ApiDoor, connectStores } from '@comity/stores';
+import { type ApiDoor, connectStores, sightOf } from '@comity/stores';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ApiConfig } from './config.js';
 
@@ -13,6 +13,7 @@ export function apiModule(config: ApiConfig, doors: readonly ApiDoor[]): Dynamic
     host: 'api',
     streams: doors.flatMap(({ streams }) => streams),
     projections: doors.flatMap(({ projections }) => projections),
+    sight: sightOf(doors),
   });
   return { module: ApiModule, imports: [stores, ...doors.map(({ module }) => module)] };
 }

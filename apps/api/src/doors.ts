@@ -4,6 +4,7 @@ import { complianceApi } from '@comity/compliance/api';
 import { counterpartsApi } from '@comity/counterparts/api';
 import { hotlineApi } from '@comity/hotline/api';
 import { legalBasesApi } from '@comity/legal-bases/api';
+import { needToKnowApi } from '@comity/need-to-know/api';
 import { publishedCalendarsApi } from '@comity/published-calendars/api';
 import { referralsApi } from '@comity/referrals/api';
 import { requestsApi } from '@comity/requests/api';
@@ -17,6 +18,7 @@ export const API_DOORS: readonly ApiDoor[] = [
   publishedCalendarsApi,
   counterpartsApi,
   casesApi,
+  needToKnowApi,
   requestsApi,
   hotlineApi,
   legalBasesApi,

@@ -1,4 +1,4 @@
-import { type ApiDoor, connectStores } from '@comity/stores';
+import { type ApiDoor, connectStores, sightOf } from '@comity/stores';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { AuditorConfig } from './config.js';
 
@@ -13,6 +13,7 @@ export function auditorModule(config: AuditorConfig, doors: readonly ApiDoor[]):
     host: 'auditor',
     streams: doors.flatMap(({ streams }) => streams),
     projections: doors.flatMap(({ projections }) => projections),
+    sight: sightOf(doors),
   });
   return { module: AuditorModule, imports: [stores, ...doors.map(({ module }) => module)] };
 }

@@ -6,6 +6,7 @@ import { CommandRunner, EventLog } from '@comity/event-log';
 import { hotlineProjector } from '@comity/hotline/projector';
 import { Fault } from '@comity/kernel';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
+import { needToKnowProjector } from '@comity/need-to-know/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { type Projection, ReadStore } from '@comity/read-store';
 import { referralsProjector } from '@comity/referrals/projector';
@@ -52,6 +53,7 @@ const CAUGHT_UP_WITHIN_MS = 10 * 60_000;
 export const READ_MODELS: readonly Projection[] = [
   agreementsProjector,
   casesProjector,
+  needToKnowProjector,
   counterpartsProjector,
   hotlineProjector,
   publishedCalendarsProjector,

@@ -3,6 +3,7 @@ import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
 import { hotlineProjector } from '@comity/hotline/projector';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
+import { needToKnowProjector } from '@comity/need-to-know/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { referralsProjector } from '@comity/referrals/projector';
 import { requestsProjector } from '@comity/requests/projector';
@@ -16,6 +17,7 @@ export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
   publishedCalendarsProjector,
   counterpartsProjector,
   casesProjector,
+  needToKnowProjector,
   requestsProjector,
   hotlineProjector,
   legalBasesProjector,

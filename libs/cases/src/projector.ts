@@ -1,8 +1,7 @@
+import { caseMatters, MATTERS } from '@comity/need-to-know/contract';
 import type { ProjectorDoor } from '@comity/stores';
-import { caseMatters } from './read/case-matters.projection.js';
 import { caseTimeline } from './read/case-timeline.projection.js';
 import { cases } from './read/cases.projection.js';
-import { MATTERS } from './read/matters.js';
 
 export type { CaseRow } from './read/case.row.js';
 export { cases } from './read/cases.projection.js';

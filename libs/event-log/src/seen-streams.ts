@@ -1,7 +1,7 @@
-import { categoryOf, type DomainEvent, Fault, fold, type Instant, type Recorded } from '@comity/kernel';
+import { type Asker, categoryOf, type DomainEvent, Fault, fold, type Instant, type Recorded } from '@comity/kernel';
 import { asDomainEvent } from './event-codec.js';
 import type { EventLog } from './event-log.js';
-import type { Asker, Sight } from './sight.js';
+import type { Sight } from './sight.js';
 
 /** A stream folded to its present end. `revision` is -1 for a stream that does not exist. */
 export interface Loaded<State> {

@@ -1,10 +1,4 @@
-import type { Actor, Instant, Recorded } from '@comity/kernel';
-
-/** Who asks, and when. */
-export interface Asker {
-  readonly actor: Actor;
-  readonly now: Instant;
-}
+import type { Asker, Recorded } from '@comity/kernel';
 
 /** Knows which streams somebody may know of. */
 export interface Sight {

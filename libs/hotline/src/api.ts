@@ -1,4 +1,5 @@
 import { agreementStream } from '@comity/agreements/contract';
+import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import { requestStream } from '@comity/requests/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
@@ -19,5 +20,5 @@ export class HotlineApiModule {}
 export const hotlineApi: ApiDoor = {
   module: HotlineApiModule,
   streams: [hotlineStream, requestStream, agreementStream],
-  projections: [hotlineIssues],
+  projections: [hotlineIssues, ...NEED_TO_KNOW],
 };

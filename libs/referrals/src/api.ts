@@ -1,5 +1,6 @@
 import { caseStream } from '@comity/cases/contract';
 import { counterpartStream } from '@comity/counterparts/contract';
+import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { ReferralCommands } from './api/referral.commands.js';
@@ -14,5 +15,5 @@ export class ReferralsApiModule {}
 export const referralsApi: ApiDoor = {
   module: ReferralsApiModule,
   streams: [referralStream, caseStream, counterpartStream],
-  projections: [referrals],
+  projections: [referrals, ...NEED_TO_KNOW],
 };

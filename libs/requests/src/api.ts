@@ -1,6 +1,7 @@
 import { agreementStream } from '@comity/agreements/contract';
 import { caseStream } from '@comity/cases/contract';
 import { counterpartStream, counterparts } from '@comity/counterparts/contract';
+import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import { calendarStream } from '@comity/published-calendars/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
@@ -36,5 +37,5 @@ export class RequestsApiModule {}
 export const requestsApi: ApiDoor = {
   module: RequestsApiModule,
   streams: [requestStream, caseStream, agreementStream, calendarStream, counterpartStream],
-  projections: [requestRegister, counterparts],
+  projections: [requestRegister, counterparts, ...NEED_TO_KNOW],
 };

@@ -1,5 +1,6 @@
 import { agreementStream, agreements } from '@comity/agreements/contract';
 import { hotlineStream } from '@comity/hotline/contract';
+import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import { requestStream } from '@comity/requests/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
@@ -18,5 +19,5 @@ export class RoundsApiModule {}
 export const roundsApi: ApiDoor = {
   module: RoundsApiModule,
   streams: [roundStream, agreementStream, requestStream, hotlineStream],
-  projections: [rounds, agreements, ...REPORT_PROJECTIONS],
+  projections: [rounds, agreements, ...REPORT_PROJECTIONS, ...NEED_TO_KNOW],
 };

@@ -1,5 +1,6 @@
 import { caseStream } from '@comity/cases/contract';
 import { legalBasisStream } from '@comity/legal-bases/contract';
+import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { ChainOfGrounds } from './api/chain-of-grounds.js';
@@ -19,5 +20,5 @@ export class SanctionsApiModule {}
 export const sanctionsApi: ApiDoor = {
   module: SanctionsApiModule,
   streams: [sanctionStream, caseStream, legalBasisStream],
-  projections: [sanctions],
+  projections: [sanctions, ...NEED_TO_KNOW],
 };

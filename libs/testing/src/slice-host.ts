@@ -82,6 +82,7 @@ function sliceModule(doors: SliceDoors, eventStore: string, postgres: string): D
     postgres,
     host: 'slices',
     streams: all.flatMap(({ streams }) => streams),
+    sight: doors.api.find(({ sight }) => sight !== undefined)?.sight,
     projections: runs.map((run) => ('projection' in run ? run.projection : run)),
   });
   return { module: SliceModule, imports: [stores, ...doors.api.map(({ module }) => module)] };

@@ -6,6 +6,7 @@ import { counterpartsApi } from '@comity/counterparts/api';
 import { hotlineApi } from '@comity/hotline/api';
 import { hotlineScheduler } from '@comity/hotline/scheduler';
 import { legalBasesApi } from '@comity/legal-bases/api';
+import { needToKnowApi } from '@comity/need-to-know/api';
 import { publishedCalendarsApi } from '@comity/published-calendars/api';
 import { referralsApi } from '@comity/referrals/api';
 import { requestsApi } from '@comity/requests/api';
@@ -22,6 +23,7 @@ export const STORY_API: readonly ApiDoor[] = [
   publishedCalendarsApi,
   counterpartsApi,
   casesApi,
+  needToKnowApi,
   requestsApi,
   hotlineApi,
   referralsApi,

@@ -2,7 +2,7 @@ import { CommandRunner, EventLog } from '@comity/event-log';
 import { createLogger, type HostConfig, type RunningHost, startHost } from '@comity/http';
 import { Fault, type Instant } from '@comity/kernel';
 import { type EngineLog, ReadStore, runProjections } from '@comity/read-store';
-import { connectStores } from '@comity/stores';
+import { connectStores, sightOf } from '@comity/stores';
 import { TimerSweep } from '@comity/timers';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { hostEnvironment, type Profile, portOf } from '../up/profile.js';
@@ -49,7 +49,7 @@ export async function openStage(profile: Profile, beginsAt: Instant): Promise<St
   const log = createLogger('scenario', 'warn', process.stderr);
   stack.use(follow(host, ending, log));
   const readStore = host.app.get(ReadStore);
-  const runner = host.app.get(CommandRunner);
+  const runner = new CommandRunner(eventLog);
   const now = async () => clock.now();
   const stores = { eventLog, readStore, runner, log, now, signal: ending.signal };
   const sweep = new TimerSweep({ kinds: KINDS, upkeep: UPKEEP, ...stores });
@@ -66,6 +66,7 @@ function storyModule(profile: Profile): DynamicModule {
   const doors = [...STORY_API, ...STORY_TIME];
   const stores = connectStores({
     ...{ eventStore, postgres, host: 'scenario' },
+    sight: sightOf(STORY_API),
     streams: doors.flatMap(({ streams }) => streams),
     projections: [
       ...STORY_API.flatMap(({ projections }) => projections),

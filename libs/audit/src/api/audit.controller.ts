@@ -1,5 +1,6 @@
-import { EventLog } from '@comity/event-log';
-import { Allow, ApiShows, badRequest, IdParam, notFound, OfficeTime } from '@comity/http';
+import { CommandRunner, EventLog } from '@comity/event-log';
+import { Allow, ApiShows, badRequest, CurrentAsker, IdParam, notFound, OfficeTime } from '@comity/http';
+import { type Asker, streamName } from '@comity/kernel';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
 import { type Replay, replay } from '../replay/replay.js';
@@ -8,12 +9,13 @@ import { REPLAYABLES } from '../replay/replayable.js';
 import { readStoredPage, type StoredStreamPage } from '../replay/stored-stream.js';
 import { ReplayQuery, StoredStreamQuery } from './audit.dto.js';
 
-/** The record as it was stored, and what follows from it to any moment. For auditors, whatever the case. */
+/** The record as it was stored, and what follows from it to any moment; of a restricted case for those who may know of it. */
 @ApiTags('audit')
 @Controller('audit')
 export class AuditController {
   constructor(
     @Inject(EventLog) private readonly log: EventLog,
+    @Inject(CommandRunner) private readonly runner: CommandRunner,
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
@@ -21,8 +23,12 @@ export class AuditController {
   @Get('streams/:stream')
   @Allow('auditor')
   @ApiShows(storedStreamShown)
-  async stream(@Param('stream') stream: string, @Query() query: StoredStreamQuery): Promise<StoredStreamPage> {
-    const page = await readStoredPage(this.log, stream, query);
+  async stream(
+    @Param('stream') stream: string,
+    @Query() query: StoredStreamQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<StoredStreamPage> {
+    const page = (await this.sees(stream, asker)) ? await readStoredPage(this.log, stream, query) : null;
     if (page === null) throw notFound('stream');
     return page;
   }
@@ -36,6 +42,7 @@ export class AuditController {
     @Param('collection') collection: string,
     @IdParam() id: string,
     @Query() query: ReplayQuery,
+    @CurrentAsker() asker: Asker,
   ): Promise<Replay> {
     const replayable = REPLAYABLES.find((one) => one.collection === collection);
     if (replayable === undefined) throw notFound('stream');
@@ -45,8 +52,13 @@ export class AuditController {
     }
     const { knownAt } = this.time.knownAt(query);
     const point = { knownAt, atPosition: atPosition === undefined ? null : BigInt(atPosition) };
-    const replayed = await replay(this.log, replayable, id, point);
+    const seen = await this.sees(streamName(replayable.category, id), asker);
+    const replayed = seen ? await replay(this.log, replayable, id, point) : null;
     if (replayed === null) throw notFound('stream');
     return replayed;
+  }
+
+  private sees(stream: string, asker: Asker): Promise<boolean> {
+    return this.runner.seenBy(asker).sees(stream);
   }
 }

@@ -4,6 +4,7 @@ import { counterpartDecider, counterpartStream } from '@comity/counterparts/cont
 import { hotlineDecider, hotlineStream } from '@comity/hotline/contract';
 import type { Decider, DomainEvent, Refusal, StreamType } from '@comity/kernel';
 import { legalBasisDecider, legalBasisStream } from '@comity/legal-bases/contract';
+import { caseReadingDecider, caseReadingStream } from '@comity/need-to-know/contract';
 import { calendarDecider, calendarStream } from '@comity/published-calendars/contract';
 import { referralDecider, referralStream } from '@comity/referrals/contract';
 import { requestDecider, requestStream } from '@comity/requests/contract';
@@ -25,6 +26,7 @@ export const REPLAYABLES: readonly Replayable[] = [
   replayable('agreements', agreementStream, agreementDecider),
   replayable('calendars', calendarStream, calendarDecider),
   replayable('cases', caseStream, caseDecider),
+  replayable('case-readings', caseReadingStream, caseReadingDecider),
   replayable('counterparts', counterpartStream, counterpartDecider),
   replayable('legal-bases', legalBasisStream, legalBasisDecider),
   replayable('hotline-issues', hotlineStream, hotlineDecider),

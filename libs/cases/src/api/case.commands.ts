@@ -1,6 +1,8 @@
-import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
+import { type CommandContext, CommandRunner, EventLog, type Outcome } from '@comity/event-log';
+import { streamName } from '@comity/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { type CaseCommand, type CaseRefusal, caseDecider } from '../domain/case.decider.js';
+import type { TakeEmergencyAccess } from '../domain/emergency-access.js';
 import { OpenMatters } from './open-matters.js';
 
 /** Puts a command about a case to its decider; for closing it, with the number of matters still open in it. */
@@ -9,6 +11,7 @@ export class CaseCommands {
   constructor(
     @Inject(CommandRunner) private readonly runner: CommandRunner,
     @Inject(OpenMatters) private readonly openMatters: OpenMatters,
+    @Inject(EventLog) private readonly log: EventLog,
   ) {}
 
   run(
@@ -21,6 +24,11 @@ export class CaseCommands {
     return this.runner.run({ decider: caseDecider, id, command, context, ...expected });
   }
 
+  /** For the one command whose sender need not know of the case yet. */
+  runUnseen(id: string, command: TakeEmergencyAccess, context: CommandContext): Promise<Outcome<CaseRefusal>> {
+    return new CommandRunner(this.log).run({ decider: caseDecider, id, command, context });
+  }
+
   /** @throws ProblemException 503 `read-model-behind` when what is open cannot be told yet */
   async close(
     id: string,
@@ -28,7 +36,9 @@ export class CaseCommands {
     context: CommandContext,
     expectedRevision?: number,
   ): Promise<Outcome<CaseRefusal>> {
-    const openMatters = await this.openMatters.countIn(id);
+    const openMatters = (await this.runner.seenBy(context).sees(streamName('case', id)))
+      ? await this.openMatters.countIn(id)
+      : 0;
     return this.run(id, { type: 'close', reason, openMatters }, context, expectedRevision);
   }
 }

@@ -1,7 +1,8 @@
 import { KnownAtQuery, PageQuery } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
-import { IsIn, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { type Marking, marking } from '../domain/case.events.js';
+import { EMERGENCY_HOURS_AT_MOST } from '../domain/emergency-access.js';
 import { type CaseRow, caseStatus } from '../read/case.row.js';
 import { type TimelineOrder, timelineOrder } from '../read/case-timeline.queries.js';
 
@@ -77,4 +78,29 @@ export class AccessBody extends CaseReasonBody {
   @IsString()
   @MaxLength(200)
   person!: string;
+}
+
+export class EmergencyAccessBody extends CaseReasonBody {
+  @ApiProperty({
+    type: 'integer',
+    description: 'For how long',
+    minimum: 1,
+    maximum: EMERGENCY_HOURS_AT_MOST,
+    example: 4,
+  })
+  @IsInt()
+  @Min(1)
+  @Max(EMERGENCY_HOURS_AT_MOST)
+  hours!: number;
+}
+
+export class EmergencyReviewBody {
+  @ApiProperty({ description: 'False ends the access at once' })
+  @IsBoolean()
+  justified!: boolean;
+
+  @ApiProperty({ maxLength: 2_000, example: 'The duty officer could not be reached' })
+  @IsString()
+  @MaxLength(2_000)
+  remark!: string;
 }

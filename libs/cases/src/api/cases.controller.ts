@@ -7,6 +7,7 @@ import {
   CommandAnswer,
   CommandContext,
   Creates,
+  CurrentAsker,
   decodeCursor,
   ExpectedRevision,
   IdParam,
@@ -17,17 +18,19 @@ import {
   type Page,
   page,
   Reads,
+  Refuses,
   type Revised,
   ROLES,
   revised,
 } from '@comity/http';
-import { ReadStore } from '@comity/read-store';
+import type { Asker } from '@comity/kernel';
+import { caseMatters, viewerOf } from '@comity/need-to-know/contract';
+import { ReadStore, type SeenStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { CaseCommand, CaseRefusal } from '../domain/case.decider.js';
+import type { CaseCommand } from '../domain/case.decider.js';
 import { caseCursor, findCase, listCases } from '../read/case.queries.js';
 import { type CaseRow, caseRow } from '../read/case.row.js';
-import { caseMatters } from '../read/case-matters.projection.js';
 import { caseTimeline } from '../read/case-timeline.projection.js';
 import { listTimeline, type TimelineEntry, timelineCursor, timelineEntry } from '../read/case-timeline.queries.js';
 import { cases } from '../read/cases.projection.js';
@@ -41,19 +44,11 @@ import {
   OpenCaseBody,
   TimelineQuery,
 } from './case.dto.js';
-
-const STATUS = {
-  'case-unknown': 404,
-  'case-already-opened': 409,
-  'case-closed': 409,
-  'case-has-open-matters': 409,
-  'access-not-granted': 409,
-  'too-many-on-access-list': 409,
-  'content-invalid': 422,
-} satisfies Record<CaseRefusal['code'], number>;
+import { CASE_STATUS } from './case.statuses.js';
 
 /** The matters that group requests and proposals: who works on them, how they are marked, who may see them. */
 @ApiTags('cases')
+@Refuses(CASE_STATUS)
 @Controller('v1/cases')
 export class CasesController {
   constructor(
@@ -66,7 +61,12 @@ export class CasesController {
   @Allow('case-officer', 'service')
   @Creates()
   open(@Body() body: OpenCaseBody, @CommandContext() context: CommandContext): Promise<CommandAnswer> {
-    return this.run(idOfNew(context, 'case'), { type: 'open', case: body }, context, undefined);
+    return this.run(
+      idOfNew(context, 'case'),
+      { type: 'open', case: { ...body, openedBy: context.actor.id } },
+      context,
+      undefined,
+    );
   }
 
   @Post(':id/assignment')
@@ -126,7 +126,7 @@ export class CasesController {
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expected?: number,
   ): Promise<CommandAnswer> {
-    return answer(await this.commands.close(id, reason, context, expected), STATUS);
+    return answer(await this.commands.close(id, reason, context, expected), CASE_STATUS);
   }
 
   @Post(':id/reopening')
@@ -145,11 +145,11 @@ export class CasesController {
   @Allow(...ROLES)
   @Reads(cases)
   @ApiPageOf(caseRow)
-  async list(@Query() query: CasesQuery): Promise<Page<CaseRow>> {
+  async list(@Query() query: CasesQuery, @CurrentAsker() asker: Asker): Promise<Page<CaseRow>> {
     const { limit, status, officer, text } = query;
     const after = decodeCursor(query.cursor, caseCursor);
     const filter = { limit: limit + 1, after, status, officer, text };
-    const rows = await listCases(this.store, this.time.knownAt(query).knownAt, filter);
+    const rows = await listCases(this.seenBy(asker), this.time.knownAt(query).knownAt, filter);
     return page(rows, limit, ({ openedAt, caseId }) => ({ openedAt, caseId }));
   }
 
@@ -157,8 +157,12 @@ export class CasesController {
   @Allow(...ROLES)
   @Reads(cases)
   @ApiShows(caseRow)
-  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<CaseRow>> {
-    const row = await findCase(this.store, id, this.time.knownAt(query).knownAt);
+  async one(
+    @IdParam() id: string,
+    @Query() query: KnownAtQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<Revised<CaseRow>> {
+    const row = await findCase(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
     if (row === undefined) throw notFound('case');
     return revised(row.revision, row);
   }
@@ -167,13 +171,22 @@ export class CasesController {
   @Allow(...ROLES)
   @Reads(cases, caseMatters, caseTimeline)
   @ApiPageOf(timelineEntry)
-  async timeline(@IdParam() id: string, @Query() query: TimelineQuery): Promise<Page<TimelineEntry>> {
+  async timeline(
+    @IdParam() id: string,
+    @Query() query: TimelineQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<Page<TimelineEntry>> {
     const { limit, order } = query;
     const after = decodeCursor(query.cursor, timelineCursor(order));
     const { knownAt } = this.time.knownAt(query);
-    if ((await findCase(this.store, id, knownAt)) === undefined) throw notFound('case');
-    const entries = await listTimeline(this.store, id, knownAt, { limit: limit + 1, order, after });
+    const store = this.seenBy(asker);
+    if ((await findCase(store, id, knownAt)) === undefined) throw notFound('case');
+    const entries = await listTimeline(store, id, knownAt, { limit: limit + 1, order, after });
     return page(entries, limit, ({ occurredAt, position }) => ({ order, occurredAt, position }));
+  }
+
+  private seenBy(asker: Asker): SeenStore {
+    return this.store.seenBy(viewerOf(asker));
   }
 
   private async run(
@@ -182,6 +195,6 @@ export class CasesController {
     context: CommandContext,
     expected: number | undefined,
   ): Promise<CommandAnswer> {
-    return answer(await this.commands.run(id, command, context, expected), STATUS);
+    return answer(await this.commands.run(id, command, context, expected), CASE_STATUS);
   }
 }

@@ -1,11 +1,11 @@
 import { CommandRunner } from '@comity/event-log';
 import { newId } from '@comity/kernel';
+import { MATTERS } from '@comity/need-to-know/contract';
 import { requestDecider } from '@comity/requests/contract';
 import { sanctionDecider } from '@comity/sanctions/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { casesApi } from '../api.js';
 import { casesProjector } from '../projector.js';
-import { MATTERS } from '../read/matters.js';
 import { OPEN_MATTER_PROJECTIONS } from '../read/open-matters.js';
 
 let host: SliceHost;
@@ -75,7 +75,15 @@ describe('the cases over HTTP', () => {
     expect(shown.headers.get('etag')).toBe('"5"');
     expect(shown.body).toEqual({
       ...{ caseId: id, title: 'Intrusion at a power company', unit: 'Cyber', marking: 'TLP:RED', status: 'open' },
-      ...{ officer: 'oscar', accessList: ['adam'], openedAt: expect.any(String), closedAt: null, revision: 5 },
+      ...{
+        officer: 'oscar',
+        openedBy: 'olivia',
+        accessList: ['adam'],
+        emergencies: [],
+        openedAt: expect.any(String),
+        closedAt: null,
+        revision: 5,
+      },
     });
   });
 

@@ -12,6 +12,10 @@ export const caseItself = caseMatter<CaseEvent>({
     MarkingChanged: ({ marking, reason }) => `marked the case ${marking}: ${quoted(reason)}`,
     AccessGranted: ({ person, reason }) => `granted ${person} access: ${quoted(reason)}`,
     AccessRevoked: ({ person, reason }) => `revoked the access of ${person}: ${quoted(reason)}`,
+    EmergencyAccessTaken: ({ until, reason }) =>
+      `took access to the case in an emergency, until ${until}: ${quoted(reason)}`,
+    EmergencyAccessReviewed: ({ justified, remark }) =>
+      `found an emergency access ${justified ? 'justified' : 'unjustified, which ended it'}: ${quoted(remark)}`,
     CaseClosed: ({ reason }) => `closed the case: ${quoted(reason)}`,
     CaseReopened: ({ reason }) => `reopened the case: ${quoted(reason)}`,
   },

@@ -9,16 +9,22 @@ import {
   refuse,
 } from '@comity/kernel';
 import { type CaseData, type CaseEvent, caseEvents, type Marking } from './case.events.js';
+import type { CaseAccess } from './case-access.js';
+import {
+  type EmergencyRefusalCode,
+  evolveEmergencies,
+  type ReviewEmergencyAccess,
+  reviewEmergencyAccess,
+  type TakeEmergencyAccess,
+  takeEmergencyAccess,
+} from './emergency-access.js';
 
-export interface OpenedCase {
+export interface OpenedCase extends CaseAccess {
   readonly phase: 'open' | 'closed';
   readonly title: string;
   readonly unit: string | undefined;
   /** As opened; `marking` is the present one. */
   readonly firstMarking: Marking;
-  readonly marking: Marking;
-  readonly officer: string | null;
-  readonly accessList: ReadonlySet<string>;
 }
 
 export type CaseState = { readonly phase: 'unopened' } | OpenedCase;
@@ -30,6 +36,8 @@ export type CaseCommand = Dated &
     | { readonly type: 'change-marking'; readonly marking: Marking; readonly reason: string }
     | { readonly type: 'grant-access'; readonly person: string; readonly reason: string }
     | { readonly type: 'revoke-access'; readonly person: string; readonly reason: string }
+    | TakeEmergencyAccess
+    | ReviewEmergencyAccess
     /** `openMatters`: how many things in the case are open at the moment of asking, 0 or more. */
     | { readonly type: 'close'; readonly reason: string; readonly openMatters: number }
     | { readonly type: 'reopen'; readonly reason: string }
@@ -42,6 +50,7 @@ export type CaseRefusal = Refusal<
   | 'case-has-open-matters'
   | 'access-not-granted'
   | 'too-many-on-access-list'
+  | EmergencyRefusalCode
   | 'content-invalid'
 >;
 
@@ -62,7 +71,10 @@ export const caseDecider: Decider<CaseState, CaseCommand, CaseEvent, CaseRefusal
 
 function opened(data: CaseData<'CaseOpened'>): OpenedCase {
   const { title, unit, marking } = data;
-  return { phase: 'open', title, unit, firstMarking: marking, marking, officer: null, accessList: new Set() };
+  return {
+    ...{ phase: 'open', title, unit, firstMarking: marking, marking, officer: null },
+    ...{ openedBy: data.openedBy ?? null, accessList: new Set(), emergencies: [] },
+  };
 }
 
 function evolveOpened(state: OpenedCase, event: Exclude<CaseEvent, { type: 'CaseOpened' }>): OpenedCase {
@@ -74,12 +86,20 @@ function evolveOpened(state: OpenedCase, event: Exclude<CaseEvent, { type: 'Case
     case 'AccessGranted':
       return { ...state, accessList: new Set([...state.accessList, event.data.person]) };
     case 'AccessRevoked':
-      return { ...state, accessList: new Set([...state.accessList].filter((each) => each !== event.data.person)) };
+      return withoutAccess(event.data.person, state);
+    case 'EmergencyAccessTaken':
+    case 'EmergencyAccessReviewed':
+      return { ...state, emergencies: evolveEmergencies(state.emergencies, event) };
     case 'CaseClosed':
       return { ...state, phase: 'closed' };
     case 'CaseReopened':
       return { ...state, phase: 'open' };
   }
+}
+
+function withoutAccess(person: string, state: OpenedCase): OpenedCase {
+  const accessList = new Set([...state.accessList].filter((each) => each !== person));
+  return { ...state, accessList, openedBy: state.openedBy === person ? null : state.openedBy };
 }
 
 function decideCase(command: CaseCommand, state: CaseState): CaseDecision {
@@ -94,6 +114,10 @@ function decideCase(command: CaseCommand, state: CaseState): CaseDecision {
       return grantAccess(command, state);
     case 'revoke-access':
       return revokeAccess(command, state);
+    case 'take-emergency-access':
+      return takeEmergencyAccess(command, state);
+    case 'review-emergency-access':
+      return reviewEmergencyAccess(command, state);
     case 'close':
       return close(command, state);
     case 'reopen':
@@ -134,11 +158,11 @@ function grantAccess(command: CaseData<'AccessGranted'>, state: OpenedCase): Cas
   return accept({ type: 'AccessGranted', data: content.data });
 }
 
-/** Revoking what was never granted is refused, so that a misspelt name is noticed. */
+/** Whoever opened the case has access until it is revoked. Revoking what was never granted is refused: it may be misspelt. */
 function revokeAccess(command: CaseData<'AccessRevoked'>, state: OpenedCase): CaseDecision {
   const content = readContent(caseEvents.AccessRevoked, command);
   if (!content.valid) return refuse('content-invalid', content.sentence);
-  return state.accessList.has(content.data.person)
+  return state.accessList.has(content.data.person) || state.openedBy === content.data.person
     ? accept({ type: 'AccessRevoked', data: content.data })
     : refuse('access-not-granted', 'this person is not on the access list; check the name');
 }

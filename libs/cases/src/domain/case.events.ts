@@ -1,4 +1,4 @@
-import { type EventOf, streamType, words } from '@comity/kernel';
+import { type EventOf, instant, streamType, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
 
 /**
@@ -14,11 +14,18 @@ const reason = words(2_000);
 
 /** Facts about one case. Names and fields are stored for good: add a field or a V2; never rename or reuse. */
 export const caseEvents = {
-  CaseOpened: z.object({ title: words(500), marking, unit: words(200).optional() }),
+  CaseOpened: z.object({ title: words(500), marking, unit: words(200).optional(), openedBy: person.optional() }),
   CaseAssigned: z.object({ officer: person }),
   MarkingChanged: z.object({ marking, reason }),
   AccessGranted: z.object({ person, reason }),
   AccessRevoked: z.object({ person, reason }),
+  /** `informs`: who answers for the case and has to look at it; null where that is the person themselves, or nobody. */
+  EmergencyAccessTaken: z.object({
+    ...{ accessId: uuid, person, reason, takenAt: instant, until: instant },
+    informs: person.nullable(),
+  }),
+  /** Found unjustified, it ends at once. */
+  EmergencyAccessReviewed: z.object({ accessId: uuid, reviewedBy: person, justified: z.boolean(), remark: reason }),
   CaseClosed: z.object({ reason }),
   CaseReopened: z.object({ reason }),
 } as const;

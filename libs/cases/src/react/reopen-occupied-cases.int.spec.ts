@@ -1,12 +1,12 @@
 import { CommandRunner } from '@comity/event-log';
 import { newId } from '@comity/kernel';
+import { MATTERS } from '@comity/need-to-know/contract';
 import { requestDecider } from '@comity/requests/contract';
 import { type SliceHost, startSliceHost } from '@comity/testing';
 import type { UpkeepStores } from '@comity/timers';
 import { casesApi } from '../api.js';
 import { type CaseCommand, caseDecider } from '../domain/case.decider.js';
 import { casesProjector } from '../projector.js';
-import { MATTERS } from '../read/matters.js';
 import { OPEN_MATTER_PROJECTIONS } from '../read/open-matters.js';
 import { reopenOccupiedCases } from './reopen-occupied-cases.js';
 

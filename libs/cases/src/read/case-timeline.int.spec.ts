@@ -1,12 +1,12 @@
 import { CommandRunner } from '@comity/event-log';
 import { newId } from '@comity/kernel';
+import { MATTERS } from '@comity/need-to-know/contract';
 import { type RequestCommand, requestDecider } from '@comity/requests/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { casesApi } from '../api.js';
 import { type CaseCommand, caseDecider } from '../domain/case.decider.js';
 import { casesProjector } from '../projector.js';
 import type { TimelineEntry } from './case-timeline.queries.js';
-import { MATTERS } from './matters.js';
 import { OPEN_MATTER_PROJECTIONS } from './open-matters.js';
 
 let host: SliceHost;

@@ -1,7 +1,6 @@
 import type { Actor, DomainEvent } from '@comity/kernel';
+import { forEveryEvent, MATTERS, matterOf } from '@comity/need-to-know/contract';
 import { projection } from '@comity/read-store';
-import { forEveryEvent, matterOf } from './case-matters.projection.js';
-import { MATTERS } from './matters.js';
 
 /** One event as it reads in a timeline. Position and time of recording are those of the row's only version. */
 export interface TimelineRow {
@@ -12,12 +11,14 @@ export interface TimelineRow {
   readonly occurredAt: string;
   readonly person: string;
   readonly sentence: string;
+  /** Streams that the event names. */
+  readonly cites: readonly string[];
 }
 
 /** One row per event of everything that can be in a case, written once; in which case it is, `case-matters` knows. */
 export const caseTimeline = projection<DomainEvent, TimelineRow>({
   name: 'case-timeline',
-  version: 1,
+  version: 2,
   streams: MATTERS.map(({ stream }) => stream),
   columns: {
     stream: 'text',
@@ -26,14 +27,20 @@ export const caseTimeline = projection<DomainEvent, TimelineRow>({
     occurredAt: 'timestamptz',
     person: 'text',
     sentence: 'text',
+    cites: 'jsonb',
   },
   indexes: [['stream', 'occurredAt']],
+  within: [
+    { kind: 'stream', member: 'stream' },
+    { kind: 'cited', member: 'cites', path: '$[*]' },
+  ],
   key: ({ stream, revision }) => `${stream}@${revision}`,
   on: forEveryEvent((_row, event) => {
     const { stream, revision, type, occurredAt, envelope } = event;
     const said = matterOf(stream).sentences[type]?.(event.data) ?? type;
+    const cites = matterOf(stream).citing?.(event) ?? [];
     const person = envelope.actor.id;
-    return { stream, revision, type, occurredAt, person, sentence: `${personIn(envelope.actor)} ${said}` };
+    return { stream, revision, type, occurredAt, person, sentence: `${personIn(envelope.actor)} ${said}`, cites };
   }),
 });
 

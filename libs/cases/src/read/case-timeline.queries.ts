@@ -1,7 +1,7 @@
 import { categoryOf, type Instant, instant, streamId, uuid } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import { caseMatters } from '@comity/need-to-know/contract';
+import type { SeenStore } from '@comity/read-store';
 import { z } from 'zod';
-import { caseMatters } from './case-matters.projection.js';
 import { caseTimeline } from './case-timeline.projection.js';
 
 /** One event of something that is in the case. */
@@ -35,7 +35,7 @@ export type TimelineCursor = z.infer<ReturnType<typeof timelineCursor>>;
  * @param limit entries at most, 1 or more
  */
 export async function listTimeline(
-  store: ReadStore,
+  store: SeenStore,
   caseId: string,
   knownAt: Instant | 'now',
   {

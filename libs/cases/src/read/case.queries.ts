@@ -1,5 +1,5 @@
 import { type Instant, instant, uuid } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type CaseRow, caseRow } from './case.row.js';
@@ -20,13 +20,13 @@ export interface CaseFilter {
 }
 
 /** The case as the record showed it, or shows it now. */
-export function findCase(store: ReadStore, caseId: string, knownAt: Instant | 'now'): Promise<CaseRow | undefined> {
+export function findCase(store: SeenStore, caseId: string, knownAt: Instant | 'now'): Promise<CaseRow | undefined> {
   return store.asKnown(cases, knownAt).select(COLUMNS).where('caseId', '=', caseId).executeTakeFirst();
 }
 
 /** Cases, the newest first. */
 export function listCases(
-  store: ReadStore,
+  store: SeenStore,
   knownAt: Instant | 'now',
   { limit, after, status, officer, text }: CaseFilter,
 ): Promise<CaseRow[]> {

@@ -6,7 +6,7 @@ import type { CaseRow } from './case.row.js';
 /** One row per case. */
 export const cases = projection<CaseEvent, CaseRow>({
   name: 'cases',
-  version: 1,
+  version: 2,
   streams: [caseStream],
   columns: {
     caseId: 'uuid',
@@ -15,12 +15,15 @@ export const cases = projection<CaseEvent, CaseRow>({
     marking: 'text',
     status: 'text',
     officer: 'text',
+    openedBy: 'text',
     accessList: 'jsonb',
+    emergencies: 'jsonb',
     openedAt: 'timestamptz',
     closedAt: 'timestamptz',
     revision: 'integer',
   },
-  indexes: [['openedAt', 'caseId'], ['caseId']],
+  indexes: [['openedAt', 'caseId'], ['caseId'], ['marking', 'caseId']],
+  within: [{ kind: 'case', member: 'caseId' }],
   key: (event) => streamId(event.stream),
   on: {
     CaseOpened: (_row, { data, occurredAt, revision }, caseId) => ({
@@ -30,7 +33,9 @@ export const cases = projection<CaseEvent, CaseRow>({
       marking: data.marking,
       status: 'open',
       officer: null,
+      openedBy: data.openedBy ?? null,
       accessList: [],
+      emergencies: [],
       openedAt: occurredAt,
       closedAt: null,
       revision,
@@ -50,9 +55,22 @@ export const cases = projection<CaseEvent, CaseRow>({
       return { ...before, accessList: [...before.accessList, event.data.person], revision: event.revision };
     },
     AccessRevoked: (row, event) => {
+      const { person } = event.data;
       const before = existing(row, event);
-      const accessList = before.accessList.filter((person) => person !== event.data.person);
-      return { ...before, accessList, revision: event.revision };
+      const accessList = before.accessList.filter((one) => one !== person);
+      const openedBy = before.openedBy === person ? null : before.openedBy;
+      return { ...before, accessList, openedBy, revision: event.revision };
+    },
+    EmergencyAccessTaken: (row, event) => {
+      const before = existing(row, event);
+      const taken = { ...event.data, reviewedBy: null, justified: null, remark: null };
+      return { ...before, emergencies: [...before.emergencies, taken], revision: event.revision };
+    },
+    EmergencyAccessReviewed: (row, event) => {
+      const { accessId, ...review } = event.data;
+      const before = existing(row, event);
+      const emergencies = before.emergencies.map((one) => (one.accessId === accessId ? { ...one, ...review } : one));
+      return { ...before, emergencies, revision: event.revision };
     },
     CaseClosed: (row, event) => ({
       ...existing(row, event),

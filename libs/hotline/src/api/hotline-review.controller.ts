@@ -3,6 +3,7 @@ import {
   Allow,
   ApiPageOf,
   ApiShows,
+  CurrentAsker,
   decodeCursor,
   IdParam,
   KnownAtQuery,
@@ -15,7 +16,9 @@ import {
   ROLES,
   revised,
 } from '@comity/http';
-import { ReadStore } from '@comity/read-store';
+import type { Asker } from '@comity/kernel';
+import { viewerOf } from '@comity/need-to-know/contract';
+import { ReadStore, type SeenStore } from '@comity/read-store';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { findIssue, issueCursor, listIssues } from '../read/hotline.queries.js';
@@ -37,11 +40,11 @@ export class HotlineReviewController {
   @Allow(...ROLES)
   @Reads(hotlineIssues)
   @ApiPageOf(hotlineIssueRow)
-  async list(@Query() query: IssuesQuery): Promise<Page<HotlineIssueRow>> {
+  async list(@Query() query: IssuesQuery, @CurrentAsker() asker: Asker): Promise<Page<HotlineIssueRow>> {
     const { limit, caseId, requestId, counterpartId, status, drill } = query;
     const after = decodeCursor(query.cursor, issueCursor);
     const filter = { limit: limit + 1, after, caseId, requestId, counterpartId, status, drill };
-    const rows = await listIssues(this.store, this.time.knownAt(query).knownAt, filter);
+    const rows = await listIssues(this.seenBy(asker), this.time.knownAt(query).knownAt, filter);
     return page(rows, limit, ({ escalatedAt, issueId }) => ({ escalatedAt, issueId }));
   }
 
@@ -50,22 +53,33 @@ export class HotlineReviewController {
   @Allow(...ROLES)
   @Reads(hotlineIssues)
   @ApiShows(hotlineUsageFigures)
-  usage(@Query() { from, to, agreementId, counterpartId, raisedBy, ...asKnown }: UsageQuery): Promise<HotlineUsage> {
+  usage(
+    @Query() { from, to, agreementId, counterpartId, raisedBy, ...asKnown }: UsageQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<HotlineUsage> {
     const period = {
       from: from === undefined ? undefined : startOfDay(from, this.time.zone),
       before: to === undefined ? undefined : endOfDay(to, this.time.zone),
     };
     const { knownAt } = this.time.knownAt(asKnown);
-    return hotlineUsage(this.store, knownAt, { ...period, agreementId, counterpartId, raisedBy });
+    return hotlineUsage(this.seenBy(asker), knownAt, { ...period, agreementId, counterpartId, raisedBy });
   }
 
   @Get(':id')
   @Allow(...ROLES)
   @Reads(hotlineIssues)
   @ApiShows(hotlineIssueRow)
-  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<HotlineIssueRow>> {
-    const row = await findIssue(this.store, id, this.time.knownAt(query).knownAt);
+  async one(
+    @IdParam() id: string,
+    @Query() query: KnownAtQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<Revised<HotlineIssueRow>> {
+    const row = await findIssue(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
     if (row === undefined) throw notFound('issue');
     return revised(row.revision, row);
+  }
+
+  private seenBy(asker: Asker): SeenStore {
+    return this.store.seenBy(viewerOf(asker));
   }
 }

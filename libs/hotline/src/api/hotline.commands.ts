@@ -37,7 +37,7 @@ export class HotlineCommands {
     { escalatedAt, level, ...said }: Escalation,
     asked: Asked,
   ): Promise<Outcome<HotlineRefusal>> {
-    const { state } = await this.runner.load(requestDecider, requestId);
+    const { state } = await this.runner.seenBy(asked.context).load(requestDecider, requestId);
     const at = asked.context.now;
     const command = { type: 'escalate', escalatedAt, level, request: state, at } as const;
     if (state.content === null) {

@@ -1,5 +1,5 @@
 import type { Instant } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type HotlineIssueRow, issueStatus } from './hotline-issue.row.js';
@@ -46,7 +46,7 @@ const NONE: UsageFigures = usageFigures.parse(
 
 /** The use of the hotline, as the record knew it. */
 export async function hotlineUsage(
-  store: ReadStore,
+  store: SeenStore,
   knownAt: Instant | 'now',
   { from, before, agreementId, counterpartId, raisedBy }: UsageQuestion,
 ): Promise<HotlineUsage> {

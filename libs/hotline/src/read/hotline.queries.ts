@@ -1,5 +1,5 @@
 import { type Instant, instant, uuid } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import { z } from 'zod';
 import { type HotlineIssueRow, hotlineIssueRow } from './hotline-issue.row.js';
 import { hotlineIssues } from './hotline-issues.projection.js';
@@ -21,7 +21,7 @@ export interface IssueFilter {
 
 /** The issue as the record showed it, or shows it now. */
 export function findIssue(
-  store: ReadStore,
+  store: SeenStore,
   issueId: string,
   knownAt: Instant | 'now',
 ): Promise<HotlineIssueRow | undefined> {
@@ -30,7 +30,7 @@ export function findIssue(
 
 /** Issues and drills, the newest first. */
 export function listIssues(
-  store: ReadStore,
+  store: SeenStore,
   knownAt: Instant | 'now',
   { limit, after, caseId, requestId, counterpartId, status, drill }: IssueFilter,
 ): Promise<HotlineIssueRow[]> {

@@ -25,7 +25,8 @@ export class ReferralCommands {
 
   async refer(id: string, referral: Referral, asked: Asked): Promise<Outcome<ReferralRefusal>> {
     const refusal =
-      (await refusalToOpenIn(this.runner, referral.caseId)) ?? (await this.refusalOf(referral.counterpartId));
+      (await refusalToOpenIn(this.runner.seenBy(asked.context), referral.caseId)) ??
+      (await this.refusalOf(referral.counterpartId));
     return this.run(id, { type: 'refer', referral, refusal }, asked);
   }
 

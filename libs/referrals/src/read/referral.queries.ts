@@ -1,5 +1,5 @@
 import { type Instant, instant, uuid } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { ReferralDirection } from '../domain/referral.events.js';
@@ -24,7 +24,7 @@ export interface ReferralFilter {
 
 /** The referral as the record showed it, or shows it now. */
 export function findReferral(
-  store: ReadStore,
+  store: SeenStore,
   referralId: string,
   knownAt: Instant | 'now',
 ): Promise<ReferralRow | undefined> {
@@ -33,7 +33,7 @@ export function findReferral(
 
 /** Referrals, the newest first. */
 export function listReferrals(
-  store: ReadStore,
+  store: SeenStore,
   knownAt: Instant | 'now',
   { limit, after, text, ...equal }: ReferralFilter,
 ): Promise<ReferralRow[]> {

@@ -29,6 +29,7 @@ export const referrals = projection<ReferralEvent, ReferralRow>({
     outcomes: 'jsonb',
     revision: 'integer',
   },
+  within: [{ kind: 'case', member: 'caseId' }],
   indexes: [['referredAt', 'referralId'], ['referralId'], ['caseId', 'status']],
   key: (event) => streamId(event.stream),
   on: {

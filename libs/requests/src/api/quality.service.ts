@@ -21,7 +21,7 @@ export class QualityService {
 
   /** A first assessment is scored by the rubric of today, a second one by that of the first. */
   async assess(id: string, given: Omit<AssessQuality, 'type' | 'rubric' | 'seed'>, edge: Edge): Promise<CommandAnswer> {
-    const rubric = await this.rubricFor(id, given.secondOf, given.at);
+    const rubric = await this.rubricFor(id, given.secondOf, given.at, edge);
     // Drawn here and not by the caller, who could try until the draw suits.
     const seed = randomBytes(SEED_BYTES).toString('hex');
     return this.run(id, { type: 'assess', ...given, rubric, seed }, edge);
@@ -32,13 +32,18 @@ export class QualityService {
   }
 
   async confirm(id: string, given: Omit<ConfirmQuality, 'type' | 'rubric'>, edge: Edge): Promise<CommandAnswer> {
-    const rubric = await this.rubricFor(id, given.assessmentId, given.at);
+    const rubric = await this.rubricFor(id, given.assessmentId, given.at, edge);
     return this.run(id, { type: 'confirm-quality', ...given, rubric }, edge);
   }
 
   /** @param assessmentId of the assessment that pins the rubric; undefined: the one that holds at that instant */
-  private async rubricFor(id: string, assessmentId: string | undefined, at: string): Promise<QualityRubric | null> {
-    const { state } = await this.runner.load(requestDecider, id);
+  private async rubricFor(
+    id: string,
+    assessmentId: string | undefined,
+    at: string,
+    { context }: Edge,
+  ): Promise<QualityRubric | null> {
+    const { state } = await this.runner.seenBy(context).load(requestDecider, id);
     if (state.content === null) return null;
     const agreement = (await loadAgreement(this.runner, state.content.agreementId)).state;
     if (assessmentId === undefined) return rubricAt(agreement, at);

@@ -3,6 +3,7 @@ import {
   Allow,
   ApiPageOf,
   ApiShows,
+  CurrentAsker,
   decodeCursor,
   IdParam,
   KnownAtQuery,
@@ -14,7 +15,9 @@ import {
   type Revised,
   revised,
 } from '@comity/http';
-import { ReadStore } from '@comity/read-store';
+import type { Asker } from '@comity/kernel';
+import { viewerOf } from '@comity/need-to-know/contract';
+import { ReadStore, type SeenStore } from '@comity/read-store';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ExplainedDeadline } from '../domain/explain-deadline.js';
@@ -52,11 +55,11 @@ export class RequestRegisterController {
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister, counterparts)
   @ApiPageOf(registerSummary)
-  async list(@Query() query: RegisterQuery): Promise<Page<RegisterSummary>> {
+  async list(@Query() query: RegisterQuery, @CurrentAsker() asker: Asker): Promise<Page<RegisterSummary>> {
     const { sort = 'due', limit, cursor, ...filter } = query;
     const after = decodeCursor(cursor, registerCursor(sort));
     const order = { sort, limit: limit + 1, after };
-    const rows = await listRequests(this.store, filter, this.asKnown(query), order);
+    const rows = await listRequests(this.seenBy(asker), filter, this.asKnown(query), order);
     return page(rows, limit, (last) => cursorAfter(sort, last));
   }
 
@@ -65,16 +68,20 @@ export class RequestRegisterController {
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister)
   @ApiShows(registerCounts)
-  counts(@Query() query: RegisterFilterQuery): Promise<RegisterCounts> {
-    return countRequests(this.store, query, this.asKnown(query));
+  counts(@Query() query: RegisterFilterQuery, @CurrentAsker() asker: Asker): Promise<RegisterCounts> {
+    return countRequests(this.seenBy(asker), query, this.asKnown(query));
   }
 
   @Get(':id')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister, counterparts)
   @ApiShows(registerEntry)
-  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<RegisterEntry>> {
-    const entry = await findRequest(this.store, id, this.time.knownAt(query).knownAt);
+  async one(
+    @IdParam() id: string,
+    @Query() query: KnownAtQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<Revised<RegisterEntry>> {
+    const entry = await findRequest(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
     if (entry === undefined) throw notFound('request');
     return revised(entry.revision, entry);
   }
@@ -82,8 +89,16 @@ export class RequestRegisterController {
   /** Why the deadline is what it is: each counted and skipped day, each extension, the versions that were pinned. */
   @Get(':id/deadline')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
-  deadline(@IdParam() id: string, @Query() { clock = 'response' }: DeadlineQuery): Promise<ExplainedDeadline> {
-    return this.requests.deadline(id, clock);
+  deadline(
+    @IdParam() id: string,
+    @Query() { clock = 'response' }: DeadlineQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<ExplainedDeadline> {
+    return this.requests.deadline(id, clock, asker);
+  }
+
+  private seenBy(asker: Asker): SeenStore {
+    return this.store.seenBy(viewerOf(asker));
   }
 
   private asKnown(query: KnownAtQuery): AsKnown {

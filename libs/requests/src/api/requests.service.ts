@@ -3,7 +3,7 @@ import { localDate } from '@comity/calendars';
 import { refusalToOpenIn } from '@comity/cases/contract';
 import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
 import { type CommandAnswer, notFound } from '@comity/http';
-import { Fault, refuse } from '@comity/kernel';
+import { type Asker, Fault, refuse } from '@comity/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ExplainedDeadline, explainDeadline } from '../domain/explain-deadline.js';
 import type {
@@ -50,7 +50,7 @@ export class RequestsService {
 
   /** Drafts a request in an open case; one that adds to another names a request that is on record. */
   async draft(id: string, command: DraftRequest | ReviseRequest, edge: Edge): Promise<CommandAnswer> {
-    const refusal = await this.openingRefusal(id, command.content);
+    const refusal = await this.openingRefusal(id, command.content, edge);
     return refusal === null
       ? this.run(id, command, edge)
       : answered(await this.outcome(refusing(refusal), id, command, edge));
@@ -62,7 +62,7 @@ export class RequestsService {
     const command = (terms: PolicyTerms, missing: readonly string[] = []): RequestCommand => {
       return { type: 'file', terms, missing, ...(stated === undefined ? {} : { stated }), by: actor.id, at };
     };
-    const { state, revision } = await this.runner.load(requestDecider, id);
+    const { state, revision } = await this.runner.seenBy(edge.context).load(requestDecider, id);
     if (state.phase !== 'approved' || state.content === null) return this.refused(id, command, state, edge);
     const answer = await this.termsForFiling({ ...state.content, at }, stated);
     if (!answer.accepted) return answered(await this.outcome(refusing(answer.refusal), id, command(NO_TERMS), edge));
@@ -89,7 +89,7 @@ export class RequestsService {
       const optional = stated === undefined ? {} : { stated };
       return { type: 'register-incoming', content, receivedAt, terms, ...optional, by: actor.id, at };
     };
-    const refusal = await this.openingRefusal(id, content);
+    const refusal = await this.openingRefusal(id, content, edge);
     if (refusal !== null) return answered(await this.outcome(refusing(refusal), id, command(NO_TERMS), edge));
     const answer = await this.termsForFiling({ ...content, at: receivedAt }, stated);
     if (answer.accepted) return this.run(id, command(answer.terms), edge);
@@ -98,15 +98,16 @@ export class RequestsService {
 
   /** Takes a closed request up again, in a case that is open. */
   async reopen(id: string, command: (terms: PolicyTerms) => RequestCommand, edge: Edge): Promise<CommandAnswer> {
-    const { state } = await this.runner.load(requestDecider, id);
-    const refusal = state.content === null ? null : await refusalToOpenIn(this.runner, state.content.caseId);
+    const { state } = await this.runner.seenBy(edge.context).load(requestDecider, id);
+    const refusal =
+      state.content === null ? null : await refusalToOpenIn(this.runner.seenBy(edge.context), state.content.caseId);
     if (refusal === null) return this.runPinned(id, command, edge);
     return answered(await this.outcome(refusing(refusal), id, command(NO_TERMS), edge));
   }
 
   /** Runs a command that needs the terms which the request has pinned. */
   async runPinned(id: string, command: (terms: PolicyTerms) => RequestCommand, edge: Edge): Promise<CommandAnswer> {
-    const { state } = await this.runner.load(requestDecider, id);
+    const { state } = await this.runner.seenBy(edge.context).load(requestDecider, id);
     const terms = await this.pinnedTerms(state);
     return terms === null ? this.refused(id, command, state, edge) : this.run(id, command(terms), edge);
   }
@@ -115,8 +116,8 @@ export class RequestsService {
    * Why the deadline is what it is, worked out again from what was pinned.
    * @throws Fault `deadline-explanation-differs`
    */
-  async deadline(id: string, clock: ClockName): Promise<ExplainedDeadline> {
-    const { state } = await this.runner.load(requestDecider, id);
+  async deadline(id: string, clock: ClockName, asker: Asker): Promise<ExplainedDeadline> {
+    const { state } = await this.runner.seenBy(asker).load(requestDecider, id);
     const terms = await this.pinnedTerms(state);
     const explained = terms === null ? null : explainDeadline(clock, state, terms);
     if (explained === null) throw notFound('deadline');
@@ -140,22 +141,9 @@ export class RequestsService {
     );
   }
 
-  private async openingRefusal(id: string, content: RequestContent): Promise<RequestsApiRefusal | null> {
-    return (await refusalToOpenIn(this.runner, content.caseId)) ?? (await this.supplementRefusal(id, content));
-  }
-
-  /** A supplementary request adds to one of the same counterpart and direction that has been filed. */
-  private async supplementRefusal(id: string, content: RequestContent): Promise<RequestsApiRefusal | null> {
-    if (content.supplements === undefined) return null;
-    const { state } = await this.runner.load(requestDecider, content.supplements);
-    const isAddedTo =
-      content.supplements !== id &&
-      state.filedAt !== null &&
-      state.content?.counterpartId === content.counterpartId &&
-      state.content.direction === content.direction;
-    if (isAddedTo) return null;
-    const message = 'supplements names no filed request of this counterpart and direction; name one, or leave it out';
-    return { code: 'supplemented-request-unknown', message };
+  private async openingRefusal(id: string, content: RequestContent, edge: Edge): Promise<RequestsApiRefusal | null> {
+    const runner = this.runner.seenBy(edge.context);
+    return (await refusalToOpenIn(runner, content.caseId)) ?? (await supplementRefusal(runner, id, content));
   }
 
   /** What the rules say on the state as loaded, where that must be a refusal. */
@@ -184,4 +172,22 @@ export class RequestsService {
       ...(expectedRevision === undefined ? {} : { expectedRevision }),
     });
   }
+}
+
+/** A supplementary request adds to one of the same counterpart and direction that has been filed. */
+async function supplementRefusal(
+  runner: CommandRunner,
+  id: string,
+  content: RequestContent,
+): Promise<RequestsApiRefusal | null> {
+  if (content.supplements === undefined) return null;
+  const { state } = await runner.load(requestDecider, content.supplements);
+  const isAddedTo =
+    content.supplements !== id &&
+    state.filedAt !== null &&
+    state.content?.counterpartId === content.counterpartId &&
+    state.content.direction === content.direction;
+  if (isAddedTo) return null;
+  const message = 'supplements names no filed request of this counterpart and direction; name one, or leave it out';
+  return { code: 'supplemented-request-unknown', message };
 }

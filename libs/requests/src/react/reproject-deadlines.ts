@@ -1,6 +1,6 @@
 import { type Instant, idFrom } from '@comity/kernel';
 import { calendars } from '@comity/published-calendars/contract';
-import type { ReadStore } from '@comity/read-store';
+import { EVERYTHING, type ReadStore } from '@comity/read-store';
 import { SCHEDULER, type Upkeep, type UpkeepStores } from '@comity/timers';
 import { sql } from 'kysely';
 import { requestDecider } from '../domain/request.decider.js';
@@ -68,6 +68,7 @@ function outdated(store: ReadStore, after: Place | null): Promise<Outdated[]> {
   const latest = store.asKnown(calendars, 'now', 'calendar').select(['calendarId', 'version']).as('latest');
   const place = after ?? { requestId: FIRST_ID, calendarId: FIRST_ID };
   return store
+    .seenBy(EVERYTHING)
     .asKnown(requestRegister, 'now')
     .innerJoin(latest, (join) =>
       join.on(

@@ -1,5 +1,5 @@
 import { type Instant, instant, uuid } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import { z } from 'zod';
 import {
   type Assessment,
@@ -44,7 +44,7 @@ export type RequestQuality = DeepReadonly<z.infer<typeof requestQuality>>;
  * @param reader id of the person who asks
  */
 export async function findQuality(
-  store: ReadStore,
+  store: SeenStore,
   requestId: string,
   knownAt: Instant | 'now',
   reader: string,
@@ -65,7 +65,7 @@ export async function findQuality(
 }
 
 function rowOf(
-  store: ReadStore,
+  store: SeenStore,
   requestId: string,
   knownAt: Instant | 'now',
 ): Promise<Pick<RegisterRow, 'revision' | 'dueAt' | 'finalAt' | 'detail'> | undefined> {

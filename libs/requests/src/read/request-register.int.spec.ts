@@ -1,5 +1,6 @@
 import { CommandRunner } from '@comity/event-log';
 import { type Instant, idFrom, newId } from '@comity/kernel';
+import { EVERYTHING } from '@comity/read-store';
 import { type SliceHost, startSliceHost } from '@comity/testing';
 import { requestsApi } from '../api.js';
 import type { PolicyTerms, RegisterFacts, RequestCommand } from '../domain/request.commands.js';
@@ -83,9 +84,10 @@ function history(facts: Partial<RegisterFacts> = {}, content: object = {}, at: I
   };
 }
 
-const find = (id: string, knownAt: Instant | 'now' = 'now') => findRequest(host.readStore, id, knownAt);
+const find = (id: string, knownAt: Instant | 'now' = 'now') =>
+  findRequest(host.readStore.seenBy(EVERYTHING), id, knownAt);
 const list = (filter: RegisterFilter, sort: RegisterSort = 'due', limit = 10) =>
-  listRequests(host.readStore, filter, PRESENT, { sort, limit });
+  listRequests(host.readStore.seenBy(EVERYTHING), filter, PRESENT, { sort, limit });
 
 describe('the register', () => {
   it('shows a request of an imported register with its days in the request’s zone', async () => {
@@ -172,7 +174,11 @@ describe('the register', () => {
       const paged = [];
       for (let last = undefined as (typeof all)[number] | undefined; ; ) {
         const after = last && cursorAfter(sort, last);
-        const [next] = await listRequests(host.readStore, { caseId }, PRESENT, { sort, limit: 1, after });
+        const [next] = await listRequests(host.readStore.seenBy(EVERYTHING), { caseId }, PRESENT, {
+          sort,
+          limit: 1,
+          after,
+        });
         if (next === undefined) break;
         paged.push(next);
         last = next;
@@ -191,13 +197,16 @@ describe('the register', () => {
     await record(newId(), history({ finalAt: '2024-03-20T10:00:00.000Z' }, { caseId }));
     const ids = async (overdue: boolean, at: Instant) => {
       const asKnown = { knownAt: at, at };
-      const rows = await listRequests(host.readStore, { caseId, overdue }, asKnown, { sort: 'due', limit: 10 });
+      const rows = await listRequests(host.readStore.seenBy(EVERYTHING), { caseId, overdue }, asKnown, {
+        sort: 'due',
+        limit: 10,
+      });
       return rows.map(({ requestId }) => requestId);
     };
     expect(await ids(true, END_OF_1_APRIL)).toEqual([late]);
     expect(await ids(false, END_OF_1_APRIL)).toHaveLength(2);
     expect(await ids(true, '2024-04-01T22:59:59.999Z')).toEqual([]);
-    const counts = await countRequests(host.readStore, { caseId }, PRESENT);
+    const counts = await countRequests(host.readStore.seenBy(EVERYTHING), { caseId }, PRESENT);
     expect(counts).toEqual({ total: 3, overdue: 1, missed: 1, byStatus: { open: 3 } });
   });
 

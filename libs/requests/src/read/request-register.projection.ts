@@ -192,6 +192,10 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     searchText: 'text',
     quality: 'jsonb',
   },
+  within: [
+    { kind: 'case', member: 'caseId' },
+    { kind: 'id', member: 'supplements', category: 'request' },
+  ],
   indexes: [['dueAt'], ['filedAt'], ['counterpartId', 'dueAt'], ['caseId'], ['supplements'], { trigram: 'searchText' }],
   on: {
     RequestDrafted: folded,

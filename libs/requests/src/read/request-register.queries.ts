@@ -1,6 +1,6 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { type CalendarDate, type Instant, instant, uuid } from '@comity/kernel';
-import type { KnownRows, ReadStore } from '@comity/read-store';
+import type { KnownRows, SeenStore } from '@comity/read-store';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import { requestRegister } from './request-register.projection.js';
@@ -59,7 +59,7 @@ type Builder = ExpressionBuilder<Rows, 'row'>;
 
 /** Requests of the register in order. @param limit rows at most, 1 or more */
 export function listRequests(
-  store: ReadStore,
+  store: SeenStore,
   filter: RegisterFilter,
   asKnown: AsKnown,
   order: { readonly sort: RegisterSort; readonly limit: number; readonly after?: RegisterCursor | undefined },
@@ -80,7 +80,7 @@ export function listRequests(
 
 /** One request as the record showed it, or shows it now. */
 export async function findRequest(
-  store: ReadStore,
+  store: SeenStore,
   requestId: string,
   knownAt: Instant | 'now',
 ): Promise<RegisterEntry | undefined> {
@@ -103,7 +103,7 @@ function shown<Row extends { readonly detail: RegisterRow['detail'] }>({ detail,
 }
 
 /** What the counterparts were called, as known at the same time. */
-function names(store: ReadStore, knownAt: Instant | 'now') {
+function names(store: SeenStore, knownAt: Instant | 'now') {
   return store
     .asKnown(counterparts, knownAt, 'counterpart')
     .select(['counterpart.counterpartId as namedId', 'counterpart.name as counterpartName'])
@@ -112,7 +112,7 @@ function names(store: ReadStore, knownAt: Instant | 'now') {
 
 /** How many requests the filter finds. */
 export async function countRequests(
-  store: ReadStore,
+  store: SeenStore,
   filter: RegisterFilter,
   asKnown: AsKnown,
 ): Promise<RegisterCounts> {

@@ -1,5 +1,5 @@
 import { caseMatter, listed, quoted, type Sentences } from '@comity/cases/contract';
-import type { Recorded } from '@comity/kernel';
+import { type Recorded, streamName } from '@comity/kernel';
 import { type RequestData, type RequestEvent, requestStream } from '../domain/request.events.js';
 
 const sentences: Sentences<RequestEvent> = {
@@ -65,7 +65,7 @@ const sentences: Sentences<RequestEvent> = {
 };
 
 /** A request in the timeline of its case. */
-export const requestMatter = caseMatter<RequestEvent>({ stream: requestStream, placing, sentences });
+export const requestMatter = caseMatter<RequestEvent>({ stream: requestStream, placing, citing, sentences });
 
 function placing(event: Recorded<RequestEvent>) {
   switch (event.type) {
@@ -75,6 +75,20 @@ function placing(event: Recorded<RequestEvent>) {
       return { caseId: event.data.caseId, title: `request ${event.data.reference}` };
     default:
       return null;
+  }
+}
+
+/** A supplementary request names the one that it adds to. */
+function citing(event: Recorded<RequestEvent>): readonly string[] {
+  switch (event.type) {
+    case 'RequestDrafted':
+    case 'RequestRevised':
+    case 'RequestFiled': {
+      const { supplements } = event.data;
+      return supplements === undefined ? [] : [streamName(requestStream.category, supplements)];
+    }
+    default:
+      return [];
   }
 }
 

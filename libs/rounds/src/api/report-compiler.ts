@@ -1,8 +1,9 @@
 import { agreements } from '@comity/agreements/contract';
 import { EventLog } from '@comity/event-log';
 import { ProblemException } from '@comity/http';
-import type { Instant } from '@comity/kernel';
-import { ReadStore } from '@comity/read-store';
+import type { Asker } from '@comity/kernel';
+import { viewerOf } from '@comity/need-to-know/contract';
+import { EVERYTHING, ReadStore } from '@comity/read-store';
 import { Inject, Injectable } from '@nestjs/common';
 import type { CaseMarkings, Compilation } from '../domain/round.commands.js';
 import type { Cutoff, PriorityCase, ReportMarking } from '../domain/round.events.js';
@@ -35,9 +36,13 @@ export class ReportCompiler {
   ) {}
 
   /** @throws ProblemException 503 `read-model-behind`, `read-model-incomplete` while the record cannot be told whole */
-  async fromCutoff(roundId: string, round: OpenedRound, cutoff: Cutoff, choice: Choice): Promise<Compilation> {
+  async fromCutoff(
+    roundId: string,
+    round: OpenedRound,
+    { cutoff, choice, asker }: { cutoff: Cutoff; choice: Choice; asker: Asker },
+  ): Promise<Compilation> {
     const scope = scopeOf(round, cutoff, choice, cutoff);
-    return this.compiled(roundId, round, cutoff, scope, null);
+    return this.compiled(roundId, round, { cutoff, scope, restates: null, asker });
   }
 
   /**
@@ -47,36 +52,42 @@ export class ReportCompiler {
   async restated(
     roundId: string,
     round: OpenedRound,
-    { cutoff, published, reason, now }: { cutoff: Cutoff; published: Edition; reason: string; now: Instant },
+    { cutoff, published, reason, asker }: { cutoff: Cutoff; published: Edition; reason: string; asker: Asker },
   ): Promise<Compilation> {
-    const present = { knownAt: now, position: ((await this.log.lastPosition()) ?? 0n).toString() };
+    const present = { knownAt: asker.now, position: ((await this.log.lastPosition()) ?? 0n).toString() };
     const before = scopeOf(round, cutoff, published, published);
     const after = scopeOf(round, cutoff, published, present);
     await this.untilTold(after.point.position);
-    const { sections } = await compileSections(this.store, after);
+    const store = this.store.seenBy(EVERYTHING);
+    const { sections } = await compileSections(store, after);
     const from = opened(published.report);
-    const changed = await changesBetween({ store: this.store, log: this.log }, from, before, { sections }, after);
+    const changed = await changesBetween({ store, log: this.log }, from, before, { sections }, after);
     if (changed === null) {
       const detail = `more than ${CHANGED_STREAMS_AT_MOST} requests or issues changed; review them in a new round`;
       throw new ProblemException(409, 'too-much-changed', detail);
     }
     const { edition, sha256 } = published;
-    return this.compiled(roundId, round, cutoff, after, { edition, sha256, reason, ...changed });
+    const restates = { edition, sha256, reason, ...changed };
+    return this.compiled(roundId, round, { cutoff, scope: after, restates, asker });
   }
 
-  markings(caseIds: readonly string[]): Promise<CaseMarkings> {
-    return markingsOf(this.store, caseIds);
+  /** A case of which the asker must not know is none. */
+  markings(caseIds: readonly string[], asker: Asker): Promise<CaseMarkings> {
+    return markingsOf(this.store.seenBy(viewerOf(asker)), caseIds);
   }
 
   private async compiled(
     roundId: string,
     round: OpenedRound,
-    cutoff: Cutoff,
-    scope: ReportScope,
-    restates: Restatement | null,
+    {
+      cutoff,
+      scope,
+      restates,
+      asker,
+    }: { cutoff: Cutoff; scope: ReportScope; restates: Restatement | null; asker: Asker },
   ): Promise<Compilation> {
     await this.untilTold(scope.point.position);
-    const { sections, caseIds } = await compileSections(this.store, scope);
+    const { sections, caseIds } = await compileSections(this.store.seenBy(EVERYTHING), scope);
     const { marking, priorityCases } = scope;
     const { title, period, minimumN } = round.content;
     const state = { knownAt: scope.point.recordedBy, position: scope.point.position.toString() };
@@ -96,7 +107,7 @@ export class ReportCompiler {
       agreement: await this.nameOfAgreement(scope),
       compiledFrom: state,
     };
-    const markings = await this.markings([...caseIds, ...priorityCases.map(({ caseId }) => caseId)]);
+    const markings = await this.markings([...caseIds, ...priorityCases.map(({ caseId }) => caseId)], asker);
     return { report, ...state, marking, priorityCases, caseIds, markings };
   }
 

@@ -1,5 +1,17 @@
-import { Allow, ApiPageOf, ApiShows, decodeCursor, IdParam, notFound, type Page, page, ROLES } from '@comity/http';
-import { streamId, uuid } from '@comity/kernel';
+import {
+  Allow,
+  ApiPageOf,
+  ApiShows,
+  CurrentAsker,
+  decodeCursor,
+  IdParam,
+  notFound,
+  type Page,
+  page,
+  ROLES,
+} from '@comity/http';
+import { type Asker, streamId, uuid } from '@comity/kernel';
+import { viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore } from '@comity/read-store';
 import { Controller, Get, Header, Headers, Inject, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
@@ -61,8 +73,9 @@ export class RoundReportsController {
     @Query() query: EditionQuery,
     @Headers('accept') accept: string | undefined,
     @Res({ passthrough: true }) reply: FastifyReply,
+    @CurrentAsker() asker: Asker,
   ): Promise<Buffer> {
-    const { edition } = await this.find(id, query);
+    const { edition } = await this.find(id, query, asker);
     const form = preferredForm(accept);
     void reply.header('Content-Type', form === 'application/json' ? form : `${form}; charset=utf-8`);
     return Buffer.from(renderReport(edition.report, form));
@@ -71,8 +84,12 @@ export class RoundReportsController {
   @Get('figures')
   @Allow(...ROLES)
   @ApiShows(figuresShown)
-  async figures(@IdParam() id: string, @Query() query: EditionQuery): Promise<z.infer<typeof figuresShown>> {
-    const { edition } = await this.find(id, query);
+  async figures(
+    @IdParam() id: string,
+    @Query() query: EditionQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<z.infer<typeof figuresShown>> {
+    const { edition } = await this.find(id, query, asker);
     const figures = [...figuresOf(opened(edition.report))].map(([figure, value]) => {
       const explanation = `/v1/rounds/${id}/explanation?edition=${edition.edition}&figure=${figure}`;
       return { figure, value, explanation };
@@ -83,19 +100,23 @@ export class RoundReportsController {
   @Get('explanation')
   @Allow(...ROLES)
   @ApiPageOf(sourceShown)
-  async explanation(@IdParam() id: string, @Query() query: FigureSourcesQuery): Promise<Page<FigureSource>> {
-    const { round, cutoff, edition } = await this.find(id, query);
+  async explanation(
+    @IdParam() id: string,
+    @Query() query: FigureSourcesQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<Page<FigureSource>> {
+    const { round, cutoff, edition } = await this.find(id, query, asker);
     const place = sectionOf(query.figure);
     if (place === null || !figuresOf(opened(edition.report)).has(query.figure)) throw notFound('figure');
     const after = decodeCursor(query.cursor, sourceCursor)?.id;
     const scope = scopeOfEdition(round, cutoff, edition);
     const asked = { after, limit: query.limit + 1 };
-    const sources = await place.section.sources(this.store, scope, place.name, asked);
+    const sources = await place.section.sources(this.store.seenBy(viewerOf(asker)), scope, place.name, asked);
     return page(sources, query.limit, ({ stream }) => ({ id: streamId(stream) }));
   }
 
-  private async find(id: string, { edition: asked }: EditionQuery): Promise<FoundEdition> {
-    const round = await this.commands.load(id);
+  private async find(id: string, { edition: asked }: EditionQuery, asker: Asker): Promise<FoundEdition> {
+    const round = await this.commands.load(id, asker);
     if (round.phase === 'unopened') throw notFound('round');
     const edition = round.editions.at(asked === undefined ? -1 : asked - 1);
     if (edition === undefined || round.cutoff === null) throw notFound('report');

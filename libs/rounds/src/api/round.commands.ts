@@ -1,6 +1,6 @@
 import { type AgreementEvent, type AgreementState, agreementDecider } from '@comity/agreements/contract';
 import { type CommandContext, CommandRunner, EventLog, type Outcome } from '@comity/event-log';
-import type { CalendarDate, Instant } from '@comity/kernel';
+import type { Asker, CalendarDate, Instant } from '@comity/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { readyToCompile, readyToRestate } from '../domain/decide-compilation.js';
 import type { RoundCommand, RoundRefusal } from '../domain/round.commands.js';
@@ -26,8 +26,9 @@ export class RoundCommands {
     @Inject(ReportCompiler) private readonly compiler: ReportCompiler,
   ) {}
 
-  async load(id: string): Promise<RoundState> {
-    return (await this.runner.load<RoundState, RoundEvent>(roundDecider, id)).state;
+  /** As it would be decided on; a round whose report shows a case of which the asker must not know is none. */
+  async load(id: string, asker: Asker): Promise<RoundState> {
+    return (await this.runner.seenBy(asker).load<RoundState, RoundEvent>(roundDecider, id)).state;
   }
 
   async open(id: string, round: RoundContent, asked: Asked): Promise<Outcome<RoundRefusal>> {
@@ -47,9 +48,13 @@ export class RoundCommands {
   }
 
   async compile(id: string, choice: Choice, asked: Asked): Promise<Outcome<RoundRefusal>> {
-    const ready = readyToCompile(await this.load(id));
+    const ready = readyToCompile(await this.load(id, asked.context));
     if (!ready.accepted) return ready;
-    const compilation = await this.compiler.fromCutoff(id, ready.round, ready.cutoff, choice);
+    const compilation = await this.compiler.fromCutoff(id, ready.round, {
+      cutoff: ready.cutoff,
+      choice,
+      asker: asked.context,
+    });
     return this.run(id, { type: 'compile', ...compilation }, asked);
   }
 
@@ -58,16 +63,16 @@ export class RoundCommands {
   }
 
   async publish(id: string, asked: Asked): Promise<Outcome<RoundRefusal>> {
-    const round = await this.load(id);
+    const round = await this.load(id, asked.context);
     const caseIds = round.phase === 'unopened' ? [] : (lastEdition(round)?.caseIds ?? []);
-    return this.run(id, { type: 'publish', markings: await this.compiler.markings(caseIds) }, asked);
+    return this.run(id, { type: 'publish', markings: await this.compiler.markings(caseIds, asked.context) }, asked);
   }
 
   async restate(id: string, reason: string, asked: Asked): Promise<Outcome<RoundRefusal>> {
-    const ready = readyToRestate(await this.load(id));
+    const ready = readyToRestate(await this.load(id, asked.context));
     if (!ready.accepted) return ready;
     const { round, cutoff, published } = ready;
-    const compilation = await this.compiler.restated(id, round, { cutoff, published, reason, now: asked.context.now });
+    const compilation = await this.compiler.restated(id, round, { cutoff, published, reason, asker: asked.context });
     return this.run(id, { type: 'restate', ...compilation, restates: published.edition, reason }, asked);
   }
 

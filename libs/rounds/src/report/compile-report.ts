@@ -1,6 +1,6 @@
 import type { EventLog } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import {
   type ExplainedChange,
   inLogOrder,
@@ -22,7 +22,7 @@ export interface CompiledSections {
 }
 
 /** What the record says to the questions of the report. */
-export async function compileSections(store: ReadStore, scope: ReportScope): Promise<CompiledSections> {
+export async function compileSections(store: SeenStore, scope: ReportScope): Promise<CompiledSections> {
   const sections = {
     compliance: await SECTIONS.compliance.compile(store, scope),
     oldestOpen: await SECTIONS.oldestOpen.compile(store, scope),
@@ -44,7 +44,7 @@ export const CHANGED_STREAMS_AT_MOST = 10_000;
  * @throws Fault `change-unexplained` when a figure changed and no event did: then a rule did, and the editions do not compare
  */
 export async function changesBetween(
-  stores: { readonly store: ReadStore; readonly log: EventLog },
+  stores: { readonly store: SeenStore; readonly log: EventLog },
   published: Pick<StatusReport, 'sections'>,
   before: ReportScope,
   present: Pick<StatusReport, 'sections'>,

@@ -10,7 +10,7 @@ import {
 import { counterparts } from '@comity/counterparts/contract';
 import { canonicalJson, streamName } from '@comity/kernel';
 import { calendarYears } from '@comity/published-calendars/contract';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import { requestRegister } from '@comity/requests/contract';
 import {
   type ComplianceContent,
@@ -63,7 +63,7 @@ export const complianceSection: ReportSection<'compliance'> = {
 };
 
 async function figuresIn(
-  store: ReadStore,
+  store: SeenStore,
   scope: ReportScope,
   direction: ReportDirection,
   span: ReportSpan,
@@ -82,7 +82,7 @@ function withoutOldest({ oldest_open: _elsewhere, ...figures }: Metrics): Report
 }
 
 /** What the counterparts were called, as known at the same point. */
-async function namesOf(store: ReadStore, { point }: ReportScope): Promise<ReadonlyMap<string, string>> {
+async function namesOf(store: SeenStore, { point }: ReportScope): Promise<ReadonlyMap<string, string>> {
   const rows = await store.asKnown(counterparts, point).select(['counterpartId', 'label']).execute();
   return new Map(rows.map(({ counterpartId, label }) => [counterpartId, label]));
 }

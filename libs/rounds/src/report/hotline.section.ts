@@ -1,6 +1,6 @@
 import { type HotlineIssueRow, hotlineIssues } from '@comity/hotline/contract';
 import { canonicalJson, Fault, streamName } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import type { SourceHistory } from '../domain/changed-by.js';
 import { addedUses, useOf } from '../domain/hotline-use.js';
 import { USAGE_COUNTS, type UsageCounts } from '../domain/status-report.js';
@@ -36,7 +36,7 @@ export const hotlineSection: ReportSection<'hotline'> = {
 };
 
 async function historiesOf(
-  store: ReadStore,
+  store: SeenStore,
   scope: ReportScope,
   issueIds: readonly string[],
 ): Promise<SourceHistory[]> {
@@ -66,7 +66,7 @@ function counted(issue: HotlineIssueRow, scope: ReportScope, name: string): numb
   return asked === undefined || (use === 'drills') !== issue.drill ? 0 : counts[asked];
 }
 
-async function usesIn(store: ReadStore, scope: ReportScope): Promise<ReadonlyMap<string, string>> {
+async function usesIn(store: SeenStore, scope: ReportScope): Promise<ReadonlyMap<string, string>> {
   const issues = await issuesIn(store, scope);
   return new Map(issues.map((issue) => [issue.issueId, canonicalJson(useOf(issue, scope))]));
 }
@@ -74,7 +74,7 @@ async function usesIn(store: ReadStore, scope: ReportScope): Promise<ReadonlyMap
 /** Far beyond what a hotline between two offices sees. */
 const ISSUES_AT_MOST = 20_000;
 
-async function issuesIn(store: ReadStore, { agreementId, point }: ReportScope): Promise<HotlineIssueRow[]> {
+async function issuesIn(store: SeenStore, { agreementId, point }: ReportScope): Promise<HotlineIssueRow[]> {
   const issues = await store
     .asKnown(hotlineIssues, point)
     .selectAll('row')

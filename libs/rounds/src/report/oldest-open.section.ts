@@ -3,7 +3,7 @@ import { complianceGroups, type RequestFacts } from '@comity/compliance/contract
 import { counterparts } from '@comity/counterparts/contract';
 import { canonicalJson, streamName } from '@comity/kernel';
 import { calendarYears } from '@comity/published-calendars/contract';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import { requestRegister } from '@comity/requests/contract';
 import { mayShow } from '../domain/may-leave.js';
 import { DIRECTIONS, type OldestOpenRequest, type ReportDirection } from '../domain/status-report.js';
@@ -55,7 +55,7 @@ export const oldestOpenSection: ReportSection<'oldestOpen'> = {
 };
 
 /** The cases of which the section shows a reference, so that their marking can be asked again before publication. */
-export async function casesShownAmongOldest(store: ReadStore, scope: ReportScope): Promise<string[]> {
+export async function casesShownAmongOldest(store: SeenStore, scope: ReportScope): Promise<string[]> {
   const requests = [await oldestIn(store, scope, 'outgoing'), await oldestIn(store, scope, 'incoming')].flat();
   return requests.flatMap(({ caseId, reference }) => (reference === null ? [] : [caseId]));
 }
@@ -65,7 +65,7 @@ interface OldestWithIds extends OldestOpenRequest {
   readonly caseId: string;
 }
 
-async function oldestIn(store: ReadStore, scope: ReportScope, direction: ReportDirection): Promise<OldestWithIds[]> {
+async function oldestIn(store: SeenStore, scope: ReportScope, direction: ReportDirection): Promise<OldestWithIds[]> {
   const { oldest_open } = (await complianceGroups(store, questionOf(scope, { direction }), 1)).all;
   const belongings = await belongingsOf(
     store,
@@ -84,7 +84,7 @@ async function oldestIn(store: ReadStore, scope: ReportScope, direction: ReportD
 }
 
 /** Which case each request is in, and what its counterpart was called at the point of the report. */
-async function belongingsOf(store: ReadStore, { point }: ReportScope, requestIds: readonly string[]) {
+async function belongingsOf(store: SeenStore, { point }: ReportScope, requestIds: readonly string[]) {
   if (requestIds.length === 0) return new Map<string, { caseId: string; counterpart: string | null }>();
   const named = store.asKnown(counterparts, point, 'named').select(['named.counterpartId as namedId', 'label']);
   const rows = await store

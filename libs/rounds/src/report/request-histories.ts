@@ -1,12 +1,12 @@
 import { changedRequests, type RequestFacts, requestVersions } from '@comity/compliance/contract';
 import { streamName } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import type { SourceHistory } from '../domain/changed-by.js';
 import { questionOf, type ReportScope } from './section.js';
 
 /** The requests that count otherwise after than before, and what each contributed in every state that the record showed. */
 export async function requestHistories(
-  store: ReadStore,
+  store: SeenStore,
   before: ReportScope,
   after: ReportScope,
   limit: number,

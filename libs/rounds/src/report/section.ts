@@ -1,6 +1,6 @@
 import type { ComplianceQuestion } from '@comity/compliance/contract';
 import type { CalendarDate, Instant } from '@comity/kernel';
-import type { Projection, ReadStore, RecordPoint } from '@comity/read-store';
+import type { Projection, SeenStore, RecordPoint } from '@comity/read-store';
 import type { SourceHistory } from '../domain/changed-by.js';
 import type { PriorityCase, ReportMarking } from '../domain/round.events.js';
 import type { ReportDirection, ReportSpan, SectionContents, SectionName } from '../domain/status-report.js';
@@ -38,11 +38,11 @@ export interface ReportSection<Name extends SectionName = SectionName> {
   readonly name: Name;
   /** From which it is compiled. */
   readonly projections: readonly Projection[];
-  compile(store: ReadStore, scope: ReportScope): Promise<SectionContents[Name]>;
+  compile(store: SeenStore, scope: ReportScope): Promise<SectionContents[Name]>;
   /** The streams behind a figure. */
-  sources(store: ReadStore, scope: ReportScope, figure: string, page: SourcePage): Promise<FigureSource[]>;
+  sources(store: SeenStore, scope: ReportScope, figure: string, page: SourcePage): Promise<FigureSource[]>;
   /** The streams that contribute otherwise after than before, with what they contributed all along; `limit` at most. */
-  histories(store: ReadStore, before: ReportScope, after: ReportScope, limit: number): Promise<SourceHistory[]>;
+  histories(store: SeenStore, before: ReportScope, after: ReportScope, limit: number): Promise<SourceHistory[]>;
 }
 
 /** What is asked of compliance. */

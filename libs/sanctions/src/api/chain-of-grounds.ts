@@ -1,5 +1,5 @@
 import { CommandRunner } from '@comity/event-log';
-import { eventHash, instant, uuid } from '@comity/kernel';
+import { type Asker, eventHash, instant, uuid } from '@comity/kernel';
 import { type Criterion, legalBasisDecider, legalBasisIdOf } from '@comity/legal-bases/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { z } from 'zod';
@@ -43,7 +43,7 @@ const times = z.object({ occurredAt: instant, recordedAt: instant });
 export class ChainOfGrounds {
   constructor(@Inject(CommandRunner) private readonly runner: CommandRunner) {}
 
-  async of({ sanctionId, legalBasis, grounds }: SanctionRow): Promise<ChainShown> {
+  async of({ sanctionId, legalBasis, grounds }: SanctionRow, asker: Asker): Promise<ChainShown> {
     const { instrument, version } = legalBasis;
     const { state } = await this.runner.load(legalBasisDecider, legalBasisIdOf(instrument));
     const published = state.versions.get(version)?.criteria ?? [];
@@ -51,7 +51,7 @@ export class ChainOfGrounds {
     for (const criterion of legalBasis.criteria) {
       const citations: CitationShown[] = [];
       for (const ground of grounds) {
-        if (ground.criterion === criterion) citations.push(await this.compared(ground));
+        if (ground.criterion === criterion) citations.push(await this.compared(ground, asker));
       }
       const standing = citations.some(({ intact, voidedBy }) => intact && voidedBy === null);
       criteria.push({ criterion, ...passageOf(criterion, published), standing, citations });
@@ -59,13 +59,11 @@ export class ChainOfGrounds {
     return { sanctionId, instrument, version, criteria };
   }
 
-  private async compared({
-    citation,
-    citedBy,
-    citedAt,
-    voidedBy,
-  }: SanctionRow['grounds'][number]): Promise<CitationShown> {
-    const stored = await this.runner.eventAt(citation.stream, citation.revision);
+  private async compared(
+    { citation, citedBy, citedAt, voidedBy }: SanctionRow['grounds'][number],
+    asker: Asker,
+  ): Promise<CitationShown> {
+    const stored = await this.runner.seenBy(asker).eventAt(citation.stream, citation.revision);
     const when = times.safeParse(stored?.envelope);
     return {
       ...citation,

@@ -1,6 +1,6 @@
 import { type CaseEvent, type CaseState, caseDecider } from '@comity/cases/contract';
 import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
-import { eventHash } from '@comity/kernel';
+import { type Asker, eventHash } from '@comity/kernel';
 import { legalBasisDecider, legalBasisIdOf } from '@comity/legal-bases/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PersonsCommand, ProposeSanction, SanctionRefusal } from '../domain/sanction.commands.js';
@@ -23,7 +23,7 @@ export class SanctionCommands {
   async propose(id: string, proposal: SanctionProposal, asked: Asked): Promise<Outcome<SanctionRefusal>> {
     const basisId = legalBasisIdOf(proposal.legalBasis.instrument);
     const [caseStanding, basis] = await Promise.all([
-      this.standingOf(proposal.caseId),
+      this.standingOf(proposal.caseId, asked.context),
       this.runner.load(legalBasisDecider, basisId),
     ]);
     return this.run(id, { type: 'propose', proposal, caseStanding, knownVersions: basis.state.versions }, asked);
@@ -36,7 +36,7 @@ export class SanctionCommands {
     place: Omit<Citation, 'eventHash'> & { readonly eventHash?: string | undefined },
     asked: Asked,
   ): Promise<Outcome<SanctionRefusal>> {
-    const event = await this.runner.eventAt(place.stream, place.revision);
+    const event = await this.runner.seenBy(asked.context).eventAt(place.stream, place.revision);
     const found = event === null ? null : eventHash(event);
     const citation = { ...place, eventHash: found, seenHash: place.eventHash };
     return this.run(id, { type: 'cite', criterion, citation }, asked);
@@ -52,8 +52,8 @@ export class SanctionCommands {
     return this.runner.run({ decider: sanctionDecider, id, command: { ...command, by }, context, ...expected });
   }
 
-  private async standingOf(caseId: string): Promise<ProposeSanction['caseStanding']> {
-    const { state } = await this.runner.load<CaseState, CaseEvent>(caseDecider, caseId);
+  private async standingOf(caseId: string, asker: Asker): Promise<ProposeSanction['caseStanding']> {
+    const { state } = await this.runner.seenBy(asker).load<CaseState, CaseEvent>(caseDecider, caseId);
     return state.phase === 'unopened' ? 'unknown' : state.phase;
   }
 }

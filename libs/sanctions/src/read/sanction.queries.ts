@@ -1,5 +1,5 @@
 import { type Instant, instant, uuid } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
+import type { SeenStore } from '@comity/read-store';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type SanctionRow, sanctionRow } from './sanction.row.js';
@@ -21,7 +21,7 @@ export interface SanctionFilter {
 
 /** The proposal as the record showed it, or shows it now. */
 export function findSanction(
-  store: ReadStore,
+  store: SeenStore,
   sanctionId: string,
   knownAt: Instant | 'now',
 ): Promise<SanctionRow | undefined> {
@@ -30,7 +30,7 @@ export function findSanction(
 
 /** Proposals, the newest first. */
 export function listSanctions(
-  store: ReadStore,
+  store: SeenStore,
   knownAt: Instant | 'now',
   { limit, after, caseId, status, text }: SanctionFilter,
 ): Promise<SanctionRow[]> {

@@ -34,5 +34,6 @@ export const sanctionMatter = caseMatter<SanctionEvent>({
     event.type === 'SanctionProposed'
       ? { caseId: event.data.caseId, title: `proposal on ${event.data.subject.name}` }
       : null,
+  citing: (event) => (event.type === 'GroundsCited' ? [event.data.citation.stream] : []),
   sentences,
 });

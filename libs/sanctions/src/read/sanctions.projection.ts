@@ -41,6 +41,10 @@ export const sanctions = projection<SanctionEvent, SanctionRow>({
     revocationReason: 'text',
     revision: 'integer',
   },
+  within: [
+    { kind: 'case', member: 'caseId' },
+    { kind: 'cited', member: 'grounds', path: '$[*].citation.stream' },
+  ],
   indexes: [['proposedAt', 'sanctionId'], ['sanctionId'], ['caseId', 'status']],
   key: (event) => streamId(event.stream),
   on: { ...proposalFolds, ...designationFolds },

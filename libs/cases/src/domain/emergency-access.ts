@@ -1,0 +1,78 @@
+import { accept, type Decision, type Instant, type Refusal, readContent, refuse } from '@comity/kernel';
+import { type CaseData, type CaseEvent, caseEvents } from './case.events.js';
+import { type CaseAccess, type EmergencyAccess, mayKnowOf } from './case-access.js';
+
+/** Somebody who stands on no list needs to see a case at once, and says why. */
+export interface TakeEmergencyAccess {
+  readonly type: 'take-emergency-access';
+  readonly accessId: string;
+  readonly person: string;
+  readonly reason: string;
+  /** 1 to 24. */
+  readonly hours: number;
+  readonly at: Instant;
+}
+
+/** Another person says whether it had to be. */
+export interface ReviewEmergencyAccess extends CaseData<'EmergencyAccessReviewed'> {
+  readonly type: 'review-emergency-access';
+}
+
+export type EmergencyRefusalCode =
+  | 'access-not-needed'
+  | 'emergency-access-unknown'
+  | 'emergency-access-own'
+  | 'emergency-access-reviewed'
+  | 'too-many-emergencies';
+
+type EmergencyDecision = Decision<CaseEvent, Refusal<EmergencyRefusalCode | 'content-invalid'>>;
+
+export const EMERGENCY_HOURS_AT_MOST = 24;
+const HOUR_MS = 3_600_000;
+/** Far beyond what one case sees; after that many something else is wrong. */
+const EMERGENCIES_AT_MOST = 1_000;
+
+/** Refused to those who may see the case anyhow, so that every such access on record was one. */
+export function takeEmergencyAccess(command: TakeEmergencyAccess, state: CaseAccess): EmergencyDecision {
+  const { accessId, person, reason, hours, at } = command;
+  if (state.emergencies.some((taken) => taken.accessId === accessId)) return accept();
+  if (!Number.isInteger(hours) || hours < 1 || hours > EMERGENCY_HOURS_AT_MOST) {
+    return refuse('content-invalid', `hours: a whole number from 1 to ${EMERGENCY_HOURS_AT_MOST}`);
+  }
+  const until = new Date(Date.parse(at) + hours * HOUR_MS).toISOString();
+  const answersForIt = [state.officer, state.openedBy].find((one) => one !== null && one !== person) ?? null;
+  const taken = { accessId, person, reason, takenAt: at, until, informs: answersForIt };
+  const content = readContent(caseEvents.EmergencyAccessTaken, taken);
+  if (!content.valid) return refuse('content-invalid', content.sentence);
+  if (mayKnowOf(state, person, at)) return refuse('access-not-needed', 'you may see this case already');
+  if (state.emergencies.length >= EMERGENCIES_AT_MOST) {
+    return refuse('too-many-emergencies', 'too many emergencies in this case; ask to be put on its access list');
+  }
+  return accept({ type: 'EmergencyAccessTaken', data: content.data });
+}
+
+/** Never by whoever took it. */
+export function reviewEmergencyAccess(command: ReviewEmergencyAccess, state: CaseAccess): EmergencyDecision {
+  const content = readContent(caseEvents.EmergencyAccessReviewed, command);
+  if (!content.valid) return refuse('content-invalid', content.sentence);
+  const { accessId, reviewedBy, justified, remark } = content.data;
+  const taken = state.emergencies.find((one) => one.accessId === accessId);
+  if (taken === undefined) return refuse('emergency-access-unknown', 'no such access to this case; check its id');
+  if (taken.person === reviewedBy) return refuse('emergency-access-own', 'somebody else has to review your access');
+  if (taken.review === null) return accept({ type: 'EmergencyAccessReviewed', data: content.data });
+  const { review } = taken;
+  const same = review.by === reviewedBy && review.justified === justified && review.remark === remark;
+  return same ? accept() : refuse('emergency-access-reviewed', 'this access has been reviewed already');
+}
+
+export function evolveEmergencies(
+  emergencies: readonly EmergencyAccess[],
+  event: Extract<CaseEvent, { readonly type: 'EmergencyAccessTaken' | 'EmergencyAccessReviewed' }>,
+): readonly EmergencyAccess[] {
+  if (event.type === 'EmergencyAccessTaken') {
+    const { accessId, person, until } = event.data;
+    return [...emergencies, { accessId, person, until, review: null }];
+  }
+  const { accessId, reviewedBy: by, justified, remark } = event.data;
+  return emergencies.map((one) => (one.accessId === accessId ? { ...one, review: { by, justified, remark } } : one));
+}

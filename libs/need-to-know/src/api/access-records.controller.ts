@@ -1,0 +1,52 @@
+import { cases } from '@comity/cases/contract';
+import {
+  Allow,
+  ApiPageOf,
+  CurrentAsker,
+  decodeCursor,
+  IdParam,
+  notFound,
+  type Page,
+  PageQuery,
+  page,
+  Reads,
+} from '@comity/http';
+import type { Asker } from '@comity/kernel';
+import { ReadStore } from '@comity/read-store';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+import { accessRecordCursor, isCase, listAccessRecords } from '../read/access-record.queries.js';
+import { type AccessRecord, accessRecordShown, accessRecords } from '../read/access-records.projection.js';
+import { viewerOf } from '../viewer.js';
+
+class AccessRecordsQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Who read it', example: 'adam' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(200)
+  person?: string;
+}
+
+/** Who has read what of a restricted case. Whoever asks must know of the case themselves, and is recorded as well. */
+@ApiTags('cases')
+@Controller('v1/cases/:id/access-records')
+export class AccessRecordsController {
+  constructor(@Inject(ReadStore) private readonly store: ReadStore) {}
+
+  @Get()
+  @Allow('auditor', 'administrator')
+  @Reads(cases, accessRecords)
+  @ApiPageOf(accessRecordShown)
+  async list(
+    @IdParam() id: string,
+    @Query() { limit, cursor, person }: AccessRecordsQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<Page<AccessRecord>> {
+    const after = decodeCursor(cursor, accessRecordCursor);
+    const store = this.store.seenBy(viewerOf(asker));
+    if (!(await isCase(store, id))) throw notFound('case');
+    const records = await listAccessRecords(store, id, { limit: limit + 1, after, person });
+    return page(records, limit, ({ readAt, recordId }) => ({ readAt, recordId }));
+  }
+}

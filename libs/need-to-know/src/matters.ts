@@ -1,0 +1,30 @@
+import { type CaseMatter, caseItself } from '@comity/cases/contract';
+import { hotlineMatter } from '@comity/hotline/contract';
+import { categoryOf, Fault } from '@comity/kernel';
+import { referralMatter } from '@comity/referrals/contract';
+import { requestMatter } from '@comity/requests/contract';
+import { sanctionMatter } from '@comity/sanctions/contract';
+
+/** Everything that a case gathers: one line per slice. */
+export const MATTERS: readonly CaseMatter[] = [
+  caseItself,
+  requestMatter,
+  sanctionMatter,
+  referralMatter,
+  hotlineMatter,
+];
+
+const byCategory = new Map(MATTERS.map((matter) => [matter.stream.category, matter]));
+
+/** @throws Fault `matter-unknown` for a stream that no case gathers */
+export function matterOf(stream: string): CaseMatter {
+  const matter = byCategory.get(categoryOf(stream));
+  if (matter === undefined) throw new Fault('matter-unknown', `no case gathers ${stream}`);
+  return matter;
+}
+
+/** The same for every event of every matter. */
+export function forEveryEvent<Value>(value: Value): Readonly<Record<string, Value>> {
+  const types = MATTERS.flatMap(({ stream }) => Object.keys(stream.events));
+  return Object.fromEntries(types.map((type) => [type, value]));
+}
