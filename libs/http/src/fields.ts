@@ -21,6 +21,8 @@ export interface FieldOptions {
   readonly optional?: boolean;
   readonly description?: string;
   readonly example?: unknown;
+  /** Stands in for another member, never beside it: the examples leave it out. */
+  readonly alternative?: boolean;
 }
 
 /** Dates outside these years are slips of the pen. */
@@ -29,9 +31,10 @@ const AFTER_LAST_YEAR = '3000';
 
 /** A member with its place in the API document. Optional means that it may be absent, not that it may be null. */
 function field(options: FieldOptions, schema: object, ...checks: readonly PropertyDecorator[]): PropertyDecorator {
-  const { optional = false, ...shown } = options;
+  const { optional = false, alternative = false, ...shown } = options;
+  const extension = alternative ? { 'x-alternative': true } : {};
   const absent = optional ? [ValidateIf((_body: object, value: unknown) => value !== undefined)] : [];
-  return applyDecorators(ApiProperty({ required: !optional, ...schema, ...shown }), ...absent, ...checks);
+  return applyDecorators(ApiProperty({ required: !optional, ...schema, ...shown, ...extension }), ...absent, ...checks);
 }
 
 function check(name: string, isValid: (value: unknown) => boolean, message: string): PropertyDecorator {

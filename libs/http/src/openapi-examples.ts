@@ -19,6 +19,7 @@ interface Schema {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maxLength?: number;
+  readonly 'x-alternative'?: boolean;
 }
 
 type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
@@ -65,7 +66,11 @@ export function exampleOf(
   if (choices !== undefined) return inside(choices.find(({ type }) => type !== 'null') ?? {});
   switch (typeof schema.type === 'string' ? schema.type : schema.type?.find((type) => type !== 'null')) {
     case 'object':
-      return Object.fromEntries(Object.entries(schema.properties ?? {}).map(([key, part]) => [key, inside(part, key)]));
+      return Object.fromEntries(
+        Object.entries(schema.properties ?? {})
+          .filter(([, part]) => part['x-alternative'] !== true)
+          .map(([key, part]) => [key, inside(part, key)]),
+      );
     case 'array':
       return (schema.prefixItems ?? Array(schema.minItems || 1).fill(schema.items ?? {})).map((part) => inside(part));
     case 'integer':

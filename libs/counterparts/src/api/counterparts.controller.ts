@@ -106,8 +106,9 @@ export class CounterpartsController {
     @IdParam('contactPointId') contactPointId: string,
     @Body() { note }: VerifyContactPointBody,
     @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
   ): Promise<CommandAnswer> {
-    return this.run(id, { type: 'verify-contact-point', contactPointId, note }, context, undefined);
+    return this.run(id, { type: 'verify-contact-point', contactPointId, note }, context, expected);
   }
 
   @Post(':id/contact-points/:contactPointId/retirement')
@@ -118,8 +119,9 @@ export class CounterpartsController {
     @IdParam('contactPointId') contactPointId: string,
     @Body() { reason }: RetireContactPointBody,
     @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
   ): Promise<CommandAnswer> {
-    return this.run(id, { type: 'retire-contact-point', contactPointId, reason }, context, undefined);
+    return this.run(id, { type: 'retire-contact-point', contactPointId, reason }, context, expected);
   }
 
   @Get()

@@ -115,7 +115,11 @@ export class ClassificationBody {
   @OneOf(replyKind.options)
   kind!: (typeof replyKind.options)[number];
 
-  @Parts(() => AnswerBody, 200, { optional: true, description: 'Of a response: one per item that it answers' })
+  @Parts(() => AnswerBody, 200, {
+    optional: true,
+    alternative: true,
+    description: 'Of a response: one per item that it answers',
+  })
   answers?: AnswerBody[];
 
   @Words(200, { optional: true, description: 'Of an acknowledgement', example: 'MPS/2024/88' })

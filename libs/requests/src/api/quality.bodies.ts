@@ -27,7 +27,7 @@ export class ExtensionBody {
   @Part(() => AmountBody, { optional: true, description: 'This or until' })
   extendBy?: AmountBody;
 
-  @Part(() => StatedBody, { optional: true, description: 'This or extendBy' })
+  @Part(() => StatedBody, { optional: true, alternative: true, description: 'This or extendBy' })
   until?: StatedBody;
 }
 

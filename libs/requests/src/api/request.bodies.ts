@@ -44,7 +44,11 @@ export class RequestBody {
 
 /** A deadline that somebody set: a day, or an instant, and where it stands. */
 export class StatedBody {
-  @Moment({ optional: true, description: 'Exclusive: an answer is in time before it. This or dueOn' })
+  @Moment({
+    optional: true,
+    alternative: true,
+    description: 'Exclusive: an answer is in time before it. This or dueOn',
+  })
   dueAt?: string;
 
   @Day({ optional: true, description: 'Until the end of this day in the agreement’s zone. This or dueAt' })

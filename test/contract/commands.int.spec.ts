@@ -1,0 +1,46 @@
+import { newId } from '@comity/kernel';
+import { describeHosts } from './hosts.js';
+import { type RunningHosts, startHosts } from './running-hosts.js';
+
+interface Operation {
+  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly requestBody?: { readonly content: Record<string, { readonly example?: unknown }> };
+  readonly 'x-roles'?: readonly string[];
+}
+
+const described = await describeHosts();
+const commands = described.flatMap(({ name, document }) =>
+  Object.entries(document.paths).flatMap(([path, item]) =>
+    Object.entries(item as Record<string, Operation>)
+      .filter(([method]) => method !== 'get')
+      .map(([method, operation]) => ({ name, path, method: method.toUpperCase(), operation })),
+  ),
+);
+
+let hosts: RunningHosts;
+
+beforeAll(async () => {
+  hosts = await startHosts();
+});
+
+afterAll(() => hosts?.[Symbol.asyncDispose]());
+
+it.each(commands)('$method $path takes an Idempotency-Key and an If-Match', ({ operation }) => {
+  const headers = (operation.parameters ?? []).filter((one) => one.in === 'header').map(({ name }) => name);
+  expect(headers).toEqual(expect.arrayContaining(['Idempotency-Key', 'If-Match']));
+});
+
+it.each(commands.filter(({ path }) => path.includes('{id}')))(
+  '$method $path is refused to one who saw another revision',
+  async ({ name, path, method, operation }) => {
+    const token = await hosts.issuer.token('anna', operation['x-roles'] ?? []);
+    const response = await fetch(`${hosts.host(name).url}${path.replaceAll(/\{\w+\}/g, () => newId())}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'if-match': '"7"' },
+      body: JSON.stringify(operation.requestBody?.content['application/json']?.example ?? {}),
+    });
+    const { code } = (await response.json()) as { code: string };
+    // Where something is looked up first, what is not there at all is said before that it has another revision.
+    if (response.status !== 404) expect([response.status, code]).toEqual([412, 'stale-revision']);
+  },
+);
