@@ -21,9 +21,9 @@ const PUT_TOGETHER: ReadonlyMap<string, string> = new Map([
   ['internal-error', 'nothing but the trace id: the fault is ours and is in the logs'],
 ]);
 
-/** What serves requests, and what it stands on; test code says nothing to callers. */
+/** What serves requests, and what it stands on; test code says nothing to callers, and an import says it in a file of rejects. */
 const SOURCES = ['libs/*/src/**/*.ts', 'apps/api/src/**/*.ts', 'apps/auditor/src/**/*.ts'];
-const NOT_SERVED = /\.spec\.ts$|\/(?:testing|test-host|test-slice)\//;
+const NOT_SERVED = /\.spec\.ts$|^libs\/imports\/|\/(?:testing|test-host|test-slice)\//;
 
 /** Every problem that the hosts can answer with, by code, read from the sources. */
 export function problemCatalogue(): readonly CataloguedProblem[] {

@@ -112,17 +112,16 @@ export class ReplyBody {
 }
 
 export class ClassificationBody {
-  @OneOf(replyKind.options)
+  @OneOf(replyKind.options, { example: 'response' })
   kind!: (typeof replyKind.options)[number];
 
   @Parts(() => AnswerBody, 200, {
     optional: true,
-    alternative: true,
     description: 'Of a response: one per item that it answers',
   })
   answers?: AnswerBody[];
 
-  @Words(200, { optional: true, description: 'Of an acknowledgement', example: 'MPS/2024/88' })
+  @Words(200, { optional: true, alternative: true, description: 'Of an acknowledgement', example: 'MPS/2024/88' })
   theirReference?: string;
 }
 
