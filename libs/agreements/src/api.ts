@@ -1,3 +1,4 @@
+import { calendarStream } from '@comity/published-calendars/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { AgreementCommands } from './api/agreement.commands.js';
@@ -11,6 +12,6 @@ export class AgreementsApiModule {}
 /** What the API serves of this slice. */
 export const agreementsApi: ApiDoor = {
   module: AgreementsApiModule,
-  streams: [agreementStream],
+  streams: [agreementStream, calendarStream],
   projections: [agreements],
 };

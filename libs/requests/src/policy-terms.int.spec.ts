@@ -36,6 +36,7 @@ beforeAll(async () => {
   await agreement({
     type: 'assign-calendar',
     assignment: { party: 'counterpart', calendarId: CALENDAR, calendarVersion: 1 },
+    latestVersion: 1,
   });
 });
 
@@ -128,7 +129,7 @@ describe('the terms that a request pins', () => {
     const amended = [...days.daysOff, { date: '2024-10-02', name: '国庆节' }];
     await calendar({ type: 'AmendCalendar', amends: 1, reason: 'announced late', ...days, daysOff: amended });
     const assignment = { party: 'counterpart', calendarId: CALENDAR, calendarVersion: 2 } as const;
-    await agreement({ type: 'assign-calendar', assignment });
+    await agreement({ type: 'assign-calendar', assignment, latestVersion: 2 });
     const after = await terms('2024-06-01');
     expect(after.pins).toMatchObject({ policyVersion: 2, counterpartCalendar: { version: 2 } });
     expect(after.counterpartCalendar?.daysOff).toHaveProperty('2024-10-02');
@@ -136,9 +137,9 @@ describe('the terms that a request pins', () => {
     expect(await loadPinnedTerms(fresh, question, before.pins, before.zone)).toEqual(before);
   });
 
-  it('do not pin a calendar that nobody has published', async () => {
+  it('do not pin a calendar that was assigned before such had to be published', async () => {
     const assignment = { party: 'us', calendarId: NOBODYS_CALENDAR, calendarVersion: 1 } as const;
-    await agreement({ type: 'assign-calendar', assignment });
+    await agreement({ type: 'assign-calendar', assignment, latestVersion: 1 });
     expect(await terms('2024-07-01')).toMatchObject({ ourCalendar: null, pins: { ourCalendar: null } });
   });
 

@@ -55,6 +55,8 @@ const STATUS = {
   'counterpart-not-party': 422,
   'calendar-party-ambiguous': 422,
   'calendar-version-older': 409,
+  'calendar-unknown': 404,
+  'calendar-version-unknown': 422,
   'suspension-overlaps': 409,
   'agreement-not-suspended': 409,
 } satisfies Record<AgreementRefusal['code'], number>;
@@ -132,13 +134,14 @@ export class AgreementsController {
   @Post(':id/calendars')
   @Allow('administrator', 'service')
   @Changes()
-  assignCalendar(
+  async assignCalendar(
     @IdParam() id: string,
     @Body() body: AssignCalendarBody,
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expected?: number,
   ): Promise<CommandAnswer> {
-    return this.change(id, { type: 'assign-calendar', assignment: body }, context, expected);
+    const latestVersion = await this.commands.latestVersionOf(body.calendarId);
+    return this.change(id, { type: 'assign-calendar', assignment: body, latestVersion }, context, expected);
   }
 
   @Post(':id/suspension')

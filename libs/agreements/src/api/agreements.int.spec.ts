@@ -1,3 +1,6 @@
+import { CommandRunner } from '@comity/event-log';
+import { newId } from '@comity/kernel';
+import { calendarDecider } from '@comity/published-calendars/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { agreementsApi } from '../api.js';
 import { agreementsProjector } from '../projector.js';
@@ -27,6 +30,17 @@ afterAll(() => host?.[Symbol.asyncDispose]());
 const post = (path: string, body: object) => admin(path, { method: 'POST', body });
 const read = (path: string, position: string) => officer(path, { headers: { 'comity-at-least': position } });
 
+/** Version 1 of it, as an administrator of calendars would. */
+async function publishTheirCalendar(): Promise<void> {
+  const horizon = { from: '2015-01-01', through: '2016-12-31' };
+  const days = { weekend: [6, 7], horizon, daysOff: [], workedDays: [], source: 'Invented' };
+  const command = { type: 'PublishCalendar', party: 'CN', name: 'China', zone: 'Asia/Shanghai', ...days } as const;
+  const now = new Date().toISOString();
+  const context = { commandId: newId(), actor: { id: 'ada', roles: [] }, now, correlationId: 'test' };
+  const run = { decider: calendarDecider, id: theirCalendar.calendarId, command, context };
+  expect(await new CommandRunner(host.log).run(run)).toMatchObject({ accepted: true });
+}
+
 async function register(changes: object = {}): Promise<string> {
   const answer = await post('/v1/agreements', { ...agreement, ...changes });
   expect(answer.status).toBe(201);
@@ -34,10 +48,21 @@ async function register(changes: object = {}): Promise<string> {
 }
 
 describe('the agreements over HTTP', () => {
+  it('assign no calendar that nobody has published, and no version of it that there is not yet', async () => {
+    const path = `/v1/agreements/${await register()}/calendars`;
+    const unpublished = await post(path, { ...theirCalendar, calendarId: newId() });
+    expect([unpublished.status, unpublished.body.code]).toEqual([404, 'calendar-unknown']);
+    await publishTheirCalendar();
+    const later = await post(path, { ...theirCalendar, calendarVersion: 9 });
+    expect([later.status, later.body.code]).toEqual([422, 'calendar-version-unknown']);
+    expect(later.body.detail).toContain('its latest version is 1');
+  });
+
   it('show an agreement with its policies, the superseded ones marked, and its calendars', async () => {
     const id = await register();
     await post(`/v1/agreements/${id}/policies`, policy());
     await post(`/v1/agreements/${id}/policies`, policy({ effectiveFrom: '2017-01-01' }));
+    await publishTheirCalendar();
     const last = await post(`/v1/agreements/${id}/calendars`, { ...theirCalendar, counterpartId: CHINA });
     expect(last.status).toBe(200);
     const shown = await read(`/v1/agreements/${id}`, last.body.position);

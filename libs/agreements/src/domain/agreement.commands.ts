@@ -11,6 +11,13 @@ export interface Resumption {
   readonly reason: string;
 }
 
+export interface AssignCalendar {
+  readonly type: 'assign-calendar';
+  readonly assignment: CalendarAssignment;
+  /** Of the calendar, at the moment of asking; null while nobody has published it. */
+  readonly latestVersion: number | null;
+}
+
 export type AgreementCommand = Dated &
   (
     | { readonly type: 'register'; readonly agreement: AgreementData<'AgreementRegistered'> }
@@ -18,7 +25,7 @@ export type AgreementCommand = Dated &
     | { readonly type: 'adopt-guidelines'; readonly guidelines: GuidelinesContent }
     | { readonly type: 'adopt-rubric'; readonly rubric: RubricContent }
     | { readonly type: 'define-ladder'; readonly ladder: LadderContent }
-    | { readonly type: 'assign-calendar'; readonly assignment: CalendarAssignment }
+    | AssignCalendar
     | { readonly type: 'suspend'; readonly suspension: Suspension }
     | { readonly type: 'resume'; readonly resumption: Resumption }
     | { readonly type: 'terminate'; readonly termination: AgreementData<'AgreementTerminated'> }
@@ -38,6 +45,8 @@ export type AgreementRefusal = Refusal<
   | 'counterpart-not-party'
   | 'calendar-party-ambiguous'
   | 'calendar-version-older'
+  | 'calendar-unknown'
+  | 'calendar-version-unknown'
   | 'suspension-overlaps'
   | 'agreement-not-suspended'
 >;

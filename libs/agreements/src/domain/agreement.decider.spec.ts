@@ -20,7 +20,9 @@ const adopt = (changes: Partial<PolicyContent> = {}): AgreementCommand => ({
   type: 'adopt-policy',
   policy: policy(changes),
 });
-const assign = (assignment: typeof ourCalendar): AgreementCommand => ({ type: 'assign-calendar', assignment });
+const assign = (assignment: typeof ourCalendar, latestVersion: number | null = 9): AgreementCommand => ({
+  ...{ type: 'assign-calendar', assignment, latestVersion },
+});
 const suspend = (suspendedFrom: string, resumesOn: string | null): AgreementCommand => ({
   type: 'suspend',
   suspension: { suspendedFrom, resumesOn, reason: 'diplomatic note' },
@@ -137,6 +139,13 @@ describe('assigning calendars', () => {
   it('assigns our calendar, and one for every counterpart', () => {
     given(registered).when(assign(ourCalendar)).emits({ type: 'CalendarAssigned', data: ourCalendar });
     given(registered).when(assign(theirCalendar)).emits({ type: 'CalendarAssigned', data: theirCalendar });
+  });
+
+  it('assigns no calendar, and no version of it, that nobody has published', () => {
+    given(registered).when(assign(ourCalendar, null)).refuses('calendar-unknown');
+    given(registered)
+      .when(assign({ ...ourCalendar, calendarVersion: 4 }, 3))
+      .refuses('calendar-version-unknown');
   });
 
   it('takes the same assignment again as a retry', () =>

@@ -1,14 +1,8 @@
 import { accept, type Decider, datedAs, isTimeZone, readContent, refuse } from '@comity/kernel';
 import { checkDates, isSame } from './agreement.checks.js';
-import type { AgreementCommand, AgreementDecision, AgreementRefusal } from './agreement.commands.js';
+import type { AgreementCommand, AgreementDecision, AgreementRefusal, AssignCalendar } from './agreement.commands.js';
 import { type AgreementData, type AgreementEvent, agreementEvents } from './agreement.events.js';
-import {
-  type AgreementState,
-  type CalendarAssignment,
-  evolveAgreement,
-  isSameSeat,
-  type RegisteredAgreement,
-} from './agreement.state.js';
+import { type AgreementState, evolveAgreement, isSameSeat, type RegisteredAgreement } from './agreement.state.js';
 import { isPartyTo } from './agreement.terms.js';
 import { resume, suspend, terminate } from './decide-standing.js';
 import { adoptGuidelines, adoptPolicy, adoptRubric, defineLadder } from './decide-terms.js';
@@ -36,7 +30,7 @@ function decideAgreement(command: AgreementCommand, state: AgreementState): Agre
     case 'define-ladder':
       return defineLadder(command.ladder, state);
     case 'assign-calendar':
-      return assignCalendar(command.assignment, state);
+      return assignCalendar(command, state);
     case 'suspend':
       return suspend(command.suspension, state);
     case 'resume':
@@ -62,7 +56,7 @@ function register(agreement: AgreementData<'AgreementRegistered'>, state: Agreem
     : refuse('agreement-already-registered', 'this id holds another agreement; register the new one under a new id');
 }
 
-function assignCalendar(assignment: CalendarAssignment, state: RegisteredAgreement): AgreementDecision {
+function assignCalendar({ assignment, latestVersion }: AssignCalendar, state: RegisteredAgreement): AgreementDecision {
   const content = readContent(agreementEvents.CalendarAssigned, assignment);
   if (!content.valid) return refuse('content-invalid', content.sentence);
   const { party, counterpartId, calendarId, calendarVersion } = content.data;
@@ -81,6 +75,12 @@ function assignCalendar(assignment: CalendarAssignment, state: RegisteredAgreeme
         `version ${before.calendarVersion} is assigned; assign that or a later version, or amend the calendar`,
       );
     }
+  }
+  if (latestVersion === null) {
+    return refuse('calendar-unknown', 'no such calendar is published; publish it first, or check its id');
+  }
+  if (calendarVersion > latestVersion) {
+    return refuse('calendar-version-unknown', `its latest version is ${latestVersion}; assign that, or amend it first`);
   }
   return accept({ type: 'CalendarAssigned', data: content.data });
 }

@@ -36,9 +36,9 @@ const command: fc.Arbitrary<AgreementCommand> = fc.oneof(
       ...{ type: 'define-ladder', ladder: { ...ladder, ...changes } },
     }),
   ),
-  fc.nat(4).map(
-    (calendarVersion): AgreementCommand => ({
-      ...{ type: 'assign-calendar', assignment: { ...ourCalendar, calendarVersion } },
+  fc.record({ calendarVersion: fc.nat(4), latestVersion: fc.constantFrom(null, 2, 4) }).map(
+    ({ calendarVersion, latestVersion }): AgreementCommand => ({
+      ...{ type: 'assign-calendar', assignment: { ...ourCalendar, calendarVersion }, latestVersion },
     }),
   ),
   fc.record({ suspendedFrom: day, resumesOn: fc.option(day), reason }).map(

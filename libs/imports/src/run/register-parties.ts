@@ -73,8 +73,10 @@ export class RegisterParties {
     if (state.phase === 'unpublished') {
       throw new Fault('calendar-unpublished', `the mapping names calendar ${key}, which is not published`);
     }
-    const assignment = { party, calendarId, calendarVersion: state.latest.version };
-    await this.ensure(agreementDecider, agreementId, { type: 'assign-calendar', assignment }, 'calendar-version-older');
+    const latestVersion = state.latest.version;
+    const assignment = { party, calendarId, calendarVersion: latestVersion };
+    const command = { type: 'assign-calendar' as const, assignment, latestVersion };
+    await this.ensure(agreementDecider, agreementId, command, 'calendar-version-older');
   }
 
   private once(id: string, register: () => Promise<void>): Promise<string> {

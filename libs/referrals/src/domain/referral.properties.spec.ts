@@ -2,7 +2,7 @@ import { idFrom } from '@comity/kernel';
 import { drawOf, lawsOf, playing } from '@comity/testing';
 import fc from 'fast-check';
 import { type ReferralCommand, referralDecider } from './referral.decider.js';
-import { investigationStage, referralEvents, referralOutcome } from './referral.events.js';
+import { investigationStage, type Offender, referralEvents, referralOutcome } from './referral.events.js';
 
 const DAYS = ['2026-01-10', '2026-02-10', '2026-02-20', '2026-03-20'];
 const moment = fc.constantFrom(...DAYS.map((day) => `${day}T09:00:00.000Z`), '2026-02-30T09:00:00.000Z');
@@ -23,7 +23,7 @@ const command: fc.Arbitrary<ReferralCommand> = fc.oneof(
       counterpartId: fc.constant(idFrom('counterpart', 'of tests')),
       direction: fc.constantFrom('outgoing' as const, 'incoming' as const),
       reference: fc.constant('REF-1'),
-      offender: fc.constant({ name: 'Invented Person', kind: 'person' as const, identifiers: [] }),
+      offender: fc.constant<Offender>({ name: 'Invented Person', kind: 'person', identifiers: [] }),
       conduct: fc.constantFrom('Ran the relay', ''),
       authority: fc.constant('Ministry of Public Security'),
       referredAt: moment,

@@ -52,7 +52,7 @@ beforeAll(async () => {
   await agreement({ type: 'register', agreement: { ...agreed, counterpartIds: [COUNTERPART] } });
   await agreement({ type: 'adopt-policy', policy: { ...policy, source: 'invented for this test' } });
   const assignment = { party: 'us', calendarId: CALENDAR, calendarVersion: 1 } as const;
-  await agreement({ type: 'assign-calendar', assignment });
+  await agreement({ type: 'assign-calendar', assignment, latestVersion: 1 });
 });
 
 afterAll(() => host?.[Symbol.asyncDispose]());
