@@ -93,7 +93,7 @@ export class ReportCompiler {
     const state = { knownAt: scope.point.recordedBy, position: scope.point.position.toString() };
     const report: StatusReport = {
       ...{
-        format: 1,
+        format: 2,
         roundId,
         edition: nextEdition(round),
         title,

@@ -5,7 +5,7 @@ import { counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues, hotlineStream } from '@comity/hotline/contract';
 import { newId } from '@comity/kernel';
 import { calendarStream, calendarYears } from '@comity/published-calendars/contract';
-import { requestRegister, requestStream } from '@comity/requests/contract';
+import { requestFigures, requestRegister, requestStream } from '@comity/requests/contract';
 import { type Caller, type SliceAnswer, type SliceHost, startSliceHost } from '@comity/testing';
 import { roundsApi } from '../api.js';
 import { roundsProjector } from '../projector.js';
@@ -20,7 +20,7 @@ let rachel: Caller;
 beforeAll(async () => {
   const reportedOn = {
     streams: [agreementStream, caseStream, counterpartStream, hotlineStream, calendarStream, requestStream],
-    projections: [agreements, cases, counterparts, hotlineIssues, calendarYears, requestRegister],
+    projections: [agreements, cases, counterparts, hotlineIssues, calendarYears, requestRegister, requestFigures],
   };
   host = await startSliceHost({ api: [roundsApi], projector: [roundsProjector, reportedOn] });
   olivia = await host.as('olivia', 'case-officer', 'reviewer');

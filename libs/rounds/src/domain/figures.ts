@@ -1,3 +1,4 @@
+import type { QualityMetrics } from '@comity/compliance/contract';
 import {
   CASE_COUNTS,
   type ComplianceContent,
@@ -7,9 +8,10 @@ import {
   type OldestOpenContent,
   type OldestOpenRequest,
   type PriorityCaseContent,
+  type QualityContent,
   type ReportMetrics,
   SPANS,
-  type StatusReport,
+  type StoredReport,
   USAGE_COUNTS,
   USES,
 } from './status-report.js';
@@ -18,11 +20,12 @@ import {
 export type Figure = readonly [path: string, value: FigureValue];
 
 /** Every figure of the report, in the order in which it stands there. Names, titles and reasons are no figures. */
-export function figuresOf({ sections }: Pick<StatusReport, 'sections'>): ReadonlyMap<string, FigureValue> {
+export function figuresOf({ sections }: Pick<StoredReport, 'sections'>): ReadonlyMap<string, FigureValue> {
   const under = (name: string, figures: readonly Figure[]): Figure[] =>
     figures.map(([path, value]) => [`${name}.${path}`, value]);
   return new Map([
     ...under('compliance', complianceFigures(sections.compliance)),
+    ...('quality' in sections ? under('quality', qualityFigures(sections.quality)) : []),
     ...under('oldestOpen', oldestOpenFigures(sections.oldestOpen)),
     ...under('priorityCases', priorityCaseFigures(sections.priorityCases)),
     ...under('hotline', hotlineFigures(sections.hotline)),
@@ -44,6 +47,30 @@ function complianceFigures(content: ComplianceContent): Figure[] {
 function metricFigures({ histogram, ...scalars }: ReportMetrics): Figure[] {
   const buckets = histogram.map(({ from, through, n }): Figure => [`histogram.${from}-${through ?? ''}`, n]);
   return [...Object.entries(scalars), ...buckets];
+}
+
+function qualityFigures(content: QualityContent): Figure[] {
+  return DIRECTIONS.flatMap((direction) =>
+    SPANS.flatMap((span) => {
+      const { total, byCounterpart } = content[direction][span];
+      const groups = Object.entries(byCounterpart).map(([id, { figures }]) => [id, figures] as const);
+      return [['total', total] as const, ...groups].flatMap(([group, figures]) =>
+        assessedFigures(figures).map(([path, value]): Figure => [`${direction}.${span}.${group}.${path}`, value]),
+      );
+    }),
+  );
+}
+
+function assessedFigures({ dimensions, ...counts }: QualityMetrics): Figure[] {
+  return [
+    ...Object.entries(counts),
+    ...Object.entries(dimensions).flatMap(([dimension, { assessor_agreement, ...figures }]) => [
+      ...Object.entries(figures).map(([name, value]): Figure => [`${dimension}.${name}`, value]),
+      ...Object.entries(assessor_agreement).map(([name, value]): Figure => {
+        return [`${dimension}.assessor_agreement.${name}`, value];
+      }),
+    ]),
+  ];
 }
 
 /** Each list is one figure, as text: the dates in it, neither names nor whether a marking lets a reference leave. */

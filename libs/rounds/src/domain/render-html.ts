@@ -1,5 +1,5 @@
 import { unreachable } from '@comity/kernel';
-import type { Block } from './report.blocks.js';
+import type { Block } from './block.js';
 import { visibleText } from './visible-text.js';
 
 const STYLE =

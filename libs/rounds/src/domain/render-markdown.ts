@@ -1,5 +1,5 @@
 import { unreachable } from '@comity/kernel';
-import type { Block } from './report.blocks.js';
+import type { Block } from './block.js';
 import { visibleText } from './visible-text.js';
 
 /** What Markdown reads as markup within a line, and what would make a link of an address; other punctuation stays plain. */

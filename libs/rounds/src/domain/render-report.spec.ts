@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { invented, inventedAnew } from '../testing/report.js';
+import { inFormat1, invented, inventedAnew } from '../testing/report.js';
 import { differingFigures, figuresOf } from './figures.js';
 import { renderHtml } from './render-html.js';
 import { renderMarkdown } from './render-markdown.js';
@@ -10,15 +10,33 @@ import { sealed } from './status-report.js';
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 
 describe('a stored report', () => {
-  it('gives the same bytes in every form, for good; another rendering is another format [published-report-never-changes]', () => {
-    const { text, sha256 } = sealed(inventedAnew);
-    expect(digest(renderReport(text, 'application/json'))).toBe(sha256);
-    expect(digest(renderReport(text, 'text/markdown'))).toBe(
-      '57da1774e6738d71f2fad7682fa48aa5dd9f9010e14875c87111b42c3e776422',
-    );
-    expect(digest(renderReport(text, 'text/html'))).toBe(
-      'd9c51b7ac762c04b886a2f5e36df9f955ea3ae17cd83edf4ab8bf81d4b4c7977',
-    );
+  it.each([
+    {
+      report: inFormat1(inventedAnew),
+      markdown: '57da1774e6738d71f2fad7682fa48aa5dd9f9010e14875c87111b42c3e776422',
+      html: 'd9c51b7ac762c04b886a2f5e36df9f955ea3ae17cd83edf4ab8bf81d4b4c7977',
+    },
+    {
+      report: inventedAnew,
+      markdown: 'b3ce1fb327a1029f3c17ea67bba6607cbaa42c937bac4495a40a1b54f730738c',
+      html: '6870bbad1267610aaaf5c81c0248f02a192580b5cc00778542726f365f8d2cd6',
+    },
+  ])(
+    'of format $report.format gives the same bytes in every form, for good; another rendering is another format [published-report-never-changes]',
+    ({ report, markdown, html }) => {
+      const { text, sha256 } = sealed(report);
+      expect(digest(renderReport(text, 'application/json'))).toBe(sha256);
+      expect(digest(renderReport(text, 'text/markdown'))).toBe(markdown);
+      expect(digest(renderReport(text, 'text/html'))).toBe(html);
+    },
+  );
+
+  it('shows how good the answers were by dimension, and how far two assessors agreed', () => {
+    const page = renderReport(sealed(invented).text, 'text/markdown');
+    expect(page).toContain('| All | completeness | 3 | 1 | 1 | 2.666667 | 33.3 % | 2 | 50.0 % | 100.0 % | 0.923077 |');
+    expect(page).toContain('| All | specificity of refusal | 0 | 1 | 0 | – | – | 0 | – | – | – |');
+    expect(page).toContain('Requests assessed: 2. Not counted yet, since a second assessment is due: 1.');
+    expect(renderReport(sealed(inFormat1(invented)).text, 'text/markdown')).not.toContain('assessed');
   });
 
   it('says on the page which figures changed, and by which events', () => {
@@ -77,6 +95,9 @@ describe('the figures of a report', () => {
     expect(figures.get('compliance.incoming.period.total.on_time_share_of_due')).toBe(0.333333);
     expect(figures.get('compliance.outgoing.all.total.histogram.11-')).toBe(1);
     expect(figures.get('hotline.drills.escalations')).toBe(1);
+    expect(figures.get('quality.outgoing.all.total.completeness.mean')).toBe(2.666667);
+    expect(figures.get('quality.outgoing.period.total.completeness.assessor_agreement.n')).toBe(2);
+    expect(figures.get('quality.incoming.all.total.assessed_requests')).toBe(0);
     expect(figures.get('priorityCases.1.overdue')).toBe(2);
     expect([...figures.values()].join()).not.toContain('script');
   });

@@ -1,30 +1,14 @@
+import { type Block, DIRECTION_NAMES, percent, SPAN_NAMES, shown } from './block.js';
+import { qualityBlocks } from './quality.blocks.js';
 import {
   DIRECTIONS,
-  type FigureValue,
-  type ReportDirection,
   type ReportMetrics,
-  type ReportSpan,
   type Restatement,
   SPANS,
-  type StatusReport,
+  type StoredReport,
   USAGE_COUNTS,
   USES,
 } from './status-report.js';
-
-/** A piece of a report in no format yet. Texts may hold anything that somebody wrote; each format escapes them. */
-export type Block =
-  | { readonly kind: 'heading'; readonly level: 1 | 2 | 3; readonly text: string }
-  | { readonly kind: 'paragraph'; readonly text: string }
-  | { readonly kind: 'table'; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] };
-
-const DIRECTION_NAMES: Readonly<Record<ReportDirection, string>> = {
-  outgoing: 'Requests from us to you',
-  incoming: 'Requests from you to us',
-};
-const SPAN_NAMES: Readonly<Record<ReportSpan, string>> = {
-  all: 'Filed up to the cutoff',
-  period: 'Filed in the period under review',
-};
 
 const COMPLIANCE_HEAD = [
   'Counterpart',
@@ -47,7 +31,7 @@ const COMPLIANCE_HEAD = [
 ];
 
 /** The report as headings, paragraphs and tables, in its order of reading. */
-export function blocksOf(report: StatusReport): Block[] {
+export function blocksOf(report: StoredReport): Block[] {
   const { title, agreement, period, cutoff, edition, marking, minimumN, compiledFrom } = report;
   return [
     { kind: 'paragraph', text: marking },
@@ -59,6 +43,7 @@ export function blocksOf(report: StatusReport): Block[] {
     },
     ...restatementBlocks(report.restates),
     ...complianceBlocks(report),
+    ...(report.format === 1 ? [] : qualityBlocks(report.sections.quality)),
     ...oldestBlocks(report),
     ...priorityBlocks(report),
     ...hotlineBlocks(report),
@@ -90,7 +75,7 @@ function named({ type, stream, revision, position }: Restatement['events'][numbe
   return `${type} (${stream}, event ${revision}, position ${position})`;
 }
 
-function complianceBlocks({ sections: { compliance } }: StatusReport): Block[] {
+function complianceBlocks({ sections: { compliance } }: StoredReport): Block[] {
   return DIRECTIONS.flatMap((direction): Block[] => [
     { kind: 'heading', level: 2, text: DIRECTION_NAMES[direction] },
     ...SPANS.flatMap((span): Block[] => {
@@ -113,7 +98,7 @@ function cells(figures: ReportMetrics): string[] {
   return [...counts, ...shares, ...days];
 }
 
-function oldestBlocks({ sections: { oldestOpen } }: StatusReport): Block[] {
+function oldestBlocks({ sections: { oldestOpen } }: StoredReport): Block[] {
   return [
     { kind: 'heading', level: 2, text: 'Open longest' },
     ...DIRECTIONS.flatMap((direction): Block[] => [
@@ -129,7 +114,7 @@ function oldestBlocks({ sections: { oldestOpen } }: StatusReport): Block[] {
   ];
 }
 
-function priorityBlocks({ sections: { priorityCases } }: StatusReport): Block[] {
+function priorityBlocks({ sections: { priorityCases } }: StoredReport): Block[] {
   return [
     { kind: 'heading', level: 2, text: 'Priority cases' },
     {
@@ -144,7 +129,7 @@ function priorityBlocks({ sections: { priorityCases } }: StatusReport): Block[] 
   ];
 }
 
-function hotlineBlocks({ sections: { hotline } }: StatusReport): Block[] {
+function hotlineBlocks({ sections: { hotline } }: StoredReport): Block[] {
   return [
     { kind: 'heading', level: 2, text: 'Hotline' },
     { kind: 'paragraph', text: 'Drills stand apart and are in no other figure.' },
@@ -171,13 +156,3 @@ const USAGE_NAMES: Readonly<Record<(typeof USAGE_COUNTS)[number], string>> = {
 };
 
 const WITHHELD = '(withheld)';
-const NO_FIGURE = '–';
-
-function shown(value: FigureValue): string {
-  return value === null ? NO_FIGURE : String(value);
-}
-
-/** Tenths of a percent, from a share with six decimals. */
-function percent(share: number | null): string {
-  return share === null ? NO_FIGURE : `${(Math.round(share * 1_000) / 10).toFixed(1)} %`;
-}

@@ -1,4 +1,4 @@
-import type { Metrics } from '@comity/compliance/contract';
+import type { Metrics, QualityMetrics } from '@comity/compliance/contract';
 import { type CalendarDate, canonicalJson, digestOf, type Instant } from '@comity/kernel';
 import type { Cutoff, ReportMarking } from './round.events.js';
 
@@ -20,6 +20,14 @@ export interface ComplianceFigures {
 }
 
 export type ComplianceContent = Readonly<Record<ReportDirection, Readonly<Record<ReportSpan, ComplianceFigures>>>>;
+
+export interface QualityOfGroups {
+  readonly total: QualityMetrics;
+  /** By the id of the counterpart; those of whose answers nothing was assessed are left out. */
+  readonly byCounterpart: Readonly<Record<string, { readonly name: string; readonly figures: QualityMetrics }>>;
+}
+
+export type QualityContent = Readonly<Record<ReportDirection, Readonly<Record<ReportSpan, QualityOfGroups>>>>;
 
 export interface OldestOpenRequest {
   /** Null where the marking of its case does not let it leave. */
@@ -66,6 +74,7 @@ export type HotlineContent = Readonly<Record<(typeof USES)[number], UsageCounts>
 /** What each section of the report holds. */
 export interface SectionContents {
   readonly compliance: ComplianceContent;
+  readonly quality: QualityContent;
   readonly oldestOpen: OldestOpenContent;
   readonly priorityCases: readonly PriorityCaseContent[];
   readonly hotline: HotlineContent;
@@ -103,12 +112,12 @@ export interface Restatement {
 }
 
 /**
- * What goes to the other side. It holds nothing of proposals to sanction, and of cases only what their marking lets leave:
- * the requests themselves are known to both sides, as their counts are.
+ * What goes to the other side, in a format: of this declaration, and of the way in which it is rendered. It holds nothing of
+ * proposals to sanction, and of cases only what their marking lets leave: the requests themselves are known to both sides, as
+ * their counts are.
  */
-export interface StatusReport {
-  /** Of this declaration, and of the way in which it is rendered; a change is another number. */
-  readonly format: 1;
+interface ReportOf<Format extends number, Sections> {
+  readonly format: Format;
   readonly roundId: string;
   readonly edition: number;
   readonly title: string;
@@ -119,16 +128,22 @@ export interface StatusReport {
   readonly compiledFrom: { readonly knownAt: Instant; readonly position: string };
   readonly marking: ReportMarking;
   readonly minimumN: number;
-  readonly sections: SectionContents;
+  readonly sections: Sections;
   readonly restates: Restatement | null;
 }
 
+/** As it is compiled now; a change is another format. */
+export type StatusReport = ReportOf<2, SectionContents>;
+
+/** Format 1 said nothing of quality. What was published in it stays, to the byte. */
+export type StoredReport = StatusReport | ReportOf<1, Omit<SectionContents, 'quality'>>;
+
 /** The report as it is stored for good, and the SHA-256 of its UTF-8. */
-export function sealed(report: StatusReport): { readonly text: string; readonly sha256: string } {
+export function sealed(report: StoredReport): { readonly text: string; readonly sha256: string } {
   return { text: canonicalJson(report), sha256: digestOf(report) };
 }
 
 /** Reads what `sealed` has written. */
-export function opened(text: string): StatusReport {
-  return JSON.parse(text) as StatusReport;
+export function opened(text: string): StoredReport {
+  return JSON.parse(text) as StoredReport;
 }

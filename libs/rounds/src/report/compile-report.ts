@@ -10,7 +10,13 @@ import {
   stretchesThatChanged,
 } from '../domain/changed-by.js';
 import { differingFigures, figuresOf } from '../domain/figures.js';
-import type { EventReference, Restatement, SectionContents, StatusReport } from '../domain/status-report.js';
+import type {
+  EventReference,
+  Restatement,
+  SectionContents,
+  StatusReport,
+  StoredReport,
+} from '../domain/status-report.js';
 import { casesShownAmongOldest } from './oldest-open.section.js';
 import type { ReportScope } from './section.js';
 import { SECTIONS, sectionOf } from './sections.js';
@@ -25,6 +31,7 @@ export interface CompiledSections {
 export async function compileSections(store: SeenStore, scope: ReportScope): Promise<CompiledSections> {
   const sections = {
     compliance: await SECTIONS.compliance.compile(store, scope),
+    quality: await SECTIONS.quality.compile(store, scope),
     oldestOpen: await SECTIONS.oldestOpen.compile(store, scope),
     priorityCases: await SECTIONS.priorityCases.compile(store, scope),
     hotline: await SECTIONS.hotline.compile(store, scope),
@@ -45,7 +52,7 @@ export const CHANGED_STREAMS_AT_MOST = 10_000;
  */
 export async function changesBetween(
   stores: { readonly store: SeenStore; readonly log: EventLog },
-  published: Pick<StatusReport, 'sections'>,
+  published: Pick<StoredReport, 'sections'>,
   before: ReportScope,
   present: Pick<StatusReport, 'sections'>,
   after: ReportScope,
@@ -57,6 +64,8 @@ export async function changesBetween(
     const place = sectionOf(differing.figure);
     if (place === null) throw new Fault('figure-unknown', `no section has the figure ${differing.figure}`);
     const { section, name } = place;
+    // What an edition of a former format did not report has not changed since.
+    if (!(section.name in published.sections)) continue;
     const own =
       histories.get(section.name) ??
       (await section.histories(stores.store, before, after, CHANGED_STREAMS_AT_MOST + 1));

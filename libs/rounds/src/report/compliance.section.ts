@@ -11,7 +11,7 @@ import { counterparts } from '@comity/counterparts/contract';
 import { canonicalJson, streamName } from '@comity/kernel';
 import { calendarYears } from '@comity/published-calendars/contract';
 import type { SeenStore } from '@comity/read-store';
-import { requestRegister } from '@comity/requests/contract';
+import { requestFigures, requestRegister } from '@comity/requests/contract';
 import {
   type ComplianceContent,
   type ComplianceFigures,
@@ -21,6 +21,7 @@ import {
   type ReportSpan,
   SPANS,
 } from '../domain/status-report.js';
+import { namesOf } from './counterpart-names.js';
 import { requestHistories } from './request-histories.js';
 import { questionOf, type ReportScope, type ReportSection } from './section.js';
 
@@ -38,7 +39,7 @@ interface ComplianceFigure {
 /** Who was how timely, both ways, in all and by counterpart. */
 export const complianceSection: ReportSection<'compliance'> = {
   name: 'compliance',
-  projections: [requestRegister, calendarYears, counterparts],
+  projections: [requestRegister, requestFigures, calendarYears, counterparts],
 
   async compile(store, scope): Promise<ComplianceContent> {
     const names = await namesOf(store, scope);
@@ -69,7 +70,7 @@ async function figuresIn(
   span: ReportSpan,
   names: ReadonlyMap<string, string>,
 ): Promise<ComplianceFigures> {
-  const question = { ...questionOf(scope, { direction, span }), by: 'counterpart' as const };
+  const question = { ...questionOf(scope, { direction, span }), by: ['counterpart'] as const };
   const { all, byKey } = await complianceGroups(store, question, scope.minimumN);
   const groups = [...byKey].map(([id, metrics]) => {
     return [id, { name: names.get(id) ?? id, figures: withoutOldest(metrics) }] as const;
@@ -79,12 +80,6 @@ async function figuresIn(
 
 function withoutOldest({ oldest_open: _elsewhere, ...figures }: Metrics): ReportMetrics {
   return figures;
-}
-
-/** What the counterparts were called, as known at the same point. */
-async function namesOf(store: SeenStore, { point }: ReportScope): Promise<ReadonlyMap<string, string>> {
-  const rows = await store.asKnown(counterparts, point).select(['counterpartId', 'label']).execute();
-  return new Map(rows.map(({ counterpartId, label }) => [counterpartId, label]));
 }
 
 /** @param name `outgoing.all.total.late`, `incoming.period.<counterpart>.histogram.0-2` */

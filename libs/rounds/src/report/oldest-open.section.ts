@@ -4,7 +4,7 @@ import { counterparts } from '@comity/counterparts/contract';
 import { canonicalJson, streamName } from '@comity/kernel';
 import { calendarYears } from '@comity/published-calendars/contract';
 import type { SeenStore } from '@comity/read-store';
-import { requestRegister } from '@comity/requests/contract';
+import { requestFigures, requestRegister } from '@comity/requests/contract';
 import { mayShow } from '../domain/may-leave.js';
 import { DIRECTIONS, type OldestOpenRequest, type ReportDirection } from '../domain/status-report.js';
 import { markingsOf } from './case-markings.js';
@@ -14,7 +14,7 @@ import { questionOf, type ReportScope, type ReportSection } from './section.js';
 /** The ten requests that have been open longest, in each direction. */
 export const oldestOpenSection: ReportSection<'oldestOpen'> = {
   name: 'oldestOpen',
-  projections: [requestRegister, calendarYears, counterparts, cases],
+  projections: [requestRegister, requestFigures, calendarYears, counterparts, cases],
 
   async compile(store, scope) {
     const shown = async (direction: ReportDirection): Promise<OldestOpenRequest[]> =>

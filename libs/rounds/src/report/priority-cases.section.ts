@@ -2,7 +2,7 @@ import { cases } from '@comity/cases/contract';
 import { type Aspect, type ComplianceQuestion, complianceGroups, requestsBehind } from '@comity/compliance/contract';
 import { streamName } from '@comity/kernel';
 import { calendarYears } from '@comity/published-calendars/contract';
-import { requestRegister } from '@comity/requests/contract';
+import { requestFigures, requestRegister } from '@comity/requests/contract';
 import { mayShow } from '../domain/may-leave.js';
 import { CASE_COUNTS, type PriorityCaseContent } from '../domain/status-report.js';
 import { markingsOf } from './case-markings.js';
@@ -12,7 +12,7 @@ import { questionOf, type ReportScope, type ReportSection } from './section.js';
 /** The cases that the review takes up by name, with how far the requests in them have come. */
 export const priorityCasesSection: ReportSection<'priorityCases'> = {
   name: 'priorityCases',
-  projections: [requestRegister, calendarYears, cases],
+  projections: [requestRegister, requestFigures, calendarYears, cases],
 
   async compile(store, scope) {
     const { priorityCases, marking } = scope;

@@ -1,6 +1,6 @@
 import type { ComplianceQuestion } from '@comity/compliance/contract';
 import type { CalendarDate, Instant } from '@comity/kernel';
-import type { Projection, SeenStore, RecordPoint } from '@comity/read-store';
+import type { Projection, RecordPoint, SeenStore } from '@comity/read-store';
 import type { SourceHistory } from '../domain/changed-by.js';
 import type { PriorityCase, ReportMarking } from '../domain/round.events.js';
 import type { ReportDirection, ReportSpan, SectionContents, SectionName } from '../domain/status-report.js';
@@ -53,5 +53,5 @@ export function questionOf(
   const { direction, span, counterpartId } = more;
   const filed = span === 'period' ? { filedFrom: period.from, filedThrough: period.to } : {};
   const filter = { agreementId, direction, counterpartId, ...filed };
-  return { knownAt: point, at, on, by: null, filter };
+  return { knownAt: point, at, on, by: [], filter };
 }

@@ -4,11 +4,13 @@ import { complianceSection } from './compliance.section.js';
 import { hotlineSection } from './hotline.section.js';
 import { oldestOpenSection } from './oldest-open.section.js';
 import { priorityCasesSection } from './priority-cases.section.js';
+import { qualitySection } from './quality.section.js';
 import type { ReportSection } from './section.js';
 
 /** What the report consists of, each part read through the contract of the slice that it is about. */
 export const SECTIONS: { readonly [Name in SectionName]: ReportSection<Name> } = {
   compliance: complianceSection,
+  quality: qualitySection,
   oldestOpen: oldestOpenSection,
   priorityCases: priorityCasesSection,
   hotline: hotlineSection,

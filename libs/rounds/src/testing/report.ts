@@ -1,8 +1,11 @@
+import type { QualityMetrics } from '@comity/compliance/contract';
 import { idFrom } from '@comity/kernel';
 import {
   type ComplianceFigures,
+  type QualityOfGroups,
   type ReportMetrics,
   type StatusReport,
+  type StoredReport,
   USAGE_COUNTS,
   type UsageCounts,
 } from '../domain/status-report.js';
@@ -29,11 +32,33 @@ const figures: ComplianceFigures = {
   total: metrics,
   byCounterpart: { [MINISTRY]: { name: HOSTILE, figures: metrics } },
 };
+export const quality: QualityMetrics = {
+  assessed_requests: 2,
+  awaiting_second: 1,
+  dimensions: {
+    completeness: {
+      ...{ n: 3, not_assessable: 1, contested: 1, mean: 2.666667, deficient_share: 0.333333 },
+      assessor_agreement: { n: 2, exact_share: 0.5, within_one_share: 1, weighted_kappa: 0.923077 },
+    },
+    'specificity-of-refusal': {
+      ...{ n: 0, not_assessable: 1, contested: 0, mean: null, deficient_share: null },
+      assessor_agreement: { n: 0, exact_share: null, within_one_share: null, weighted_kappa: null },
+    },
+  },
+};
+const assessed: QualityOfGroups = {
+  total: quality,
+  byCounterpart: { [MINISTRY]: { name: HOSTILE, figures: quality } },
+};
+const nothingAssessed: QualityOfGroups = {
+  total: { assessed_requests: 0, awaiting_second: 0, dimensions: {} },
+  byCounterpart: {},
+};
 const noUse = Object.fromEntries(USAGE_COUNTS.map((name) => [name, 0])) as UsageCounts;
 
 /** A report as an officer might have compiled it, with hostile words wherever somebody can write some. */
 export const invented: StatusReport = {
-  format: 1,
+  format: 2,
   roundId: ROUND_ID,
   edition: 1,
   title: 'Second joint review',
@@ -45,6 +70,10 @@ export const invented: StatusReport = {
   minimumN: 1,
   sections: {
     compliance: { outgoing: { all: figures, period: figures }, incoming: { all: figures, period: figures } },
+    quality: {
+      outgoing: { all: assessed, period: assessed },
+      incoming: { all: nothingAssessed, period: nothingAssessed },
+    },
     oldestOpen: {
       outgoing: [
         { reference: HOSTILE, counterpart: HOSTILE, filedOn: '2024-03-04', dueOn: '2024-04-01', ageDays: 118 },
@@ -63,6 +92,11 @@ export const invented: StatusReport = {
   },
   restates: null,
 };
+
+/** A report of before there was anything of quality in it. */
+export function inFormat1({ sections: { quality: _none, ...sections }, ...report }: StatusReport): StoredReport {
+  return { ...report, format: 1, sections };
+}
 
 /** The same after an answer of April was registered late. */
 export const inventedAnew: StatusReport = {
