@@ -1,17 +1,19 @@
 import { counterparts } from '@comity/counterparts/contract';
+import { hotlineIssues } from '@comity/hotline/contract';
 import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
-import { requestFigures } from '@comity/requests/contract';
+import { requestFigures, requestStream } from '@comity/requests/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { ComplianceController } from './api/compliance.controller.js';
+import { ComplianceExplanationsController } from './api/compliance-explanations.controller.js';
 
-@Module({ controllers: [ComplianceController] })
+@Module({ controllers: [ComplianceController, ComplianceExplanationsController] })
 export class ComplianceApiModule {}
 
 /** Compliance has no stream of its own: it reads what other slices project. */
 export const complianceApi: ApiDoor = {
   module: ComplianceApiModule,
-  streams: [],
-  projections: [requestFigures, calendarYears, counterparts, ...NEED_TO_KNOW],
+  streams: [requestStream],
+  projections: [requestFigures, calendarYears, counterparts, hotlineIssues, ...NEED_TO_KNOW],
 };

@@ -1,11 +1,12 @@
+import type { UsageCounts } from '@comity/hotline/contract';
 import type { CalendarDate } from '@comity/kernel';
 import type { SeenStore } from '@comity/read-store';
 import { type ChargedMetrics, chargedMetricsOf, type Facts, type Metrics, metricsOf } from './domain/metrics.js';
-import { complianceFacts, type Group, whole } from './read/compliance.queries.js';
+import { complianceFacts, type Group, whole, wholeUse } from './read/compliance.queries.js';
 import type { ComplianceQuestion, Dimension } from './read/question.js';
 
 /** All figures of one group. */
-export type ComplianceFigures = Metrics & ChargedMetrics;
+export type ComplianceFigures = Metrics & ChargedMetrics & { readonly hotline: UsageCounts };
 
 /** One line of the table: the figures of one group, and the id of what the group is about. */
 export type ComplianceLine = ComplianceFigures & Pick<Group, 'key' | 'keys'>;
@@ -31,10 +32,13 @@ export async function complianceTable(
 ): Promise<ComplianceTable> {
   const groups = await complianceFacts(store, question);
   const { on, by } = question;
-  const all = figuresOf(whole(groups), minimumN);
+  const all = figuresOf(whole(groups), wholeUse(groups), minimumN);
   const table = { as_known_on: on, minimum_n: minimumN, all };
   if (by.length === 0) return table;
-  const lines = groups.map(({ key, keys, label, facts }) => [label, { key, keys, ...figuresOf(facts, minimumN) }]);
+  const lines = groups.map(({ key, keys, label, facts, hotline }) => [
+    label,
+    { key, keys, ...figuresOf(facts, hotline, minimumN) },
+  ]);
   return { ...table, [linesName(by)]: Object.fromEntries(lines) };
 }
 
@@ -43,8 +47,8 @@ export function linesName(by: readonly Dimension[]): LinesName {
   return `by_${by.join('_and_')}` as LinesName;
 }
 
-function figuresOf(facts: Facts, minimumN: number): ComplianceFigures {
-  return { ...metricsOf(facts, minimumN), ...chargedMetricsOf(facts) };
+function figuresOf(facts: Facts, hotline: UsageCounts, minimumN: number): ComplianceFigures {
+  return { ...metricsOf(facts, minimumN), ...chargedMetricsOf(facts), hotline };
 }
 
 /** The metrics of all requests asked for together, and of each group by the id of what it is about. */

@@ -7,8 +7,16 @@ export {
   linesName,
 } from './compliance-table.js';
 export { type Aspect, type Aspects, contributes, METRIC_BASIS } from './domain/aspects.js';
+export {
+  type Point,
+  type SourceHistory,
+  type SourceState,
+  type Stretch,
+  stretchesThatChanged,
+} from './domain/changed-by.js';
 export type { Metrics } from './domain/metrics.js';
 export type { DimensionFigures, QualityMetrics, QualityMinimums } from './domain/quality.js';
+export { type FigureEvent, StretchReader } from './explain/stretch-reader.js';
 export {
   type QualityGroups,
   type QualityLine,

@@ -59,6 +59,11 @@ export const METRIC_BASIS = {
   share_charged_to_them: ['daysChargedToUs', 'daysChargedToThem'],
 } as const satisfies Record<keyof (Metrics & ChargedMetrics), readonly Aspect[]>;
 
+/** A figure that the requests behind it explain. */
+export type ExplainedMetric = keyof typeof METRIC_BASIS;
+
+export const EXPLAINED_METRICS = Object.keys(METRIC_BASIS) as readonly ExplainedMetric[];
+
 /** True when a request counts in a figure with this basis. */
 export function contributes(aspects: Aspects, basis: readonly Aspect[]): boolean {
   return basis.some((aspect) => {

@@ -30,30 +30,37 @@ export class Groups<Content> {
   }
 
   private keyBy(dimension: Dimension, filed: FiledAs): string {
-    switch (dimension) {
-      case 'counterpart':
-        return filed.counterpartId;
-      case 'agreement':
-        return filed.agreementId;
-      case 'direction':
-      case 'kind':
-      case 'urgency':
-        return filed[dimension];
-      case 'month':
-        return this.monthOf(filed.filedOn);
-      case 'quarter':
-        return quarterOf(this.monthOf(filed.filedOn));
-      case 'year':
-        return this.monthOf(filed.filedOn).slice(0, 4);
-      default:
-        return unreachable(dimension);
-    }
+    return keyBy(dimension, filed, () => this.monthOf(filed.filedOn));
   }
 
   private monthOf(day: DayNumber): string {
     const month = this.months.get(day) ?? dateOf(day).slice(0, 7);
     this.months.set(day, month);
     return month;
+  }
+}
+
+type Placed = Pick<FiledAs, 'counterpartId' | 'agreementId' | 'direction' | 'kind' | 'urgency'>;
+
+/** @param monthOf gives the month of the filing, `2024-05` */
+export function keyBy(dimension: Dimension, placed: Placed, monthOf: () => string): string {
+  switch (dimension) {
+    case 'counterpart':
+      return placed.counterpartId;
+    case 'agreement':
+      return placed.agreementId;
+    case 'direction':
+    case 'kind':
+    case 'urgency':
+      return placed[dimension];
+    case 'month':
+      return monthOf();
+    case 'quarter':
+      return quarterOf(monthOf());
+    case 'year':
+      return monthOf().slice(0, 4);
+    default:
+      return unreachable(dimension);
   }
 }
 

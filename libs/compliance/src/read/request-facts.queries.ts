@@ -10,8 +10,11 @@ import type { ComplianceQuestion } from './question.js';
 export interface RequestFacts {
   readonly requestId: string;
   readonly caseId: string;
+  readonly agreementId: string;
   readonly counterpartId: string;
   readonly direction: string;
+  readonly kind: string;
+  readonly urgency: string;
   readonly reference: string;
   readonly filedOn: CalendarDate;
   readonly dueOn: CalendarDate | null;
@@ -119,10 +122,11 @@ export async function requestVersions(
 }
 
 function factsOf({ request: { filed, dueOn, finalOn }, aspects }: Counted): RequestFacts {
-  const { requestId, caseId, counterpartId, direction, reference, filedOn } = filed;
+  const { requestId, caseId, agreementId, counterpartId, direction, kind, urgency, reference } = filed;
   const dateOrNull = (day: number | null): CalendarDate | null => (day === null ? null : dateOf(day));
   return {
-    ...{ requestId, caseId, counterpartId, direction, reference, filedOn: dateOf(filedOn) },
+    ...{ requestId, caseId, agreementId, counterpartId, direction, kind, urgency, reference },
+    filedOn: dateOf(filed.filedOn),
     ...{ dueOn: dateOrNull(dueOn), finalOn: dateOrNull(finalOn), aspects },
   };
 }

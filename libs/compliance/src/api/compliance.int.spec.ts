@@ -1,6 +1,6 @@
 import { counterpartDecider, counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { CommandRunner, type Run } from '@comity/event-log';
-import { type DomainEvent, idFrom, newId, type Refusal } from '@comity/kernel';
+import { type DomainEvent, eventHash, idFrom, newId, type Refusal } from '@comity/kernel';
 import { calendarStream, calendarYears } from '@comity/published-calendars/contract';
 import { type RequestCommand, requestDecider, requestFigures, requestStream } from '@comity/requests/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
@@ -172,5 +172,59 @@ describe('the quality of answers', () => {
 
   it('is not for a minimum that is none', async () => {
     expect((await olga('/v1/compliance/quality?minimumPairs=0')).status).toBe(400);
+  });
+});
+
+describe('a figure of compliance', () => {
+  const get = async (path: string) => (await olga(`/v1/compliance${path}`)).body;
+
+  it('names the requests behind it, and of each the events that made it count', async () => {
+    const asked = await answered(AGENCY);
+    const table = await get(`?by=counterpart,year&counterpartId=${AGENCY}`);
+    const line = table.by_counterpart_and_year['Agency · 2024'];
+    expect(line).toMatchObject({ keys: [AGENCY, '2024'], final: table.all.final, days_median: 4 });
+    const { items } = await get(`/explanation?figure=final&counterpartId=${AGENCY}`);
+    expect(items).toHaveLength(line.final);
+    const own = items.find(({ requestId }: { requestId: string }) => requestId === asked);
+    expect(own).toMatchObject({ contributes: { final: true } });
+    const stored = [];
+    for await (const event of host.log.readStored(`request-${asked}`, { fromRevision: 0, maxCount: 10 }))
+      stored.push(event);
+    for (const { revision, type, position, hash } of own.events) {
+      const event = stored[revision];
+      expect(event && { type: event.type, position: event.position.toString(), hash: eventHash(event) }).toEqual({
+        ...{ type, position, hash },
+      });
+    }
+    expect(own.events.map(({ type }: { type: string }) => type)).toContain('ResponseReceived');
+  });
+
+  it('says by which events it is another one than it was known to be', async () => {
+    const told = await get(`/changes?from=2024-03-04&to=2024-03-06&counterpartId=${AGENCY}`);
+    expect(told).toMatchObject({ on: '2024-03-04', from: '2024-03-04', to: '2024-03-06' });
+    expect(told.changes).toEqual([]);
+    const later = await get(`/changes?from=2024-03-04&to=2024-03-06&on=2024-03-05&counterpartId=${AGENCY}`);
+    const final = later.changes.find(
+      ({ figure, label }: { figure: string; label: string }) => figure === 'final' && label === 'all',
+    );
+    expect(final).toMatchObject({ before: 0, after: 3, eventCount: 3 });
+    const named = new Map(
+      later.events.map((event: { position: string; type: string }) => [event.position, event.type]),
+    );
+    expect(new Set(final.because.map((position: string) => named.get(position)))).toEqual(
+      new Set(['ResponseReceived']),
+    );
+  });
+
+  it('stands on a curve of who still waits', async () => {
+    const { all, lines } = await get(`/survival?counterpartId=${AGENCY}`);
+    expect(all).toMatchObject({ km_median: 4, curve: [{ day: 4, surviving: 0 }] });
+    expect(lines.map(({ label }: { label: string }) => label)).toEqual(['Agency']);
+  });
+
+  it('is broken down by two dimensions at most, each once', async () => {
+    for (const by of ['counterpart,counterpart', 'kind,year,month', 'luck']) {
+      expect((await olga(`/v1/compliance?by=${by}`)).status).toBe(400);
+    }
   });
 });
