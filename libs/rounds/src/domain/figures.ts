@@ -1,4 +1,5 @@
 import type { QualityMetrics } from '@comity/compliance/contract';
+import { USAGE_COUNTS } from '@comity/hotline/contract';
 import {
   CASE_COUNTS,
   type ComplianceContent,
@@ -12,7 +13,6 @@ import {
   type ReportMetrics,
   SPANS,
   type StoredReport,
-  USAGE_COUNTS,
   USES,
 } from './status-report.js';
 

@@ -1,14 +1,7 @@
+import { USAGE_COUNTS } from '@comity/hotline/contract';
 import { type Block, DIRECTION_NAMES, percent, SPAN_NAMES, shown } from './block.js';
 import { qualityBlocks } from './quality.blocks.js';
-import {
-  DIRECTIONS,
-  type ReportMetrics,
-  type Restatement,
-  SPANS,
-  type StoredReport,
-  USAGE_COUNTS,
-  USES,
-} from './status-report.js';
+import { DIRECTIONS, type ReportMetrics, type Restatement, SPANS, type StoredReport, USES } from './status-report.js';
 
 const COMPLIANCE_HEAD = [
   'Counterpart',

@@ -1,4 +1,5 @@
 import type { Metrics, QualityMetrics } from '@comity/compliance/contract';
+import type { UsageCounts } from '@comity/hotline/contract';
 import { type CalendarDate, canonicalJson, digestOf, type Instant } from '@comity/kernel';
 import type { Cutoff, ReportMarking } from './round.events.js';
 
@@ -50,22 +51,6 @@ export interface PriorityCaseContent {
   readonly reason: string | null;
   readonly requests: CaseCounts;
 }
-
-/** How the hotline was used; the names are those of the domain's table of metrics where it has one. */
-export const USAGE_COUNTS = [
-  'escalations',
-  'resolved',
-  'reached',
-  'attempts',
-  'contacts',
-  'risesByThemselves',
-  'commitments',
-  'commitmentsKept',
-  'commitmentsKeptLate',
-  'commitmentsBroken',
-  'commitmentsOverdue',
-] as const;
-export type UsageCounts = Readonly<Record<(typeof USAGE_COUNTS)[number], number>>;
 
 /** Drills stand apart and are in no other figure. */
 export const USES = ['issues', 'drills'] as const;

@@ -1,14 +1,8 @@
+import { type FigureEvent, type SourceHistory, StretchReader, stretchesThatChanged } from '@comity/compliance/contract';
 import type { EventLog } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
 import type { SeenStore } from '@comity/read-store';
-import {
-  type ExplainedChange,
-  inLogOrder,
-  namedOnce,
-  type SourceHistory,
-  type Stretch,
-  stretchesThatChanged,
-} from '../domain/changed-by.js';
+import { type ExplainedChange, namedOnce } from '../domain/changed-by.js';
 import { differingFigures, figuresOf } from '../domain/figures.js';
 import type {
   EventReference,
@@ -57,7 +51,7 @@ export async function changesBetween(
   present: Pick<StatusReport, 'sections'>,
   after: ReportScope,
 ): Promise<Pick<Restatement, 'events' | 'changes'> | null> {
-  const events = new StreamEvents(stores.log);
+  const events = new StretchReader(stores.log);
   const histories = new Map<string, readonly SourceHistory[]>();
   const changes: ExplainedChange[] = [];
   for (const differing of differingFigures(figuresOf(published), figuresOf(present))) {
@@ -75,34 +69,11 @@ export async function changesBetween(
     if (stretches.length === 0) {
       throw new Fault('change-unexplained', `${differing.figure} was ${differing.from} and is ${differing.to}`);
     }
-    changes.push({ ...differing, events: await events.in(stretches) });
+    changes.push({ ...differing, events: (await events.in(stretches)).map(referenceTo) });
   }
   return namedOnce(changes);
 }
 
-/** Reads each stream once, however many figures its events changed. */
-class StreamEvents {
-  private readonly byStream = new Map<string, readonly EventReference[]>();
-
-  constructor(private readonly log: EventLog) {}
-
-  async in(stretches: readonly Stretch[]): Promise<EventReference[]> {
-    const found: EventReference[] = [];
-    for (const { stream, after, through } of stretches) {
-      const events = this.byStream.get(stream) ?? (await this.read(stream));
-      found.push(...events.filter(({ position }) => BigInt(position) > after && BigInt(position) <= through));
-    }
-    return found.sort(inLogOrder);
-  }
-
-  private async read(stream: string): Promise<readonly EventReference[]> {
-    const events: EventReference[] = [];
-    for await (const entry of this.log.readStream(stream)) {
-      if (entry.kind !== 'event') continue;
-      const { revision, position, type } = entry.event;
-      events.push({ stream, revision, position: position.toString(), type });
-    }
-    this.byStream.set(stream, events);
-    return events;
-  }
+function referenceTo({ stream, revision, position, type }: FigureEvent): EventReference {
+  return { stream, revision, position, type };
 }

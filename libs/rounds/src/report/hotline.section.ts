@@ -1,9 +1,14 @@
-import { type HotlineIssueRow, hotlineIssues } from '@comity/hotline/contract';
+import type { SourceHistory } from '@comity/compliance/contract';
+import {
+  addedUses,
+  type HotlineIssueRow,
+  hotlineIssues,
+  USAGE_COUNTS,
+  type UsageCounts,
+  useOf,
+} from '@comity/hotline/contract';
 import { canonicalJson, Fault, streamName } from '@comity/kernel';
 import type { SeenStore } from '@comity/read-store';
-import type { SourceHistory } from '../domain/changed-by.js';
-import { addedUses, useOf } from '../domain/hotline-use.js';
-import { USAGE_COUNTS, type UsageCounts } from '../domain/status-report.js';
 import type { ReportScope, ReportSection } from './section.js';
 
 /** How the hotline was used, by either side; drills stand apart. */

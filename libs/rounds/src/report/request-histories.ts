@@ -1,7 +1,6 @@
-import { changedRequests, type RequestFacts, requestVersions } from '@comity/compliance/contract';
+import { changedRequests, type RequestFacts, requestVersions, type SourceHistory } from '@comity/compliance/contract';
 import { streamName } from '@comity/kernel';
 import type { SeenStore } from '@comity/read-store';
-import type { SourceHistory } from '../domain/changed-by.js';
 import { questionOf, type ReportScope } from './section.js';
 
 /** The requests that count otherwise after than before, and what each contributed in every state that the record showed. */

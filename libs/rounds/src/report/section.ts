@@ -1,7 +1,6 @@
-import type { ComplianceQuestion } from '@comity/compliance/contract';
+import type { ComplianceQuestion, SourceHistory } from '@comity/compliance/contract';
 import type { CalendarDate, Instant } from '@comity/kernel';
 import type { Projection, RecordPoint, SeenStore } from '@comity/read-store';
-import type { SourceHistory } from '../domain/changed-by.js';
 import type { PriorityCase, ReportMarking } from '../domain/round.events.js';
 import type { ReportDirection, ReportSpan, SectionContents, SectionName } from '../domain/status-report.js';
 

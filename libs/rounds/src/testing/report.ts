@@ -1,4 +1,5 @@
 import type { QualityMetrics } from '@comity/compliance/contract';
+import { USAGE_COUNTS, type UsageCounts } from '@comity/hotline/contract';
 import { idFrom } from '@comity/kernel';
 import {
   type ComplianceFigures,
@@ -6,8 +7,6 @@ import {
   type ReportMetrics,
   type StatusReport,
   type StoredReport,
-  USAGE_COUNTS,
-  type UsageCounts,
 } from '../domain/status-report.js';
 
 export const ROUND_ID = idFrom('round', 'of tests');
