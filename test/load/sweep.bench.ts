@@ -4,8 +4,8 @@ import { Workloads } from './store/workloads.js';
 import { TimedOffice } from './sweep/timed-office.js';
 
 const OPEN = 1_000_000;
-const OVERDUE = 5_000;
-const IN_FLIGHT = 16;
+const OVERDUE = 3_000;
+const IN_FLIGHT = 32;
 const IDLE_SWEEPS = 20;
 
 /**

@@ -20,8 +20,8 @@ export interface Sweep {
   readonly signal: AbortSignal;
 }
 
-const ROWS_PER_PAGE = 200;
-const ASKED_AT_ONCE = 16;
+const ROWS_PER_PAGE = 500;
+const ASKED_AT_ONCE = 32;
 
 /**
  * Asks about every timer that is due and pending, the oldest first, page by page until none is left. Each is asked about once
