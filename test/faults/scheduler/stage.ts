@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { emptyRedis, LocalIssuer, startPostgres, startRedis, startStore, type ThrowAwayServer } from '@comity/testing';
 import { HostProcess } from './host-process.js';
 import { LossyProxy } from './lossy-proxy.js';
@@ -13,7 +14,8 @@ export interface StageSettings {
   readonly planted: PlantedDefect | null;
 }
 
-const RESTARTS = 5;
+const BACK_WITHIN_MS = 180_000;
+const STARTED_AGAIN_AFTER_MS = 300;
 
 /** The product's own hosts on servers of their own, each of which can be killed. */
 export class Stage implements AsyncDisposable {
@@ -78,14 +80,16 @@ export class Stage implements AsyncDisposable {
   }
 }
 
-/** Kills it as a power cut would, and brings it back on the same data: PostgreSQL may need a moment to let go of its own. */
+/** Kills it as a power cut would, and brings it back on the same data, of which PostgreSQL may need a while to let go. */
 export async function killAndRestart(server: ThrowAwayServer): Promise<void> {
   await server.kill();
-  for (let attempt = 1; ; attempt += 1) {
+  const giveUpAt = performance.now() + BACK_WITHIN_MS;
+  for (;;) {
     try {
       return await server.start();
     } catch (failure) {
-      if (attempt === RESTARTS) throw failure;
+      if (performance.now() > giveUpAt) throw failure;
+      await pause(STARTED_AGAIN_AFTER_MS);
     }
   }
 }
