@@ -39,6 +39,7 @@ export const hotlineIssues = projection<HotlineEvent, HotlineIssueRow>({
     commitmentsBroken: 'integer',
     revision: 'integer',
   },
+  within: [{ kind: 'case', member: 'caseId' }],
   indexes: [['escalatedAt', 'issueId'], ['issueId'], ['caseId', 'status'], ['requestId']],
   key: (event) => streamId(event.stream),
   on: {
