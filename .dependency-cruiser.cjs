@@ -4,7 +4,7 @@
  */
 
 /** Libraries that every slice stands on; every other folder of libs/ is a slice. */
-const FOUNDATION = '(?:kernel|calendars|event-log|read-store|job-store|timers|stores|http|one-machine|testing)';
+const FOUNDATION = '(?:kernel|calendars|event-log|read-store|job-store|timers|stores|http|client|one-machine|testing)';
 const SLICE = `^libs/(?!${FOUNDATION}/)[^/]+/src/`;
 /** Code that only tests use: specs, and helpers in folders of these names. */
 const TEST_CODE = ['\\.spec\\.ts$', '^libs/testing/', '/(?:testing|test-host)/', '^test/'];

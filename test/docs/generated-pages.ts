@@ -5,6 +5,7 @@ import { installationFolder } from '@comity/one-machine';
 import { cataloguePages } from '../catalogue/catalogue-pages.js';
 import { compactJson } from '../catalogue/compact-json.js';
 import { goldenFolder, readGoldenFiles } from '../catalogue/golden-files.js';
+import { clientTypes } from '../contract/client-types.js';
 import { errorsPage } from '../contract/errors-page.js';
 import { describeHosts } from '../contract/hosts.js';
 import { permissionsPage } from '../contract/permissions-page.js';
@@ -21,7 +22,11 @@ const GENERATED_FOLDERS = ['events', 'openapi'];
 export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
   const events = cataloguePages(RECORD_STREAMS, readGoldenFiles(goldenFolder()));
   const hosts = await describeHosts();
+  const types = await Promise.all(
+    hosts.map(async (host) => [`../libs/client/src/${host.name}.generated.ts`, await clientTypes(host)] as const),
+  );
   return new Map([
+    ...types,
     ...hosts.map(({ name, document }) => [`openapi/${name}.json`, `${compactJson(document)}\n`] as const),
     ...events,
     ['rules.md', rulesPage(RULES, testsOfProject())],

@@ -177,11 +177,11 @@ describe('a request with a deadline two seconds away', () => {
 
 describe('a command that is sent fifty times at once with one key', () => {
   it('is carried out once and answered the same each time', async () => {
-    const headers = { 'idempotency-key': newId() };
-    const open = () => olga.post('/v1/cases', { body: { title: 'Once', marking: 'TLP:GREEN' }, headers });
+    const params = { header: { 'Idempotency-Key': newId() } };
+    const open = () => olga.api.POST('/v1/cases', { params, body: { title: 'Once', marking: 'TLP:GREEN' } });
     const answers = await Promise.all(Array.from({ length: 50 }, open));
-    expect(new Set(answers.map(({ status, body }) => JSON.stringify([status, body]))).size).toBe(1);
-    const page = await body(ada.get(`/audit/streams/case-${answers[0]?.body.id}`));
+    expect(new Set(answers.map(({ response, data }) => JSON.stringify([response.status, data]))).size).toBe(1);
+    const page = await body(ada.get(`/audit/streams/case-${answers[0]?.data?.id}`));
     expect(page.items).toHaveLength(1);
   });
 });

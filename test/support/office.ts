@@ -1,3 +1,4 @@
+import { type ApiClient, apiClient } from '@comity/client';
 import type { Place } from './comity-up.js';
 
 /** What a host answered. */
@@ -15,10 +16,15 @@ export interface Ask {
 
 /** One demo user at work: asks the hosts of a place with a token from its identity provider. */
 export class Person {
+  /** The API by its typed client. */
+  readonly api: ApiClient;
+
   private constructor(
     private readonly place: Place,
     private readonly token: string,
-  ) {}
+  ) {
+    this.api = apiClient({ url: `http://127.0.0.1:${place.portBase}`, token: () => token });
+  }
 
   static async signIn(place: Place, name: string): Promise<Person> {
     const response = await fetch(`http://127.0.0.1:${place.portBase + 1}/token`, {

@@ -1,0 +1,46 @@
+import { type ApiClient, apiClient, auditorClient } from '@comity/client';
+import { newId } from '@comity/kernel';
+import { type RunningHosts, startHosts } from './running-hosts.js';
+
+let hosts: RunningHosts;
+let olga: ApiClient;
+
+beforeAll(async () => {
+  hosts = await startHosts();
+  const token = () => hosts.issuer.token('olga', ['case-officer']);
+  olga = apiClient({ url: hosts.host('api').url, token });
+});
+
+afterAll(() => hosts?.[Symbol.asyncDispose]());
+
+describe('the client that is generated from the API document', () => {
+  it('opens a case, and finds in the record what it has written', async () => {
+    const opened = await olga.POST('/v1/cases', { body: { title: 'Relay', marking: 'TLP:AMBER' } });
+    expect(opened.data).toMatchObject({ revision: 0 });
+    const ada = auditorClient({
+      url: hosts.host('auditor').url,
+      token: () => hosts.issuer.token('ada', ['auditor']),
+    });
+    const stream = `case-${opened.data?.id}`;
+    const stored = await ada.GET('/audit/streams/{stream}', { params: { path: { stream } } });
+    expect(stored.data?.items).toMatchObject([{ type: 'CaseOpened', revision: 0 }]);
+  });
+
+  it('hands over a refusal as a problem whose codes the types know', async () => {
+    const { data, error, response } = await olga.POST('/v1/cases/{id}/reopening', {
+      params: { path: { id: newId() }, header: { 'If-Match': '"3"' } },
+      body: { reason: 'New evidence' },
+    });
+    const code: 'stale-revision' | 'case-unknown' | 'not-found' | undefined =
+      error?.code === 'stale-revision' || error?.code === 'case-unknown' ? error.code : undefined;
+    expect([data, response.status, code]).toEqual([undefined, 412, 'stale-revision']);
+  });
+
+  it('does not compile with a body or an address that the document does not know', () => {
+    // @ts-expect-error: a case has a title
+    const untitled = () => olga.POST('/v1/cases', { body: { marking: 'TLP:AMBER' } });
+    // @ts-expect-error: there is no such address
+    const nowhere = () => olga.GET('/v1/nowhere');
+    expect([untitled, nowhere]).toHaveLength(2);
+  });
+});
