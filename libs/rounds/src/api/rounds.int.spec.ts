@@ -4,6 +4,7 @@ import { caseStream, cases } from '@comity/cases/contract';
 import { counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues, hotlineStream } from '@comity/hotline/contract';
 import { newId } from '@comity/kernel';
+import { caseMatters } from '@comity/need-to-know/contract';
 import { calendarStream, calendarYears } from '@comity/published-calendars/contract';
 import { requestFigures, requestRegister, requestStream } from '@comity/requests/contract';
 import { type Caller, type SliceAnswer, type SliceHost, startSliceHost } from '@comity/testing';
@@ -20,7 +21,16 @@ let rachel: Caller;
 beforeAll(async () => {
   const reportedOn = {
     streams: [agreementStream, caseStream, counterpartStream, hotlineStream, calendarStream, requestStream],
-    projections: [agreements, cases, counterparts, hotlineIssues, calendarYears, requestRegister, requestFigures],
+    projections: [
+      agreements,
+      cases,
+      counterparts,
+      hotlineIssues,
+      calendarYears,
+      requestRegister,
+      requestFigures,
+      caseMatters,
+    ],
   };
   host = await startSliceHost({ api: [roundsApi], projector: [roundsProjector, reportedOn] });
   olivia = await host.as('olivia', 'case-officer', 'reviewer');
