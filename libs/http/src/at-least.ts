@@ -17,7 +17,7 @@ import { requestOf } from './request.js';
 
 /** How long a query waits for the read models to show the position it asks for. */
 const WAIT_MS = 5_000;
-const READS = 'comity:reads';
+export const READS = 'comity:reads';
 const POSITION = /^(0|[1-9]\d{0,19})$/;
 
 /** Knows how far the read models have come; the read store is one. */

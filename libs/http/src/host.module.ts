@@ -5,6 +5,7 @@ import { AccessGuard, TOKEN_VERIFIER } from './access.guard.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { ReadsInterceptor } from './at-least.js';
 import type { HostConfig } from './config.js';
+import { ExportInterceptor } from './export/export.interceptor.js';
 import { HealthChecks, HealthController } from './health.js';
 import { HOST_LOG, type HostLog } from './logging.js';
 import { OfficeTime } from './office-time.js';
@@ -40,6 +41,8 @@ export function aroundModule(
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useFactory: strictValidation },
+      // The first is the outermost: an export goes through all others once for each of its pages.
+      { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
       { provide: APP_INTERCEPTOR, useClass: RecordedReadingInterceptor },

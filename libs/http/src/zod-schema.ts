@@ -1,9 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiOkResponse } from '@nestjs/swagger';
 import { z } from 'zod';
-import { PageEnd } from './paging.js';
 
-type SchemaObject = Extract<Parameters<typeof ApiOkResponse>[0], { schema: unknown }>['schema'];
+export type SchemaObject = Extract<Parameters<typeof ApiOkResponse>[0], { schema: unknown }>['schema'];
 
 /** A zod schema as the API document shows it, so that a fact is declared once. Refinements are not shown. */
 export function openApiSchema(schema: z.ZodType): SchemaObject {
@@ -26,17 +24,4 @@ function leaveOutTheObvious(schema: z.core.JSONSchema.BaseSchema): void {
 /** Describes an answer by its zod schema. */
 export function ApiShows(schema: z.ZodType): MethodDecorator {
   return ApiOkResponse({ schema: openApiSchema(schema) });
-}
-
-/** Describes a list's answer: a page of what the zod schema describes. */
-export function ApiPageOf(schema: z.ZodType): MethodDecorator {
-  const items = {
-    type: 'object',
-    required: ['items'],
-    properties: { items: { type: 'array', items: openApiSchema(schema) } },
-  };
-  return applyDecorators(
-    ApiExtraModels(PageEnd),
-    ApiOkResponse({ schema: { allOf: [{ $ref: getSchemaPath(PageEnd) }, items as SchemaObject] } }),
-  );
 }

@@ -16,6 +16,7 @@ import { ensureFirstGenerations, ensureGenerations, startRebuild } from './gener
 import { migrate } from './migrations.js';
 import { viewName } from './naming.js';
 import type { ParkedEntry } from './park.js';
+import { pinnedTo } from './pinned-record.js';
 import { livePositions, PositionWatch } from './position-watch.js';
 import type { OpenProjection, Projection } from './projection.js';
 import { type RetrySource, retryParkedOf } from './retry-parked.js';
@@ -43,6 +44,9 @@ export interface Parked extends ParkedEntry {
 }
 
 const DEFAULT_CONNECTIONS = 10;
+/** Where a log cannot have come yet, and where none is: PostgreSQL's `bigint` ends there. */
+const FARTHEST = 2n ** 63n - 1n;
+const BEFORE_ALL = -1n;
 const MOST_PARKED_LISTED = 1_000;
 
 /** The read models in PostgreSQL: queries now and as known on a date, and how far the projections have come. */
@@ -107,6 +111,17 @@ export class ReadStore {
   /** Read your own writes: true once all have folded the position, false when the time is up first. */
   async waitFor(names: readonly string[], position: bigint, timeoutMs: number): Promise<boolean> {
     return this.watch.waitFor(names, position, timeoutMs);
+  }
+
+  /**
+   * Holds the record still at how far all of these projections have come: the queries of what is done with the answer show
+   * nothing that came later, at whatever date they are asked. Who may see what is still asked of the present.
+   */
+  async pin(names: readonly string[]): Promise<<Result>(work: () => Promise<Result>) => Promise<Result>> {
+    const positions = await Promise.all(names.map((name) => this.positionOf(name)));
+    const reached = positions.reduce<bigint>((least, one) => (one !== null && one < least ? one : least), FARTHEST);
+    const position = positions.includes(null) ? BEFORE_ALL : reached;
+    return (work) => pinnedTo(position, work);
   }
 
   /** Where the live generation stands; null before its first batch. @throws Fault `projection-unknown` */

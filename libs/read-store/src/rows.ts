@@ -2,6 +2,7 @@ import type { Instant } from '@comity/kernel';
 import { type Kysely, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { FAR_FUTURE } from './generations.js';
 import { viewName } from './naming.js';
+import { pinnedPosition } from './pinned-record.js';
 import type { Known, Projection } from './projection.js';
 
 /** What stood in the log up to a position, of that what had been recorded by an instant; both inclusive. */
@@ -28,7 +29,7 @@ export function rowsAsKnown<Row extends object, Alias extends string = 'row'>(
 ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
   const name = alias ?? 'row';
   const query = rowVersions<Row, Alias | 'row'>(kysely, projection, name);
-  return query.where(shown(viewName(projection.name), name, knownAt)) as SelectQueryBuilder<
+  return query.where(shown(viewName(projection.name), name, asPinned(knownAt))) as SelectQueryBuilder<
     KnownRows<Alias, Row>,
     Alias,
     object
@@ -44,6 +45,13 @@ export function rowVersions<Row extends object, Alias extends string>(
   const view = sql<Row & Known>`${sql.table(viewName(projection.name))}`.as<string>(alias);
   // Kysely's types follow a database interface; here the projection says what its view holds.
   return kysely.selectFrom(view) as unknown as SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object>;
+}
+
+/** The point that a query is about, where the work that it is part of is pinned. A point in the log is pinned by itself. */
+function asPinned(knownAt: KnownPoint): KnownPoint {
+  const position = pinnedPosition();
+  if (position === undefined || typeof knownAt !== 'string') return knownAt;
+  return { recordedBy: knownAt === 'now' ? FAR_FUTURE : knownAt, position };
 }
 
 /** Which version of a row the record showed. In the history of a row, record time and log position only ever rise. */

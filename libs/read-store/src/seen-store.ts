@@ -1,5 +1,6 @@
 import { Fault } from '@comity/kernel';
 import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { unpinned } from './pinned-record.js';
 import type { Projection, RowPlace } from './projection.js';
 import { type KnownPoint, type KnownRows, type ReadModels, rowsAsKnown, rowVersions } from './rows.js';
 
@@ -68,7 +69,8 @@ export class SeenStore {
   ): SelectQueryBuilder<Tables, Alias, object> {
     const all = new SeenStore(this.kysely, EVERYTHING);
     return projection.within.reduce((query, place) => {
-      const hidden = this.viewer.hides(placeAs(place, sql.ref(`${alias}.${place.member}`)), all);
+      const value = sql.ref(`${alias}.${place.member}`);
+      const hidden = unpinned(() => this.viewer.hides(placeAs(place, value), all));
       return hidden === null ? query : query.where(sql<boolean>`not ${hidden}`);
     }, rows);
   }

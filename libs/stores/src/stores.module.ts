@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandRunner, EventLog } from '@comity/event-log';
-import { HealthChecks, PositionWaiter } from '@comity/http';
+import { HealthChecks, PositionWaiter, RecordPins } from '@comity/http';
 import { Fault, type StreamType } from '@comity/kernel';
 import { type Projection, ReadStore } from '@comity/read-store';
 import {
@@ -98,9 +98,10 @@ export function connectStores(settings: StoreSettings): DynamicModule {
         useFactory: () => ReadStore.connect(settings.postgres, { applicationName: settings.host }),
       },
       { provide: PositionWaiter, useExisting: ReadStore },
+      { provide: RecordPins, useExisting: ReadStore },
       StoresLife,
     ],
-    exports: [EventLog, CommandRunner, ReadStore, PositionWaiter],
+    exports: [EventLog, CommandRunner, ReadStore, PositionWaiter, RecordPins],
   };
 }
 

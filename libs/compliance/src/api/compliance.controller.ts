@@ -1,6 +1,6 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues } from '@comity/hotline/contract';
-import { Allow, CurrentAsker, OfficeTime, Reads } from '@comity/http';
+import { Allow, ApiTable, CurrentAsker, ExportsRows, OfficeTime, Reads } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
@@ -12,6 +12,7 @@ import { type ComplianceTable, complianceTable } from '../compliance-table.js';
 import { type QualityTable, qualityTable } from '../quality-table.js';
 import { type SurvivalTable, survivalTable } from '../survival-table.js';
 import { ComplianceQuery, QualityQuery } from './compliance.query.js';
+import { complianceLines } from './compliance-lines.js';
 import { questionOf } from './compliance-question.js';
 
 /** Who was how timely, and how good; over the requests that the reader may know of. */
@@ -26,7 +27,8 @@ export class ComplianceController {
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestFigures, calendarYears, counterparts, hotlineIssues)
-  @ApiOkResponse({ description: 'Timeliness of answers, in all and per group, for requests filed up to the day' })
+  @ApiTable('Timeliness of answers, in all and per group, for requests filed up to the day')
+  @ExportsRows(complianceLines)
   table(@Query() query: ComplianceQuery, @CurrentAsker() asker: Asker): Promise<ComplianceTable> {
     const question = questionOf(query, this.officeTime);
     return complianceTable(this.store.seenBy(viewerOf(asker)), question, query.minimumN);
