@@ -31,17 +31,17 @@ describe('a fold that is changed', () => {
   it('asks to be recorded once its version is another', () => {
     const raised = { ...changed, version: cases.version + 1 };
     expect(changedFolds(recorded, [raised], RECORD_STREAMS)).toEqual([]);
-    expect(notRecorded(recorded, [raised], RECORD_STREAMS)).toEqual([
+    expect(notRecorded(recorded, [raised], RECORD_STREAMS)).toContain(
       `cases v${raised.version} is not recorded: npm run golden -- --folds`,
-    ]);
+    );
   });
 });
 
 it('asks for an event that the fixed log does not tell, and records it without touching what is told', () => {
   const shorter = { ...recorded, log: recorded.log.filter(({ type }) => type !== 'CaseClosed') };
-  expect(notRecorded(shorter, [], RECORD_STREAMS)).toEqual([
+  expect(notRecorded(shorter, [], RECORD_STREAMS)).toContain(
     'the fixed log has no case/CaseClosed v1: npm run golden -- --folds',
-  ]);
+  );
   const { log } = recordFolds(shorter, PROJECTIONS, RECORD_STREAMS, readGoldenFiles(goldenFolder()));
   expect(log.slice(0, shorter.log.length)).toEqual(shorter.log);
   expect(notRecorded({ ...recorded, log }, [], RECORD_STREAMS)).toEqual([]);

@@ -6,12 +6,39 @@ import { createHash } from 'node:crypto';
  * @source RFC 8785 (JSON Canonicalization Scheme), for the values that Comity stores
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, member: unknown) => {
-    if (typeof member === 'bigint') return member.toString();
-    if (member === null || typeof member !== 'object' || Array.isArray(member)) return member;
-    const entries = Object.entries(member as Record<string, unknown>);
-    return Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-  });
+  return JSON.stringify(canonicalCopy(value));
+}
+
+/**
+ * A copy whose members stand in canonical order, as `JSON.parse(canonicalJson(value))` gives it, for what JSON can hold. It is
+ * made without the text, because read models make one per row.
+ */
+export function canonicalCopy(value: unknown): unknown {
+  if (typeof value === 'bigint') return value.toString();
+  if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(canonicalElement);
+  if (speaksForItself(value)) return canonicalCopy(value.toJSON());
+  const copy: Record<string, unknown> = {};
+  for (const name of Object.keys(value).sort()) {
+    const member = canonicalCopy((value as Record<string, unknown>)[name]);
+    if (member === undefined) continue;
+    if (name === '__proto__') Object.defineProperty(copy, name, { ...ORDINARY, value: member });
+    else copy[name] = member;
+  }
+  return copy;
+}
+
+/** A member of this name is only assigned as a member when it is defined as one. */
+const ORDINARY = { enumerable: true, configurable: true, writable: true };
+
+function speaksForItself(value: object): value is { toJSON(): unknown } {
+  return 'toJSON' in value && typeof value.toJSON === 'function';
+}
+
+/** An array keeps its length: JSON has `null` for what it has no word for. */
+function canonicalElement(element: unknown): unknown {
+  return canonicalCopy(element) ?? null;
 }
 
 /** SHA-256 of the canonical JSON, 64 hex digits. */

@@ -1,4 +1,4 @@
-import { canonicalJson, Fault, isCalendarDate, isInstant } from '@comity/kernel';
+import { canonicalCopy, canonicalJson, Fault, isCalendarDate, isInstant } from '@comity/kernel';
 
 /** The PostgreSQL types a projection may use. Dates and instants are text on this side (kernel `CalendarDate`, `Instant`). */
 export type ColumnType =
@@ -51,6 +51,10 @@ export function isStorableInstant(value: unknown): value is string {
   return typeof value === 'string' && value >= '0001' && isInstant(value);
 }
 
+function isStorableJson(text: string): boolean {
+  return !text.includes('\\u') || !UNSTORABLE_ESCAPE.test(text);
+}
+
 const accepts: Record<ColumnType, (value: unknown) => boolean> = {
   text: isStorableText,
   uuid: (value) => typeof value === 'string' && UUID.test(value),
@@ -60,8 +64,21 @@ const accepts: Record<ColumnType, (value: unknown) => boolean> = {
   'double precision': (value) => typeof value === 'number' && Number.isFinite(value),
   date: (value) => typeof value === 'string' && value >= '0001' && isCalendarDate(value),
   timestamptz: isStorableInstant,
-  jsonb: (value) => !UNSTORABLE_ESCAPE.test(canonicalJson(value)),
+  jsonb: (value) => isStorableJson(textOf(value)),
 };
+
+/** The canonical text of values that `storable` and `canonicalValue` have made: a row is compared and written by it. */
+const texts = new WeakMap<object, string>();
+
+function textOf(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return canonicalJson(value);
+  let text = texts.get(value);
+  if (text === undefined) {
+    text = canonicalJson(value);
+    texts.set(value, text);
+  }
+  return text;
+}
 
 /**
  * The value exactly as PostgreSQL will give it back, so that a fold sees the same whether its row comes from memory or from
@@ -70,22 +87,25 @@ const accepts: Record<ColumnType, (value: unknown) => boolean> = {
  */
 export function storable(name: string, type: ColumnType, value: unknown): unknown {
   if (value === null || value === undefined) return null;
-  if (!accepts[type](value)) throw new UnstorableValue(`${name} cannot be stored as ${type}`);
-  if (type === 'jsonb') return canonicalValue(value);
-  return value === 0 ? 0 : value;
+  const stored = type === 'jsonb' ? canonicalValue(value) : value;
+  if (!accepts[type](stored)) throw new UnstorableValue(`${name} cannot be stored as ${type}`);
+  return stored === 0 ? 0 : stored;
 }
 
 /** jsonb keeps its own order of members; both sides are brought to one, because a fold may iterate over them. */
 export function canonicalValue(value: unknown): unknown {
-  return JSON.parse(canonicalJson(value));
+  const copy = canonicalCopy(value);
+  // Members in order already, so the text of the copy is the canonical one.
+  if (typeof copy === 'object' && copy !== null) texts.set(copy, JSON.stringify(copy));
+  return copy;
 }
 
 export function equalValues(type: ColumnType, a: unknown, b: unknown): boolean {
   if (a === b) return true;
-  return type === 'jsonb' && a !== null && b !== null && canonicalJson(a) === canonicalJson(b);
+  return type === 'jsonb' && a !== null && b !== null && textOf(a) === textOf(b);
 }
 
 /** The value as an element of an `unnest` parameter. */
 export function toParameter(type: ColumnType, value: unknown): unknown {
-  return type === 'jsonb' && value !== null ? canonicalJson(value) : value;
+  return type === 'jsonb' && value !== null ? textOf(value) : value;
 }

@@ -36,7 +36,7 @@ export function connectionConfig(url: string, applicationName: string): pg.Clien
   return {
     connectionString: url,
     application_name: applicationName,
-    options: '-c TimeZone=UTC -c DateStyle=ISO -c search_path=read,public -c synchronous_commit=off',
+    options: '-c TimeZone=UTC -c DateStyle=ISO -c search_path=read,public -c synchronous_commit=off -c jit=off',
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     types,

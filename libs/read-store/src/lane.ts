@@ -27,7 +27,7 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
     for (let taken = await next; taken.done !== true && !signal.aborted; taken = await next) {
       const batch = taken.value;
       next = fetchNext();
-      await everySettled(writers.map((writer) => moveOn(writer, batch, options)));
+      await moveAll(writers, batch, options);
     }
   } finally {
     stop.abort();
@@ -41,6 +41,20 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
     fetched.catch(() => undefined);
     return fetched;
   }
+}
+
+/**
+ * Few at once: PostgreSQL has work for one while the next one folds, and the rows of no more than these are in memory. What
+ * shares the pool finds a connection free.
+ */
+const WRITERS_AT_ONCE = 3;
+
+async function moveAll(writers: readonly GenerationWriter[], batch: LogBatch, options: LaneOptions): Promise<void> {
+  const left = writers.values();
+  const work = async (): Promise<void> => {
+    for (const writer of left) await moveOn(writer, batch, options);
+  };
+  await everySettled(Array.from({ length: WRITERS_AT_ONCE }, work));
 }
 
 async function moveOn(writer: GenerationWriter, batch: LogBatch, options: LaneOptions): Promise<void> {
