@@ -1,5 +1,7 @@
 import { Command } from 'commander';
 import { machine, median } from '../support/measured.js';
+import { asKnownBench } from './as-known.bench.js';
+import { complianceBench } from './compliance.bench.js';
 import { importBench } from './import.bench.js';
 import { rebuildBench } from './rebuild.bench.js';
 import { largeStoreBench, storeBench } from './store.bench.js';
@@ -19,10 +21,14 @@ export type Bench = (say: (line: string) => void, options: BenchOptions) => Prom
 export interface BenchOptions {
   /** How large a log, where a benchmark has one; null: as large as it thinks fit. */
   readonly events: number | null;
+  /** What a benchmark sets up once for all rounds is undone with it. */
+  readonly kept: AsyncDisposableStack;
 }
 
 /** Each benchmark is one file `<name>.bench.ts`; adding one is a line here. */
 const BENCHES: Readonly<Record<string, Bench>> = {
+  'as-known': asKnownBench,
+  compliance: complianceBench,
   import: importBench,
   rebuild: rebuildBench,
   store: storeBench,
@@ -41,7 +47,8 @@ interface Flags {
 async function bench(name: string, { rounds, events, json }: Flags): Promise<void> {
   const run = BENCHES[name];
   if (run === undefined) throw new RangeError(`no benchmark ${name}; there are: ${Object.keys(BENCHES).join(', ')}`);
-  const options: BenchOptions = { events: events === undefined ? null : Number(events) };
+  await using kept = new AsyncDisposableStack();
+  const options: BenchOptions = { events: events === undefined ? null : Number(events), kept };
   const samples: Sample[] = [];
   for (let round = 1; round <= Number(rounds); round++) {
     console.error(`round ${round} of ${rounds}`);
@@ -72,7 +79,7 @@ function rounded(value: number): number {
 await new Command('bench')
   .argument('<name>', `one of ${Object.keys(BENCHES).join(', ')}`)
   .option('--rounds <n>', 'how often, 1 or more; the median counts', String(ROUNDS))
-  .option('--events <n>', 'how large a log (rebuild)')
+  .option('--events <n>', 'how large a log (rebuild, as-known, compliance)')
   .option('--json', 'nothing but the result line on standard output', false)
   .action(bench)
   .parseAsync();
