@@ -90,6 +90,10 @@ export const RULES: readonly RuleGroup[] = [
   group('Cases and access', {
     'cases-close-when-nothing-is-open': 'A case is closed only while nothing in it is open.',
     'access-is-by-list': 'A case has a marking and an access list, changed with a reason.',
+    'need-to-know': 'A restricted case is for those who opened it, work on it, or stand on its list; no role opens it.',
+    'nothing-leaks': 'Who may not know of a case cannot tell that it exists, by any answer, count, figure or refusal.',
+    'reading-is-recorded': 'Who reads a restricted case, or what is in it, is on record before they get it.',
+    'emergencies-are-reviewed': 'Access taken in an emergency has a reason and an end, and another person looks at it.',
   }),
   group('Rounds', {
     'report-is-as-known-at-its-cutoff':
