@@ -5,6 +5,7 @@ import { register as compliance } from './commands/compliance.command.js';
 import { register as demo } from './commands/demo.command.js';
 import { register as digests } from './commands/digests.command.js';
 import { register as doctor } from './commands/doctor.command.js';
+import { register as exportList } from './commands/export.command.js';
 import { register as importRegister } from './commands/import.command.js';
 import { register as legalBases } from './commands/legal-bases.command.js';
 import { register as parked } from './commands/parked.command.js';
@@ -22,6 +23,7 @@ const COMMANDS = [
   calendars,
   legalBases,
   importRegister,
+  exportList,
   compliance,
   digests,
   rebuild,
