@@ -1,2 +1,3 @@
+export { examineRedis, type RedisProblem } from './examine-redis.js';
 export { type Handled, type JobLog, JobQueue, type JobQueueOptions } from './job-queue.js';
 export { RepeatedJob, type RepeatedJobOptions } from './repeated-job.js';

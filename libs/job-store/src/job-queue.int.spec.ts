@@ -148,6 +148,15 @@ describe('a queue of jobs', () => {
     expect(desk.said.filter((message) => message.startsWith('Redis is away'))).toHaveLength(1);
   });
 
+  it('tells when somebody has paused it', async () => {
+    await using redis = await freshRedis();
+    await using desk = new Desk(redis.url);
+    await eventually(() => desk.jobs.isReady);
+    expect(await desk.jobs.isPaused()).toBe(false);
+    await desk.stored.pause();
+    expect(await desk.jobs.isPaused()).toBe(true);
+  });
+
   it('plans nothing where there is no Redis, and closes all the same', async () => {
     const desk = new Desk(NO_REDIS);
     await eventually(() => desk.said.length > 0);

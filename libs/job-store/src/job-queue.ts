@@ -3,7 +3,7 @@ import type { Instant } from '@comity/kernel';
 import { DelayedError, type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { ZodType } from 'zod';
-import { connect } from './connection.js';
+import { connect, isPaused } from './connection.js';
 
 /** What became of a job: it is forgotten, or handed over once more at the instant. */
 export type Handled = 'done' | { readonly askAgainAt: Instant };
@@ -79,6 +79,11 @@ export class JobQueue<Payload> {
 
   get isReady(): boolean {
     return this.connection === 'ready';
+  }
+
+  /** Whether an administrator has paused it; null when Redis does not say. */
+  async isPaused(): Promise<boolean | null> {
+    return this.isReady ? isPaused(this.queue) : null;
   }
 
   /**

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { connect } from './connection.js';
+import { connect, isPaused } from './connection.js';
 import { CLOSE_TIMEOUT_MS, PREFIX } from './job-queue.js';
 
 export interface RepeatedJobOptions {
@@ -48,6 +48,11 @@ export class RepeatedJob {
     } catch {
       // Redis went away: asked again when it is back, and by the next caller.
     }
+  }
+
+  /** Whether an administrator has paused it; null when Redis does not say. */
+  async isPaused(): Promise<boolean | null> {
+    return this.planning.status === 'ready' ? isPaused(this.queue) : null;
   }
 
   /** Waits for the run in hand, but not for a Redis that is away. */

@@ -3,6 +3,14 @@ import { uuid } from '@comity/kernel';
 import { z } from 'zod';
 import { type DueTimer, kindsByName, type TimerAnswer, type TimerKind } from './timer-kind.js';
 
+const JOBS = 'timers';
+
+/** What the sweep that all schedulers share is called in Redis. */
+export const SHARED_SWEEP = 'timers-sweep';
+
+/** The queues in Redis that make things happen at their time. */
+export const TIMER_QUEUES: readonly string[] = [JOBS, SHARED_SWEEP];
+
 /** A timer as Redis holds it. */
 export interface TimerJob extends DueTimer {
   /** The name of its kind. */
@@ -30,7 +38,7 @@ export function timerJobs({ kinds, ask, ...options }: TimerJobsOptions): TimerJo
   const kindOf = kindsByName(kinds);
   return new JobQueue<TimerJob>({
     ...options,
-    name: 'timers',
+    name: JOBS,
     schema: z.union(kinds.map(({ name, schema }) => z.object({ kind: z.literal(name), id: uuid, timer: schema }))),
     idOf: ({ kind, id, timer }) => `${kind}.${id}.${kindOf(kind).keyOf(timer)}`,
     dueAtOf: ({ timer }) => timer.dueAt,

@@ -4,7 +4,7 @@ import { type Clock, type Instant, toInstant } from '@comity/kernel';
 import { type RowChange, runProjections, watched } from '@comity/read-store';
 import { HesitantClock } from './hesitant-clock.js';
 import { type Place, timersDueBy } from './sweep-due.js';
-import { type TimerJobs, timerJobs } from './timer-jobs.js';
+import { SHARED_SWEEP, TIMER_QUEUES, type TimerJobs, timerJobs } from './timer-jobs.js';
 import { type DueTimer, dueTimers, type TimerKind, type TimersRow } from './timer-kind.js';
 import { TimerSweep, type TimerSweepOptions } from './timer-sweep.js';
 
@@ -60,7 +60,7 @@ export class TimerScheduler {
     });
     this.sharedSweep = new RepeatedJob({
       redisUrl,
-      name: 'timers-sweep',
+      name: SHARED_SWEEP,
       everyMs: options.sweepEveryMs,
       run: async () => {
         if (this.started) await this.sweepOnce();
@@ -86,6 +86,12 @@ export class TimerScheduler {
 
   get isRedisReady(): boolean {
     return this.jobs.isReady;
+  }
+
+  /** The names of the queues that an administrator has paused, as far as Redis says. */
+  async pausedQueues(): Promise<readonly string[]> {
+    const paused = await Promise.all([this.jobs.isPaused(), this.sharedSweep.isPaused()]);
+    return TIMER_QUEUES.filter((_name, index) => paused[index] === true);
   }
 
   /** When the last sweep came to its end; null before the first. */

@@ -50,7 +50,7 @@ class TimersDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
 
   onApplicationBootstrap(): void {
     this.health.register('clocks', async () => ({ skewMs: await this.scheduler.skewMs() }));
-    this.health.register('redis', async () => this.redis());
+    this.health.register('redis', () => this.redis());
     this.health.register('timers', () => this.timers());
     this.running = this.scheduler.run().catch((err: unknown) => {
       this.log.fatal({ err }, 'the time cannot be watched any longer');
@@ -64,9 +64,10 @@ class TimersDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
     await this.running;
   }
 
-  /** Without Redis this host is slower, not unable: it stays ready. */
-  private redis(): HealthFigures {
-    return { state: this.scheduler.isRedisReady ? 'ready' : 'away, what is due is found by the sweep' };
+  /** Without Redis, or with its queues paused, this host is slower, not unable: it stays ready. */
+  private async redis(): Promise<HealthFigures> {
+    const state = this.scheduler.isRedisReady ? 'ready' : 'away, what is due is found by the sweep';
+    return { state, paused: (await this.scheduler.pausedQueues()).join(', ') };
   }
 
   /** How far the slowest timers are behind the log. A late projection delays what is due, it loses nothing. */
