@@ -4,6 +4,8 @@ import { Fault } from '@comity/kernel';
 import { type Projection, type ProjectionRun, ReadStore, runProjections } from '@comity/read-store';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 
+const MOST_EVENTS_COUNTED = 5_000;
+
 /** Token: the projections to keep up with the log. */
 export const RUNS = Symbol('projection runs');
 
@@ -41,25 +43,29 @@ export class ProjectionLoop implements OnApplicationBootstrap, BeforeApplication
   }
 
   /**
-   * How far the live projections are behind the log. Ready once each has been through the log to its end.
+   * How far the live projections are behind the log, the slowest of them: in events, counted up to a bound, and in seconds
+   * since the store took the oldest that is missing. Ready once each has been through the log to its end.
    * @throws Fault `projections-catching-up`
    */
   private async lag(): Promise<HealthFigures> {
-    const [end, generations] = await Promise.all([this.eventLog.lastPosition(), this.readStore.status()]);
-    const own = generations.filter(({ name }) => this.names.has(name));
+    const own = (await this.readStore.status()).filter(({ name }) => this.names.has(name));
     const live = own.filter(({ status }) => status === 'live');
     if (live.some(({ caughtUp }) => !caughtUp))
       throw new Fault('projections-catching-up', 'not yet at the end of the log');
-    const slowest = live.reduce((least, { position }) => min(least, position ?? -1n), end ?? -1n);
+    const { events, oldestAtMs } = await this.eventLog.backlogAfter(slowest(live), MOST_EVENTS_COUNTED);
     return {
       live: live.length,
       building: own.length - live.length,
       parked: live.reduce((sum, { parked }) => sum + parked, 0),
-      behindBy: Number((end ?? -1n) - slowest),
+      behindEvents: events,
+      moreBehind: events === MOST_EVENTS_COUNTED,
+      behindSeconds: oldestAtMs === null ? 0 : Math.max(0, Date.now() - oldestAtMs) / 1_000,
     };
   }
 }
 
-function min(a: bigint, b: bigint): bigint {
-  return a < b ? a : b;
+/** Null where one of them has folded nothing yet. */
+function slowest(live: readonly { readonly position: bigint | null }[]): bigint | null {
+  const positions = live.flatMap(({ position }) => position ?? []).sort((a, b) => (a < b ? -1 : 1));
+  return positions.length < live.length ? null : (positions[0] ?? null);
 }

@@ -34,6 +34,12 @@ export class AppendOutcomeUnknown extends Fault {
   }
 }
 
+/** Events that somebody has still to take in, and when the store took the oldest of them (null when there are none). */
+export interface Backlog {
+  readonly events: number;
+  readonly oldestAtMs: number | null;
+}
+
 const APPEND_TIMEOUT_MS = 15_000;
 
 /** The one way to the event log: KurrentDB, EventStoreDB or the embedded store, chosen by the connection string alone. */
@@ -123,6 +129,19 @@ export class EventLog {
       if (event !== undefined) return event.position.commit;
     }
     return null;
+  }
+
+  /** How much stands after a position, for whoever asks how far behind somebody is. @param atMost counts no further */
+  async backlogAfter(after: bigint | null, atMost: number): Promise<Backlog> {
+    let events = 0;
+    let oldestAtMs: number | null = null;
+    const fromPosition: ReadPosition = after === null ? START : { commit: after, prepare: after };
+    for await (const { event } of this.client.readAll({ fromPosition, maxCount: atMost + 1 })) {
+      if (event === undefined || event.position.commit === after || event.streamId.startsWith('$')) continue;
+      oldestAtMs ??= event.created.getTime();
+      if (++events === atMost) break;
+    }
+    return { events, oldestAtMs };
   }
 
   async dispose(): Promise<void> {
