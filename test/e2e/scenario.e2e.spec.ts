@@ -23,6 +23,7 @@ interface Played {
   readonly sanctionId: string;
   readonly secondRoundId: string;
   readonly hotlineIssueId: string;
+  readonly holdId: string;
 }
 
 let place: Place;
@@ -88,6 +89,8 @@ describe('two invented years, played in seconds', () => {
       '2016-02-03 2016-02-03 ClockResumed',
       '2016-02-18 2016-02-18 UrgencyDowngraded',
       '2016-02-19 2017-05-22 ResponseReceived',
+      '2016-02-20 2016-02-20 ReminderIssued',
+      '2016-02-26 2016-02-26 ReminderIssued',
       '2016-02-27 2016-02-27 DeadlineMissed',
       '2016-03-07 2016-03-07 IssueEscalated',
       '2016-03-08 2016-03-08 IssueRaisedToNextLevel',
@@ -124,7 +127,7 @@ describe('two invented years, played in seconds', () => {
     const types = (await wholeStory()).map(({ type }) => type);
     const times = (wanted: string) => types.filter((type) => type === wanted).length;
     expect([times('DeadlineMissVoided'), times('DesignationBasisChallenged')]).toEqual([1, 1]);
-    expect(times('DeadlineMissed')).toBe(4);
+    expect(times('DeadlineMissed')).toBe(5);
     const { criteria } = await shown(`/v1/sanctions/${played.sanctionId}/grounds`);
     const standing = criteria.map((each: { criterion: string; standing: boolean }) => [each.criterion, each.standing]);
     expect(standing).toEqual([
@@ -184,7 +187,34 @@ describe('the deadline across the Spring Festival of 2016', () => {
   });
 });
 
+describe('data that were kept for us', () => {
+  it('are kept on once, reminded of a fortnight before the end, and gone when nobody asks again', async () => {
+    const types = (await wholeStory()).filter(({ stream }) => stream === `request-${played.holdId}`);
+    const turns = ['ClockStarted', 'PreservationRenewed', 'ReminderIssued', 'DeadlineMissed', 'RequestClosed'];
+    expect(
+      types.filter(({ type }) => turns.includes(type)).map(({ type, occurredAt }) => `${dayOf(occurredAt)} ${type}`),
+    ).toEqual([
+      '2016-11-17 ClockStarted',
+      '2016-11-17 ClockStarted',
+      '2016-11-17 ClockStarted',
+      '2017-01-09 PreservationRenewed',
+      '2017-03-27 ReminderIssued',
+      '2017-04-10 DeadlineMissed',
+      '2017-04-11 RequestClosed',
+    ]);
+  });
+});
+
 describe('the second review', () => {
+  it('says how good the answers were, as a second person left the scores, and how far two agreed', async () => {
+    const { sections } = JSON.parse(await ada.text(`/v1/rounds/${played.secondRoundId}/report?edition=1`));
+    const { assessed_requests, dimensions } = sections.quality.outgoing.period.total;
+    expect(assessed_requests).toBe(2);
+    expect(dimensions.verifiability).toMatchObject({ n: 1, mean: 2, contested: 0 });
+    expect(dimensions.completeness).toMatchObject({ n: 2, mean: 3.5, assessor_agreement: { n: 1, exact_share: 0 } });
+    expect(dimensions['specificity-of-refusal']).toMatchObject({ mean: 0, deficient_share: 1 });
+  });
+
   it('stays as it was published, and is restated in a second edition that names what changed', async () => {
     const { editions } = await shown(`/v1/rounds/${played.secondRoundId}`);
     expect(editions).toMatchObject([

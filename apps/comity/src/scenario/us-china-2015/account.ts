@@ -50,6 +50,8 @@ export async function accountOf(office: Office, played: Played): Promise<string>
     ...indented(text),
     heading('The grounds of the designation', `/v1/sanctions/${sanctionId}/grounds`),
     ...(await groundsOf(office, sanctionId)),
+    heading('How good the answers were', `/v1/rounds/${secondRoundId}/report?edition=1`),
+    ...(await qualityOf(office, secondRoundId)),
     heading('The reports', `/v1/rounds/${secondRoundId}/report (Markdown, HTML or JSON, as Accept asks)`),
     ...rounds.flatMap(({ title, editions }) => [`  ${title}`, ...editions.map(editionText)]),
   ].join('\n');
@@ -79,6 +81,15 @@ async function groundsOf(office: Office, sanctionId: string): Promise<string[]> 
     }),
   ]);
   return [`  ${subject.name}: ${status}`, ...lines];
+}
+
+/** What the report says of the answers to requests of the period under review. */
+async function qualityOf(office: Office, roundId: string): Promise<string[]> {
+  const report = await office.text('ada', `/v1/rounds/${roundId}/report?edition=1`, 'text/markdown');
+  const lines = report.split('\n');
+  const begin = lines.indexOf('### Requests from us to you. Filed in the period under review');
+  const length = lines.slice(begin + 1).findIndex((line) => line.startsWith('#'));
+  return lines.slice(begin, begin + 1 + length).flatMap((line) => (line === '' ? [] : [`  ${line}`]));
 }
 
 function editionText({ edition, status, sha256, figuresChanged }: z.infer<typeof round>['editions'][number]): string {

@@ -2,6 +2,7 @@ import type { Parties } from '../acts.js';
 import { type Story, washington } from '../story.js';
 import { theDrill, thePowerCompany, theyAsk } from './first-autumn.js';
 import { answeredLate, refusedInPart, theMoney } from './golden-week-2016.js';
+import { discsGone, discsKept, discsKeptOn } from './preservation.js';
 import { charged, convicted, referred } from './referral.js';
 import { firstRound, restated, secondRound } from './rounds.js';
 import { designated, licensed, narrowed, petitioned, theLetter } from './sanction.js';
@@ -12,6 +13,8 @@ import { theAgreement } from './the-agreement.js';
 /** Where to look afterwards. */
 export interface Played extends Parties, TradingCompany {
   readonly hotlineIssueId: string;
+  /** Of the data that were kept for us until nobody asked any more. */
+  readonly holdId: string;
   readonly sanctionId: string;
   readonly referralId: string;
   readonly firstRoundId: string;
@@ -30,15 +33,18 @@ export async function playUsChina2015(story: Story): Promise<Played> {
   await refusedInPart(story, agreement);
   const moneyId = await theMoney(story, agreement, company);
   const referralId = await referred(story, agreement, company);
-  await answeredLate(story, moneyId);
+  await answeredLate(story, agreement, moneyId);
+  const discs = await discsKept(story, agreement);
   await theNextNotice(story, agreement);
   const sanctionId = await designated(story, company, moneyId);
   await licensed(story, sanctionId);
+  await discsKeptOn(story, discs);
   const askedOfUsId = await weAskBack(story, agreement);
   await theyExplain(story, askedOfUsId);
   await petitioned(story, sanctionId);
   await charged(story, referralId);
   await weAnswerLate(story, askedOfUsId);
+  await discsGone(story, discs);
   const secondRoundId = await secondRound(story, agreement, company);
   await theLetter(story, company);
   await narrowed(story, sanctionId);
@@ -49,5 +55,14 @@ export async function playUsChina2015(story: Story): Promise<Played> {
   await story.time.settle();
   const { agreementId, counterpartId } = agreement;
   const rounds = { firstRoundId, secondRoundId };
-  return { agreementId, counterpartId, ...company, hotlineIssueId, sanctionId, referralId, ...rounds };
+  return {
+    agreementId,
+    counterpartId,
+    ...company,
+    hotlineIssueId,
+    holdId: discs.requestId,
+    sanctionId,
+    referralId,
+    ...rounds,
+  };
 }

@@ -25,11 +25,14 @@ const permittedReasons = {
 const acknowledgement = { ...days, startsOn: 'transmittal', budget: 3, calendarRule: 'requested' };
 const clarification = { ...days, startsOn: 'transmittal', budget: 10, calendarRule: 'requesting' };
 
+/** A week before the end, and on its eve. */
+const reminderOffsets = [5, 1].map((amount) => ({ amount, unit: 'working-days' }));
+
 /** Twenty working days of whoever is asked, from the day on which the request is sent. */
 export const deadlinePolicy = {
   ...{ kind: '*', urgency: '*', effectiveFrom, permittedReasons, source },
   clocks: {
-    response: { ...days, startsOn: 'transmittal', budget: 20, calendarRule: 'requested' },
+    response: { ...days, startsOn: 'transmittal', budget: 20, calendarRule: 'requested', reminderOffsets },
     acknowledgement,
     clarification,
   },
@@ -42,6 +45,21 @@ export const emergencyPolicy = {
     response: { ...days, startsOn: 'transmittal', budget: 5, calendarRule: 'requested' },
     acknowledgement: { ...acknowledgement, budget: 1 },
     clarification,
+  },
+};
+
+/** Data are kept for ninety days at a time; nobody has to say by when they are. */
+export const preservationPolicy = {
+  ...deadlinePolicy,
+  kind: 'preservation',
+  clocks: {
+    response: { kind: 'no-binding-deadline', startsOn: 'transmittal' },
+    acknowledgement,
+    preservation: {
+      ...{ ...days, unit: 'calendar-days', extensionLimit: null, permittedStops: [] },
+      ...{ startsOn: 'transmittal', budget: 90, calendarRule: 'requested' },
+      reminderOffsets: [{ amount: 14, unit: 'calendar-days' }],
+    },
   },
 };
 
@@ -70,6 +88,9 @@ export const rubric = {
     dimension('specificity-of-refusal', ['no ground', 'a bare ground', 'a ground, no facts', 'some facts', 'full']),
   ],
 };
+
+/** From November 2016 on everything is scored twice, to see how far two assessors agree. */
+export const twofoldRubric = { ...rubric, effectiveFrom: '2016-11-01', secondAssessmentPercent: 100 };
 
 const rung = (level: number, name: string, hours: number) => ({
   ...{ level, name, contactAuthority: 'Ministry of Public Security (invented scenario)' },

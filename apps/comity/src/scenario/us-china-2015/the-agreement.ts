@@ -3,7 +3,7 @@ import { shippedLegalBases } from '@comity/legal-bases/contract';
 import { seedCalendars } from '@comity/published-calendars/contract';
 import type { Parties } from '../acts.js';
 import { invented, type Story, washington } from '../story.js';
-import { deadlinePolicy, emergencyPolicy, guidelines, ladder, rubric } from './terms.js';
+import { deadlinePolicy, emergencyPolicy, guidelines, ladder, preservationPolicy, rubric } from './terms.js';
 
 /** The day of the joint statement in the news. What was agreed then had no such terms: these are invented. */
 export const SIGNED_ON = '2015-09-25';
@@ -36,6 +36,7 @@ export async function theAgreement(story: Story): Promise<Agreement> {
   await change('calendars', { party: 'counterpart', calendarId: china.id, calendarVersion: 1 });
   await change('policies', deadlinePolicy);
   await change('policies', emergencyPolicy);
+  await change('policies', preservationPolicy);
   await change('guidelines', guidelines);
   await change('rubrics', rubric);
   await change('ladders', ladder);
