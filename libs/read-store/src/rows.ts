@@ -62,8 +62,9 @@ function shown(view: string, alias: string, knownAt: KnownPoint): RawBuilder<boo
     return sql<boolean>`(${of('known_from')} <= ${at} and ${of('known_to')} > ${at})`;
   }
   const { recordedBy, position } = knownAt;
+  // `offset 0` keeps PostgreSQL from reading the whole table for each page: the next version is looked up by its key.
   return sql<boolean>`(${of('known_from')} <= ${recordedBy} and ${of('from_position')} <= ${position}
     and (${of('known_to')} > ${recordedBy} or exists (
       select from ${sql.table(view)} as next
-      where next.row_key = ${of('row_key')} and next.known_from = ${of('known_to')} and next.from_position > ${position})))`;
+      where next.row_key = ${of('row_key')} and next.known_from = ${of('known_to')} and next.from_position > ${position} offset 0)))`;
 }
