@@ -26,7 +26,7 @@ export const REPLAYABLES: readonly Replayable[] = [
   replayable('agreements', agreementStream, agreementDecider),
   replayable('calendars', calendarStream, calendarDecider),
   replayable('cases', caseStream, caseDecider),
-  replayable('case-readings', caseReadingStream, caseReadingDecider),
+  replayable('readings', caseReadingStream, caseReadingDecider),
   replayable('counterparts', counterpartStream, counterpartDecider),
   replayable('legal-bases', legalBasisStream, legalBasisDecider),
   replayable('hotline-issues', hotlineStream, hotlineDecider),

@@ -17,7 +17,7 @@ type CaseReadingRefusal = Refusal<'content-invalid'>;
 
 /** Each matter is recorded once per hour, so that whoever looks again and again does not fill the log. */
 export const caseReadingDecider: Decider<CaseReadingState, RecordReading, CaseReadingEvent, CaseReadingRefusal> = {
-  category: 'caseReading',
+  category: 'reading',
   initial: new Set(),
   decide(command, recorded) {
     const fresh = command.matters.filter((matter) => !recorded.has(placeOf(command.hour, matter)));

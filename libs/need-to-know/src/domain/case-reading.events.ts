@@ -18,4 +18,4 @@ export const caseReadingEvents = {
 export type CaseReadingEvent = EventOf<typeof caseReadingEvents>;
 export type CaseReading = CaseReadingEvent['data'];
 
-export const caseReadingStream = streamType('caseReading', caseReadingEvents);
+export const caseReadingStream = streamType('reading', caseReadingEvents);
