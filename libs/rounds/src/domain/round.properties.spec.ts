@@ -133,10 +133,12 @@ describe('whatever people ask of a round, in any order and in anybody’s name',
     'nobody approves an edition that they compiled [report-takes-two-people] [four-eyes-at-every-door]',
     (history) => {
       const compilers = new Map<number, Set<string>>();
-      for (const { edition, compiledBy } of history.map(compilation).filter((each) => each !== null)) {
-        compilers.set(edition, new Set([...(compilers.get(edition) ?? []), ...peopleBehind(compiledBy)]));
-      }
       for (const event of history) {
+        const compiled = compilation(event);
+        if (compiled !== null) {
+          const before = compilers.get(compiled.edition) ?? [];
+          compilers.set(compiled.edition, new Set([...before, ...peopleBehind(compiled.compiledBy)]));
+        }
         if (event.type !== 'StatusReportApproved') continue;
         seen.approvals += 1;
         const approvers = peopleBehind(event.data.approvedBy);
