@@ -115,6 +115,8 @@ export const RULES: readonly RuleGroup[] = [
     'junk-hides-nothing': 'A reply of whatever kind does not suppress an overdue flag.',
     'pauses-in-the-clocks-unit': 'A pause counts in the unit of the clock, not in wall time.',
     'one-zone-around-midnight': 'A date is judged in the zone that it belongs to, also around midnight.',
+    'simulations-are-no-record':
+      'What another policy would make of history is told beside the record, says that it is a simulation, and writes nothing.',
     'silence-does-not-flatter': 'A party that never answers does not look quick.',
     'four-eyes-at-every-door': 'The four-eyes rule holds at every entry, because the decider holds it.',
   }),

@@ -1,5 +1,6 @@
 import { endOfDay, localDate } from '@comity/calendars';
 import {
+  type ComplianceQuestion,
   type ComplianceTable,
   complianceTable,
   type Dimension,
@@ -10,24 +11,32 @@ import { Fault, isCalendarDate, systemClock } from '@comity/kernel';
 import { EVERYTHING } from '@comity/read-store';
 import type { RecordAccess } from './record.js';
 
-/**
- * The table as known at the end of a day of the office's zone.
- * @param asKnownOn today, unless told
- * @throws Fault `date-invalid`
- */
-export async function askCompliance(
+/** The table as known at the end of a day of the office's zone. @throws Fault `date-invalid` */
+export function askCompliance(
   { readStore, zone }: RecordAccess,
   asKnownOn: string | undefined,
   by: readonly Dimension[],
 ): Promise<ComplianceTable> {
+  return complianceTable(readStore.seenBy(EVERYTHING), questionAsKnownOn(zone, asKnownOn, by), 1);
+}
+
+/**
+ * What is asked of compliance at the end of a day of the zone.
+ * @param asKnownOn today, unless told
+ * @throws Fault `date-invalid`
+ */
+export function questionAsKnownOn(
+  zone: string,
+  asKnownOn: string | undefined,
+  by: readonly Dimension[],
+): ComplianceQuestion {
   const now = systemClock.now();
   const today = localDate(now, zone);
   const on = asKnownOn ?? today;
   if (!isCalendarDate(on) || on > today)
     throw new Fault('date-invalid', `${on} is not a day up to today, as YYYY-MM-DD`);
   const at = on === today ? now : lastMoment(endOfDay(on, zone));
-  const knownAt = on === today ? 'now' : at;
-  return complianceTable(readStore.seenBy(EVERYTHING), { knownAt, at, on, by, filter: {} }, 1);
+  return { knownAt: on === today ? 'now' : at, at, on, by, filter: {} };
 }
 
 /** The record is asked inclusively, and a day ends before the next begins. */
@@ -56,6 +65,11 @@ export function complianceText(table: ComplianceTable, by: readonly Dimension[])
     ...COLUMNS.map(([, show]) => show(metrics)),
   ]);
   const grid = [[by.join(' · '), ...COLUMNS.map(([title]) => title)], ...rows];
+  return [`As known on ${table.as_known_on}, requests filed up to that day`, ...ruled(grid)].join('\n');
+}
+
+/** Cells in columns, the first to the left and the others to the right; a rule under the head and over the last line. */
+export function ruled(grid: readonly (readonly string[])[]): string[] {
   const widths = grid[0]?.map((_cell, column) => Math.max(...grid.map((row) => row[column]?.length ?? 0))) ?? [];
   const text = grid.map((row) =>
     row
@@ -64,15 +78,14 @@ export function complianceText(table: ComplianceTable, by: readonly Dimension[])
       .trimEnd(),
   );
   const rule = '-'.repeat(Math.max(...text.map((line) => line.length)));
-  const body = [text[0], rule, ...text.slice(1, -1), rule, text.at(-1)];
-  return [`As known on ${table.as_known_on}, requests filed up to that day`, ...body].join('\n');
+  return [text[0] ?? '', rule, ...text.slice(1, -1), rule, text.at(-1) ?? ''];
 }
 
 function pad(cell: string, width: number, left: boolean): string {
   return left ? cell.padEnd(width) : cell.padStart(width);
 }
 
-function percent(share: number | null): string {
+export function percent(share: number | null): string {
   return share === null ? '–' : `${(share * 100).toFixed(1)} %`;
 }
 

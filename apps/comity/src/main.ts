@@ -14,6 +14,7 @@ import { register as replay } from './commands/replay.command.js';
 import { register as scenario } from './commands/scenario.command.js';
 import { register as store } from './commands/store.command.js';
 import { register as up } from './commands/up.command.js';
+import { register as whatIf } from './commands/what-if.command.js';
 
 /** Each command is one file that registers itself; adding one is a line here. */
 const COMMANDS = [
@@ -25,6 +26,7 @@ const COMMANDS = [
   importRegister,
   exportList,
   compliance,
+  whatIf,
   digests,
   rebuild,
   parked,

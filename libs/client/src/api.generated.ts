@@ -512,6 +512,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/compliance/simulations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Simulations_simulation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/compliance/survival": {
         parameters: {
             query?: never;
@@ -3528,6 +3544,64 @@ export interface components {
             /** @example 3 */
             score: number | "not-assessable";
         };
+        SimulationBody: {
+            /** Format: uuid */
+            agreementId?: string;
+            /**
+             * Format: date
+             * @description Only what the record knew by the end of this day; today unless told
+             * @example 2024-03-31
+             */
+            asKnownOn?: string;
+            /**
+             * @description One dimension, or two with a comma between them; a line of the table for each of their values
+             * @default [
+             *       "counterpart"
+             *     ]
+             */
+            by: ("counterpart" | "direction" | "agreement" | "kind" | "urgency" | "month" | "quarter" | "year")[];
+            /** Format: uuid */
+            caseId?: string;
+            /** Format: uuid */
+            counterpartId?: string;
+            /** @enum {string} */
+            direction?: "outgoing" | "incoming";
+            /**
+             * Format: date
+             * @description Only what was filed on this day or later
+             * @example 2024-03-31
+             */
+            filedFrom?: string;
+            /**
+             * Format: date
+             * @description Only what was filed on this day or earlier
+             * @example 2024-03-31
+             */
+            filedThrough?: string;
+            /** @example named-day */
+            kind?: string;
+            /**
+             * @description Below so many requests no share is given
+             * @default 1
+             */
+            minimumN: number;
+            /**
+             * @description `response`: the terms of the response clock, as an agreement states them; `calendars`: others than pinned
+             * @example {
+             *       "response": {
+             *         "startsOn": "transmittal",
+             *         "unit": "working-days",
+             *         "budget": 20,
+             *         "zone": "Europe/London"
+             *       }
+             *     }
+             */
+            policy: {
+                [key: string]: unknown;
+            };
+            /** @example routine */
+            urgency?: string;
+        };
         StartDrillBody: {
             /** Format: uuid */
             agreementId: string;
@@ -3953,6 +4027,29 @@ export interface components {
         };
         /** @description Bad Request: a problem document (RFC 9457) */
         BadRequest8: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:at-least-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "at-least-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "at-least-invalid" | "body-not-json" | "body-too-deep" | "key-duplicate" | "key-forbidden" | "number-out-of-range" | "request-invalid" | "text-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest9: {
             headers: {
                 [name: string]: unknown;
             };
@@ -8421,6 +8518,63 @@ export interface operations {
             400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    Simulations_simulation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "by": [
+                 *         "counterpart"
+                 *       ],
+                 *       "minimumN": 1,
+                 *       "agreementId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                 *       "caseId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                 *       "counterpartId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                 *       "direction": "outgoing",
+                 *       "kind": "named-day",
+                 *       "urgency": "routine",
+                 *       "filedFrom": "2024-03-31",
+                 *       "filedThrough": "2024-03-31",
+                 *       "policy": {
+                 *         "response": {
+                 *           "startsOn": "transmittal",
+                 *           "unit": "working-days",
+                 *           "budget": 20,
+                 *           "zone": "Europe/London"
+                 *         }
+                 *       },
+                 *       "asKnownOn": "2024-03-31"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SimulationBody"];
+            };
+        };
+        responses: {
+            /** @description A simulation beside the record, for requests filed up to the day; nothing is kept of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest8"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable3"];
         };
@@ -14732,7 +14886,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

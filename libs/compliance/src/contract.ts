@@ -16,6 +16,7 @@ export {
 } from './domain/changed-by.js';
 export type { Metrics } from './domain/metrics.js';
 export type { DimensionFigures, QualityMetrics, QualityMinimums } from './domain/quality.js';
+export { readSimulatedPolicy, type SimulatedPolicy } from './domain/simulated-policy.js';
 export { type FigureEvent, StretchReader } from './explain/stretch-reader.js';
 export {
   type QualityGroups,
@@ -45,3 +46,4 @@ export {
   requestsBehind,
   requestVersions,
 } from './read/request-facts.queries.js';
+export { SIMULATION_NOTICE, type SimulatedLine, type Simulation, simulate } from './simulation/simulate.js';

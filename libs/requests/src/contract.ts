@@ -27,6 +27,7 @@ export {
 export type { RequestState } from './domain/request.state.js';
 export { finalAt } from './domain/response.state.js';
 export { satisfiedAt } from './domain/satisfied.js';
+export { type CalendarPin, PinnedCalendars } from './pinned-calendars.js';
 export {
   loadAgreement,
   loadPinnedTerms,

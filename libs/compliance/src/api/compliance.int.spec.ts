@@ -2,7 +2,13 @@ import { counterpartDecider, counterpartStream, counterparts } from '@comity/cou
 import { CommandRunner, type Run } from '@comity/event-log';
 import { type DomainEvent, eventHash, idFrom, newId, type Refusal } from '@comity/kernel';
 import { calendarStream, calendarYears } from '@comity/published-calendars/contract';
-import { type RequestCommand, requestDecider, requestFigures, requestStream } from '@comity/requests/contract';
+import {
+  type RequestCommand,
+  requestDecider,
+  requestFigures,
+  requestRegister,
+  requestStream,
+} from '@comity/requests/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { complianceApi } from '../api.js';
 
@@ -10,6 +16,7 @@ const terms = {
   pins: { agreementRevision: 0, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
   ...{ zone: 'Europe/London', clocks: {}, ourCalendar: null, counterpartCalendar: null, permittedReasons: null },
 };
+const PROJECTED = [requestFigures.name, requestRegister.name];
 const MINISTRY = idFrom('counterpart', 'ministry');
 const AGENCY = idFrom('counterpart', 'agency');
 const seed = '0'.repeat(32);
@@ -21,7 +28,7 @@ let olga: Caller;
 
 beforeAll(async () => {
   const streams = [requestStream, counterpartStream, calendarStream];
-  const projector = [{ streams, projections: [requestFigures, counterparts, calendarYears] }];
+  const projector = [{ streams, projections: [requestFigures, requestRegister, counterparts, calendarYears] }];
   host = await startSliceHost({ api: [complianceApi], projector });
   runner = new CommandRunner(host.log);
   olga = await host.as('olga', 'case-officer');
@@ -51,7 +58,7 @@ async function run<State, Command, Event extends DomainEvent, R extends Refusal>
 const commands = async (id: string, ...list: readonly RequestCommand[]): Promise<void> => {
   for (const command of list) {
     const position = await run({ decider: requestDecider, id, command }, command.at);
-    if (position !== null) await host.readStore.waitFor([requestFigures.name], position, 5_000);
+    if (position !== null) await host.readStore.waitFor(PROJECTED, position, 60_000);
   }
 };
 
@@ -226,5 +233,32 @@ describe('a figure of compliance', () => {
     for (const by of ['counterpart,counterpart', 'kind,year,month', 'luck']) {
       expect((await olga(`/v1/compliance?by=${by}`)).status).toBe(400);
     }
+  });
+});
+
+describe('a simulation', () => {
+  const asked = (policy: object) =>
+    olga('/v1/compliance/simulations', { method: 'POST', body: { policy, counterpartId: AGENCY, by: ['kind'] } });
+
+  it('tells the same history under another policy beside the record, and writes nothing [simulations-are-no-record]', async () => {
+    const before = await host.log.lastPosition();
+    const terms = { startsOn: 'filing', unit: 'calendar-days', zone: 'Europe/London' };
+    const { status, body } = await asked({ response: { ...terms, budget: 3 } });
+    expect(status).toBe(200);
+    expect(body.notice).toContain('Simulation');
+    expect(body.all).toMatchObject({ record: { final: 3, due: 0 }, simulated: { final: 3, due: 3, late: 3 } });
+    expect(body.lines).toMatchObject([{ label: 'information', simulated: { on_time_share_of_due: 0 } }]);
+    const lenient = (await asked({ response: { ...terms, budget: 4 } })).body;
+    expect(lenient.all.simulated).toMatchObject({ late: 0, on_time_share_of_due: 1 });
+    expect(await host.log.lastPosition()).toBe(before);
+  });
+
+  it('says how many requests its calendars do not reach, and what is wrong with its policy', async () => {
+    const workingDays = { startsOn: 'filing', unit: 'working-days', zone: 'Europe/London', budget: 3 };
+    expect((await asked({ response: workingDays })).body.without_deadline).toEqual({
+      ...{ not_started: 0, calendar_missing: 3 },
+    });
+    const { status, body } = await asked({ response: { ...workingDays, budget: 0 } });
+    expect([status, body.code]).toEqual([400, 'policy-invalid']);
   });
 });

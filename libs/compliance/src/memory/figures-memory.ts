@@ -51,6 +51,12 @@ export class FiguresMemory {
     }
   }
 
+  /** One request at the point; null where the record did not show it. */
+  find(requestId: string, point: MemoryPoint): FiguredState | null {
+    const link = this.newest.get(requestId);
+    return link === undefined ? null : stateAt(link, point);
+  }
+
   /** Every state of one request, the first one first. */
   states(requestId: string): FiguredState[] {
     const states: FiguredState[] = [];

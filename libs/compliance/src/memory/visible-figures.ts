@@ -1,6 +1,6 @@
 import type { SeenStore } from '@comity/read-store';
 import { type Aspects } from '../domain/aspects.js';
-import { aspectsOf, type FigureMoment } from '../domain/figured-request.js';
+import { aspectsOf, type FigureMoment, type WorkingDaysBetween } from '../domain/figured-request.js';
 import { type ComplianceQuestion, filterOf, memoryPointOf, momentOf } from '../read/question.js';
 import type { FiguredState } from './figures-memory.js';
 import { type CurrentFigures, currentFigures } from './figures-reader.js';
@@ -27,6 +27,22 @@ export class VisibleFigures {
       const aspects = this.aspectsAt(request, moment);
       if (aspects !== null) visitor(request, aspects);
     });
+  }
+
+  /** One request of those asked for, with what it contributes; null where it does not count. */
+  find(
+    question: ComplianceQuestion,
+    requestId: string,
+  ): { readonly request: FiguredState; readonly aspects: Aspects } | null {
+    const request = this.current.memory.find(requestId, memoryPointOf(question.knownAt));
+    if (request === null || this.hidden.has(request.filed.caseId) || !filterOf(question.filter)(request.filed))
+      return null;
+    const aspects = this.aspectsAt(request, momentOf(question));
+    return aspects && { request, aspects };
+  }
+
+  get workingDaysBetween(): WorkingDaysBetween {
+    return this.current.workingDaysBetween;
   }
 
   /** Every state of a request with what it contributes, where it counts at all; nothing of one that is hidden. */
