@@ -1,4 +1,4 @@
-import { hostVariables } from '@comity/http';
+import { hostVariables, tokenVariables } from '@comity/http';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';
 
@@ -6,6 +6,9 @@ import { z } from 'zod';
 export const schedulerVariables = z.object({
   ...hostVariables,
   ...storeVariables,
+  ...tokenVariables,
+  /** Of those who may see the dashboard of the jobs; without it nobody may. */
+  COMITY_OIDC_ISSUER: tokenVariables.COMITY_OIDC_ISSUER.exactOptional(),
   COMITY_REDIS: z.string().regex(/^rediss?:\/\//, 'must be a redis:// connection string'),
   /** Seconds between two sweeps for what is due. */
   COMITY_SWEEP_SECONDS: z.coerce.number().int().min(1).max(3_600).default(60),

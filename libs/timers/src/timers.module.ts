@@ -1,5 +1,6 @@
 import { CommandRunner, EventLog } from '@comity/event-log';
 import { HealthChecks, type HealthFigures, HOST_LOG, type HostLog } from '@comity/http';
+import { JobsDashboard } from '@comity/job-store';
 import { type StreamType, systemClock } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import {
@@ -10,6 +11,8 @@ import {
   Module,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
+import { JOBS_PATH, JobsController } from './jobs.controller.js';
+import { TIMER_QUEUES } from './timer-jobs.js';
 import type { TimerKind } from './timer-kind.js';
 import { TimerScheduler } from './timer-scheduler.js';
 import type { Upkeep } from './upkeep.js';
@@ -88,7 +91,17 @@ class TimersDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
 @Module({})
 class TimersModule {}
 
-/** Everything that happens because time passes, for a host that has the stores connected. */
+/** Everything that happens because time passes, for a host that has the stores connected, and the dashboard of its jobs. */
 export function timersModule(settings: TimersSettings): DynamicModule {
-  return { module: TimersModule, providers: [{ provide: SETTINGS, useValue: settings }, TimersDuty] };
+  const { redisUrl } = settings;
+  const dashboard = () => new JobsDashboard({ redisUrl, queues: TIMER_QUEUES, path: JOBS_PATH });
+  return {
+    module: TimersModule,
+    controllers: [JobsController],
+    providers: [
+      { provide: SETTINGS, useValue: settings },
+      { provide: JobsDashboard, useFactory: dashboard },
+      TimersDuty,
+    ],
+  };
 }
