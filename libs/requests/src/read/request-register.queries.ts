@@ -58,18 +58,31 @@ type Rows = KnownRows<'row', RegisterRow>;
 type Builder = ExpressionBuilder<Rows, 'row'>;
 
 /** Requests of the register in order. @param limit rows at most, 1 or more */
-export function listRequests(
+export async function listRequests(
   store: SeenStore,
   filter: RegisterFilter,
   asKnown: AsKnown,
   order: { readonly sort: RegisterSort; readonly limit: number; readonly after?: RegisterCursor | undefined },
 ): Promise<RegisterSummary[]> {
   const { sort, limit, after } = order;
+  const found: RegisterSummary[] = [];
+  for (const part of after === undefined ? [everything] : partsAfter(after)) {
+    if (found.length < limit)
+      found.push(...(await listPart(store, filter, asKnown, { sort, limit: limit - found.length, part })));
+  }
+  return found;
+}
+
+function listPart(
+  store: SeenStore,
+  filter: RegisterFilter,
+  asKnown: AsKnown,
+  { sort, limit, part }: { readonly sort: RegisterSort; readonly limit: number; readonly part: Part },
+): Promise<RegisterSummary[]> {
   const rows = store
     .asKnown(requestRegister, asKnown.knownAt)
     .select(SUMMARY)
-    .where((builder) => builder.and(conditions(builder, filter, asKnown.at)))
-    .$if(after !== undefined, (query) => query.where((builder) => follows(builder, after as RegisterCursor)))
+    .where((builder) => builder.and([...conditions(builder, filter, asKnown.at), part(builder)]))
     .leftJoin(names(store, asKnown.knownAt), 'named.namedId', 'row.counterpartId')
     .select('counterpartName')
     .limit(limit);
@@ -176,17 +189,20 @@ function escaped(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
 }
 
-/** Null sorts last in ascending order and first in descending order, as PostgreSQL has it. */
-function follows(builder: Builder, { sort, at, requestId }: RegisterCursor): Expression<SqlBool> {
+/** Rows of the list that lie together in an index, so that it is entered where they begin. */
+type Part = (builder: Builder) => Expression<SqlBool>;
+
+const everything: Part = (builder) => builder.and([]);
+
+/** What follows a cursor, part by part. Null sorts last in ascending order and first in descending order, as PostgreSQL has it. */
+function partsAfter({ sort, at, requestId }: RegisterCursor): readonly Part[] {
   const column = sort === 'due' ? 'dueAt' : 'filedAt';
-  const later = sort === 'due' ? '>' : '<';
-  const sameAndLater = builder.and([
-    builder(column, at === null ? 'is' : '=', at),
-    builder('rowKey', later, requestId),
-  ]);
-  if (at === null) {
-    return sort === 'due' ? sameAndLater : builder.or([sameAndLater, builder(column, 'is not', null)]);
+  const later = sql.raw(sort === 'due' ? '>' : '<');
+  const [value, key] = [sql.ref(`row.${column}`), sql.ref('row.rowKey')];
+  if (at !== null) {
+    const dated: Part = () => sql<boolean>`(${value}, ${key}) ${later} (${at}::timestamptz, ${requestId})`;
+    return sort === 'due' ? [dated, (builder) => builder(column, 'is', null)] : [dated];
   }
-  const beyond = [sameAndLater, builder(column, later, at)];
-  return builder.or(sort === 'due' ? [...beyond, builder(column, 'is', null)] : beyond);
+  const undated: Part = () => sql<boolean>`(${value} is null and ${key} ${later} ${requestId})`;
+  return sort === 'due' ? [undated] : [undated, (builder) => builder(column, 'is not', null)];
 }
