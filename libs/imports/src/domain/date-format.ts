@@ -32,12 +32,28 @@ export type ReadDate = (text: string) => DateReading;
  */
 export function dateReader(format: DateFormat): ReadDate {
   const patterns = format.patterns.map(patternReader);
-  return (text) => {
-    for (const read of patterns) {
-      const written = read(text);
+  const read: ReadDate = (text) => {
+    for (const readPattern of patterns) {
+      const written = readPattern(text);
       if (written !== null) return instantOf(written, format);
     }
     return { problem: `“${text.slice(0, 40)}” is not a date in the format ${format.patterns.join(' or ')}` };
+  };
+  return remembered(read);
+}
+
+const REMEMBERED_AT_MOST = 10_000;
+
+/** The days of a register come again and again, and the rules of a zone take longer than anything else in a row. */
+function remembered(read: ReadDate): ReadDate {
+  const known = new Map<string, DateReading>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    if (known.size >= REMEMBERED_AT_MOST) known.clear();
+    const reading = read(text);
+    known.set(text, reading);
+    return reading;
   };
 }
 
