@@ -5,6 +5,7 @@
  *   node scripts/run.mjs bench|faults NAME …   measuring
  *   node scripts/run.mjs golden [--missing]    the stored events that every build must be able to read
  *   node scripts/run.mjs docs                  the generated pages of docs/
+ *   node scripts/run.mjs fuzz                  hostile requests made from the API document
  *   node scripts/run.mjs store-contract        what any event store must do, asked of COMITY_EVENT_STORE or the embedded one
  *   node scripts/run.mjs nightly [SEED]        the laws of the deciders, asked of very many random sequences
  *   node scripts/run.mjs build                 set-up only
@@ -22,6 +23,7 @@ const ENTRIES = {
   faults: 'dist/test/faults/main.js',
   golden: 'dist/test/catalogue/main.js',
   docs: 'dist/test/docs/main.js',
+  fuzz: 'dist/test/fuzz/main.js',
 };
 
 async function run([command, ...args]) {

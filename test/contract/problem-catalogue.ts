@@ -18,6 +18,7 @@ export interface CataloguedProblem {
 const PUT_TOGETHER: ReadonlyMap<string, string> = new Map([
   ['content-invalid', 'which member of the content does not fit, and why'],
   ['request-invalid', 'every member of the request that is wrong, each by its path in `errors`'],
+  ['policy-invalid', 'which of the terms cannot hold, and why'],
   ['internal-error', 'nothing but the trace id: the fault is ours and is in the logs'],
 ]);
 
