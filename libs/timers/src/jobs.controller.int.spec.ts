@@ -1,24 +1,28 @@
-import { type RunningHost, startHost } from '@comity/http';
-import { JobsDashboard } from '@comity/job-store';
+import { setTimeout as pause } from 'node:timers/promises';
+import { createLogger, type RunningHost, startHost } from '@comity/http';
+import { JobQueue, JobsDashboard } from '@comity/job-store';
+import { toInstant } from '@comity/kernel';
 import { freshRedis, LocalIssuer } from '@comity/testing';
 import { Module } from '@nestjs/common';
-import { Queue } from 'bullmq';
-import { Redis } from 'ioredis';
+import { z } from 'zod';
 import { JOBS_PATH, JobsController } from './jobs.controller.js';
 
 let stack: AsyncDisposableStack;
 let issuer: LocalIssuer;
 let host: RunningHost;
-let queue: Queue;
+let jobs: JobQueue<{ readonly id: string }>;
 
 beforeEach(async () => {
   stack = new AsyncDisposableStack();
   const redis = stack.use(await freshRedis());
   issuer = await LocalIssuer.start();
   stack.defer(() => issuer.stop());
-  const connection = new Redis(redis.url, { maxRetriesPerRequest: null });
-  stack.defer(() => connection.disconnect());
-  queue = new Queue('timers', { connection, prefix: 'comity' });
+  jobs = new JobQueue({
+    ...{ redisUrl: redis.url, name: 'timers', schema: z.object({ id: z.string() }), idOf: ({ id }) => id },
+    ...{ dueAtOf: () => toInstant(new Date(Date.now() + 3_600_000)), handle: async () => 'done' },
+    ...{ onReady: () => undefined, log: createLogger('jobs', 'silent') },
+  });
+  stack.defer(() => jobs.close());
   const dashboard = new JobsDashboard({ redisUrl: redis.url, queues: ['timers'], path: JOBS_PATH });
   @Module({ controllers: [JobsController], providers: [{ provide: JobsDashboard, useValue: dashboard }] })
   class JobsHost {}
@@ -53,11 +57,27 @@ describe('the dashboard of the queues', () => {
   });
 
   it('pauses, resumes and discards', async () => {
-    const job = await queue.add('timers', {}, { delay: 3_600_000 });
+    await eventually(() => jobs.isReady);
+    jobs.plan([{ id: 'j1' }]);
+    await eventually(async () => (await delayed()) === 1);
     expect((await ask('PUT', '/jobs/api/queues/timers/pause', 'administrator')).status).toBe(200);
-    expect(await queue.isPaused()).toBe(true);
+    expect(await jobs.isPaused()).toBe(true);
     expect((await ask('PUT', '/jobs/api/queues/timers/resume', 'administrator')).status).toBe(200);
-    expect((await ask('PUT', `/jobs/api/queues/timers/${job.id}/clean`, 'administrator')).status).toBe(204);
-    expect([await queue.isPaused(), await queue.count()]).toEqual([false, 0]);
+    expect((await ask('PUT', '/jobs/api/queues/timers/j1/clean', 'administrator')).status).toBe(204);
+    expect([await jobs.isPaused(), await delayed()]).toEqual([false, 0]);
   });
 });
+
+/** As the dashboard shows it. */
+async function delayed(): Promise<number> {
+  const answer = await ask('GET', '/jobs/api/queues', 'administrator');
+  const { queues } = (await answer.json()) as { queues: { counts: { delayed: number } }[] };
+  return queues[0]?.counts.delayed ?? Number.NaN;
+}
+
+/** Asks until it is so, for two minutes at most. */
+async function eventually(ask: () => Promise<boolean> | boolean): Promise<void> {
+  const until = performance.now() + 120_000;
+  while (!(await ask()) && performance.now() < until) await pause(50);
+  expect(await ask()).toBe(true);
+}
