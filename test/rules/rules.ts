@@ -30,6 +30,8 @@ export const RULES: readonly RuleGroup[] = [
     'reasons-are-permitted': 'Refusal, postponement and extension give a reason that the agreement lists.',
     'postponement-names-the-day': 'A postponement names the day on which the answer is expected instead.',
     'urgency-is-claimed-then-judged': 'One side claims urgency, the other accepts or downgrades it: two facts.',
+    'nonsense-is-refused-in-words':
+      'Input that makes no sense is refused with a code and a sentence that says what to do.',
     'after-closure-little-is-left':
       'After closure only corrections, reopening and late responses, marked late, remain.',
   }),
@@ -55,9 +57,13 @@ export const RULES: readonly RuleGroup[] = [
     'beyond-the-horizon-is-provisional': 'A deadline that rests on days beyond a calendar’s horizon says so.',
     'weekends-may-be-worked': 'A calendar has days off, and weekend days that are worked.',
     'amendments-reproject': 'An amended calendar moves the open deadlines that it touches, each with the reason.',
+    'reminders-come-before-the-end':
+      'A policy sets when to remind before a due instant: once for each time, and only while that is worth it.',
     'deadlines-explain-themselves': 'A deadline explains each day, stop and extension, and the versions it rests on.',
   }),
   group('Quality', {
+    'scores-are-anchored':
+      'An item is scored from 0 to 4 on a scale whose every step is described, or is not assessable.',
     'low-scores-name-the-deficiency': 'A score of 0 or 1 names a deficiency.',
     'assessor-is-not-the-owner':
       'Where the rubric says so, nobody assesses the answers to a request that is their own.',
@@ -81,6 +87,8 @@ export const RULES: readonly RuleGroup[] = [
     'three-people-per-designation': 'Proposer, reviewer and designator are three people, administrators included.',
     'criteria-have-versions': 'A criterion is pinned to the version of its legal basis.',
     'criteria-need-citations': 'Each criterion is supported by at least one citation.',
+    'measures-follow-the-designation':
+      'A designation orders the measures that were proposed: asset freeze, transaction prohibition.',
     'citations-pin-events': 'A citation pins an event by stream, revision and hash.',
     'consultations-come-first': 'Required consultations are recorded before designation.',
     'voided-miss-challenges-the-basis': 'A cited miss that is voided challenges the designation’s basis by itself.',
@@ -115,6 +123,8 @@ export const RULES: readonly RuleGroup[] = [
     'junk-hides-nothing': 'A reply of whatever kind does not suppress an overdue flag.',
     'pauses-in-the-clocks-unit': 'A pause counts in the unit of the clock, not in wall time.',
     'one-zone-around-midnight': 'A date is judged in the zone that it belongs to, also around midnight.',
+    'as-known-equals-replay':
+      'What a list or a figure shows as known on a date is exactly what the events recorded by then say.',
     'simulations-are-no-record':
       'What another policy would make of history is told beside the record, says that it is a simulation, and writes nothing.',
     'silence-does-not-flatter': 'A party that never answers does not look quick.',

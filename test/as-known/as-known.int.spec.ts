@@ -1,0 +1,94 @@
+import { complianceTable } from '@comity/compliance/contract';
+import { counterparts } from '@comity/counterparts/contract';
+import { hotlineIssues } from '@comity/hotline/contract';
+import { calendarYears } from '@comity/published-calendars/contract';
+import { EVERYTHING, ReadStore, runProjections } from '@comity/read-store';
+import { requestFigures, requestRegister } from '@comity/requests/contract';
+import { type Fresh, freshDatabase } from '@comity/testing';
+import { randomFrom } from '../support/random.js';
+import { histories, type Told, ToldLog } from './histories.js';
+import { naiveMetrics } from './naive-metrics.js';
+import { dayIn, naiveReplay } from './naive-replay.js';
+
+const REQUESTS = 150;
+const DATES = 40;
+const SEED = 20261123;
+const PATIENCE_MS = 120_000;
+const PROJECTIONS = [requestRegister, requestFigures, counterparts, calendarYears, hotlineIssues];
+
+let database: Fresh;
+let store: ReadStore;
+let told: readonly Told[];
+const stop = new AbortController();
+let running: Promise<void>;
+
+beforeAll(async () => {
+  told = histories(REQUESTS, SEED);
+  database = await freshDatabase();
+  store = ReadStore.connect(database.url);
+  await store.prepare(PROJECTIONS);
+  const source = new ToldLog(told);
+  const quiet = { info: () => undefined, warn: () => undefined };
+  // Small batches, so that most requests are cut somewhere.
+  running = runProjections({ store, source, projections: PROJECTIONS, signal: stop.signal, log: quiet, maxBatch: 37 });
+  const names = PROJECTIONS.map(({ name }) => name);
+  expect(await store.waitFor(names, source.end, PATIENCE_MS)).toBe(true);
+}, PATIENCE_MS);
+
+afterAll(async () => {
+  stop.abort();
+  await running;
+  await store?.close();
+  await database?.[Symbol.asyncDispose]();
+});
+
+/** Moments anywhere in the histories, most of them the very instant of a fact. */
+function moments(): string[] {
+  const random = randomFrom(SEED);
+  const recorded = told.map(({ recordedAt }) => recordedAt);
+  return Array.from({ length: DATES }, () => {
+    const at = recorded[Math.floor(random() * recorded.length)] ?? '';
+    return random() < 0.7 ? at : new Date(Date.parse(at) + Math.floor((random() - 0.5) * 86_400_000)).toISOString();
+  });
+}
+
+describe('what the record knew on a date', () => {
+  it('is told of many requests in many states', () => {
+    const types = new Set(told.map(({ event }) => event.type));
+    expect(types.size).toBeGreaterThan(15);
+    expect(naiveReplay(told, '9999').length).toBeGreaterThan(REQUESTS / 2);
+  });
+
+  it('is, row by row, what its events up to the date say [as-known-equals-replay]', async () => {
+    for (const at of moments()) {
+      const rows = await store
+        .seenBy(EVERYTHING)
+        .asKnown(requestRegister, at)
+        .select(['requestId', 'counterpartId', 'kind', 'filedOn', 'dueAt', 'dueOn', 'interimOn', 'finalAt', 'refused'])
+        .select(['withdrawnAt', 'closedOn'])
+        .where('filedAt', 'is not', null)
+        .orderBy('rowKey')
+        .execute();
+      const naive = naiveReplay(told, at)
+        .map(({ closedAt, ...row }) => ({ ...row, closedOn: closedAt && dayIn(closedAt) }))
+        .sort((a, b) => (a.requestId < b.requestId ? -1 : 1));
+      expect(rows).toEqual(naive);
+    }
+  });
+
+  it('is, figure by figure, what its events up to the date say, in all and in every group [as-known-equals-replay]', async () => {
+    for (const at of moments()) {
+      const on = dayIn(at);
+      const question = { knownAt: at, at, on, by: ['counterpart', 'kind'], filter: {} } as const;
+      const table = await complianceTable(store.seenBy(EVERYTHING), question, 1);
+      const naive = naiveReplay(told, at);
+      expect(table.all).toMatchObject(naiveMetrics(naive, on, at));
+      const lines = Object.values(table.by_counterpart_and_kind ?? {});
+      expect(lines.reduce((sum, { filed }) => sum + filed, 0)).toBe(table.all.filed);
+      for (const { keys, ...figures } of lines) {
+        const own = naive.filter(({ counterpartId, kind }) => counterpartId === keys[0] && kind === keys[1]);
+        expect(figures).toMatchObject(naiveMetrics(own, on, at));
+      }
+    }
+  });
+});
