@@ -235,12 +235,14 @@ describe('the status report of a round', () => {
     const overdue = figures.find(
       ({ figure }: { figure: string }) => figure === 'compliance.outgoing.all.total.overdue',
     );
-    const { items } = (await rachel(overdue.explanation)).body;
+    const { items } = (await olivia(overdue.explanation)).body;
     expect(items).toHaveLength(overdue.value);
     expect(items).toContainEqual({ stream: `request-${late}`, label: HOSTILE });
+    // One of them lies in a case that only olivia may know of.
+    expect((await rachel(overdue.explanation)).body.items).toHaveLength(overdue.value - 1);
     const some = ({ figure }: { figure: string }) => /outgoing\.all\.total|incoming$|hotline\.drills/.test(figure);
     for (const { figure, value, explanation } of figures.filter(some)) {
-      const shown = await rachel(explanation);
+      const shown = await olivia(explanation);
       const isCount = /\.(filed|final|open|late|due|overdue|on_time|histogram\.\d+-\d*)$/.test(figure);
       expect([figure, shown.body.items?.length]).toEqual([figure, isCount ? value : expect.any(Number)]);
     }

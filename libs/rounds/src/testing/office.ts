@@ -49,7 +49,7 @@ export class InventedOffice {
 
   async openCase(marking: Marking): Promise<string> {
     const id = newId();
-    const command = { type: 'open' as const, case: { title: 'Relay at 203.0.113.7', marking } };
+    const command = { type: 'open' as const, case: { title: 'Relay at 203.0.113.7', marking, openedBy: 'olivia' } };
     await this.run({ decider: caseDecider, id, command });
     return id;
   }
