@@ -86,6 +86,28 @@ describe('the register of 12,082 requests, taken in at the first start', () => {
     expect(figures.map(([path]) => [path, at(table, path)])).toEqual(figures);
   });
 
+  it('is taken away whole, row for row and figure for figure', async () => {
+    const requests = await runComity(place, 'export', 'requests', '--format', 'jsonl', '--out', '-');
+    expect(requests.exitCode).toBe(0);
+    const ids = requests.stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line).requestId);
+    expect([ids.length, new Set(ids).size]).toEqual([12_082, 12_082]);
+    const options = ['--as-known-on', '2024-10-15', '--format', 'jsonl', '--out', '-'];
+    const { stdout } = await runComity(place, 'export', 'compliance', ...options);
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const table = {
+      all: lines[0],
+      by_counterpart: Object.fromEntries(lines.slice(1).map((line) => [line.group, line])),
+    };
+    const figures = (await expected('2024-10-15')).filter(([path]) => /^\/(all|by_counterpart)\//.test(path));
+    expect(figures.map(([path]) => [path, at(table, path)])).toEqual(figures);
+  });
+
   it('is flagged by the scheduler where it was still open after the register ends', async () => {
     const open = await eventually('the last of the open requests to be flagged', async () => {
       const counts = await body(ada.get('/v1/requests/counts?status=open&answered=none'));
@@ -107,6 +129,26 @@ describe('the register of 12,082 requests, taken in at the first start', () => {
       rejected: 0,
     });
     expect(await digests()).toEqual(before);
+  });
+
+  it('is rebuilt from the command line while people look at it, to the same tables', async () => {
+    const before = await digests();
+    const building = runComity(place, 'rebuild', 'request-register', '--json');
+    let isBuilt = false;
+    void building.then(() => {
+      isBuilt = true;
+    });
+    while (!isBuilt) await body(ada.get('/v1/requests?limit=5'));
+    const { exitCode, stdout, stderr } = await building;
+    expect([exitCode, stderr]).toEqual([0, expect.stringContaining('100 %')]);
+    const { rebuilt, retired } = JSON.parse(stdout);
+    expect(rebuilt).toMatchObject([{ name: 'request-register', generation: 2 }]);
+    expect(retired).toMatchObject([{ name: 'request-register', generation: 1 }]);
+    expect(await digests()).toEqual(before);
+    const check = await runComity(place, 'rebuild', 'request-register', '--check', '--json');
+    expect([check.exitCode, JSON.parse(check.stdout).equal]).toEqual([0, true]);
+    expect((await runComity(place, 'rebuild', 'drop')).stdout).toContain('request-register: generation 1 is gone');
+    expect((await runComity(place, 'doctor', '--json')).stdout).toBe('[]\n');
   });
 
   it('gives byte-identical tables when PostgreSQL is wiped and the log folded anew', async () => {

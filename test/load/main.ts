@@ -3,6 +3,7 @@ import { machine, median } from '../support/measured.js';
 import { asKnownBench } from './as-known.bench.js';
 import { complianceBench } from './compliance.bench.js';
 import { importBench } from './import.bench.js';
+import { largeImportBench } from './import-large.bench.js';
 import { rebuildBench } from './rebuild.bench.js';
 import { largeStoreBench, storeBench } from './store.bench.js';
 import { sweepBench } from './sweep.bench.js';
@@ -30,6 +31,7 @@ const BENCHES: Readonly<Record<string, Bench>> = {
   'as-known': asKnownBench,
   compliance: complianceBench,
   import: importBench,
+  'import-large': largeImportBench,
   rebuild: rebuildBench,
   store: storeBench,
   'store-large': largeStoreBench,
