@@ -56,7 +56,16 @@ describe('what the record knew on a date', () => {
   it('is told of many requests in many states', () => {
     const types = new Set(told.map(({ event }) => event.type));
     expect(types.size).toBeGreaterThan(15);
-    expect(naiveReplay(told, '9999').length).toBeGreaterThan(REQUESTS / 2);
+    const last =
+      told
+        .map(({ recordedAt }) => recordedAt)
+        .sort()
+        .at(-1) ?? '';
+    const { filed, ...parts } = naiveMetrics(naiveReplay(told, last), dayIn(last), last);
+    expect(filed).toBe(REQUESTS);
+    for (const part of ['final', 'open', 'holding', 'withdrawn', 'on_time', 'late', 'overdue'] as const) {
+      expect([part, parts[part] > 0]).toEqual([part, true]);
+    }
   });
 
   it('is, row by row, what its events up to the date say [as-known-equals-replay]', async () => {

@@ -20,7 +20,7 @@ const plan = fc.record({
   startHours: fc.nat(24 * 60),
   counterpart: fc.constantFrom(...COUNTERPARTS),
   kind: fc.constantFrom('information', 'preservation'),
-  steps: fc.array(steps, { minLength: 5, maxLength: 45 }),
+  steps: fc.array(steps, { minLength: 5, maxLength: 90 }),
 });
 
 /** Random histories of requests, by real commands; what is refused leaves no trace. Request after request in the log. */
@@ -60,6 +60,14 @@ function historyOf({
     }
   };
   for (const command of opening) carryOut({ ...command, at: instantAfter(hours) });
+  carryOut({
+    type: 'transmit',
+    transmittedAt: instantAfter(hours),
+    channel: 'mail',
+    terms,
+    by: olga,
+    at: instantAfter(hours),
+  });
   for (const step of planned) {
     hours += step.hoursOn;
     carryOut(commandOf(step, hours, state, terms));

@@ -37,7 +37,7 @@ function naiveRequest(requestId: string, told: readonly Told[]): NaiveRequest | 
     told.filter(({ event }) => types.includes(event.type)).map(({ event }) => event.data);
   const [filing] = of('RequestFiled');
   if (filing === undefined) return null;
-  const corrected = of('FilingCorrected').reduce((all, data) => ({ ...all, ...data }), {});
+  const corrected = Object.assign({}, ...of('FilingCorrected'));
   const due = of(...DUE)
     .filter(({ clock }: Data) => clock === 'response')
     .at(-1);
