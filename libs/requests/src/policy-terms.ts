@@ -58,7 +58,8 @@ export async function policyTermsUnder(
   const on = 'on' in question ? question.on : localDate(question.at, state.zone);
   const standing = standingOn(state, on);
   if (standing !== 'in-force') {
-    return refuse('agreement-not-in-force', `on ${on} the agreement is ${standing}; nothing can be filed under it`);
+    const why = `on ${on} the agreement is ${standing.replaceAll('-', ' ')}, so nothing can be filed under it`;
+    return refuse('agreement-not-in-force', `${why}; it came into force on ${state.inForceFrom}, correct the date`);
   }
   if (!isPartyTo(state, question.counterpartId)) {
     return refuse('counterpart-not-party', 'this counterpart is not a party to the agreement; name one that is');

@@ -154,7 +154,7 @@ describe('the agreements over HTTP', () => {
     [{ inForceFrom: '2015-02-30' }, 'date-invalid'],
     [{ title: '' }, 'content-invalid'],
     [{ note: 'nobody asked for this' }, 'request-invalid'],
-  ])('refuse %j with a code and a sentence', async (changes, code) => {
+  ])('refuse %j with a code and a sentence [nonsense-is-refused-in-words]', async (changes, code) => {
     const refused = await post('/v1/agreements', { ...agreement, ...changes });
     expect([refused.status, refused.body.code]).toEqual([code === 'request-invalid' ? 400 : 422, code]);
     expect(refused.body.detail).toMatch(/\w+ \w+/);

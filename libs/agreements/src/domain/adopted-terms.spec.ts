@@ -88,6 +88,13 @@ describe('terms that make no sense', () => {
       .refuses('content-invalid');
   });
 
+  it('are a rubric with a scale on which a step is not described [scores-are-anchored]', () => {
+    const dimensions = rubric.dimensions.map((each) => ({ ...each, anchors: each.anchors.with(2, '') }));
+    given(registered)
+      .when({ type: 'adopt-rubric', rubric: { ...rubric, dimensions } as typeof rubric })
+      .refuses('content-invalid');
+  });
+
   it('are a rubric that scores timeliness, or anything else that not all agreements score [timeliness-is-computed]', () => {
     for (const dimension of ['timeliness', 'tone']) {
       const dimensions = rubric.dimensions.map((each) => ({ ...each, dimension }));

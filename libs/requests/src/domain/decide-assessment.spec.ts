@@ -52,7 +52,7 @@ describe('assessment', () => {
     when(assess([one(0, { deficiency: 'poor', dimension: 'verifiability' })])).events();
   });
 
-  it('scores the items of the request, each once in a dimension of the rubric, whose version it pins', () => {
+  it('scores the items of the request, each once in a dimension of the rubric, whose version it pins [scores-are-anchored]', () => {
     when(assess([one(3, { itemId: '7' })])).refuses('item-unknown');
     when(assess([one(3), one(4)])).refuses('item-twice');
     when(assess([one(3, { dimension: 'usability' })])).refuses('dimension-not-in-rubric');

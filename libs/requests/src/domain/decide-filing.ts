@@ -146,9 +146,11 @@ export function refuseDate(
   now: Instant,
   what: string,
 ): RequestDecision | null {
-  if (date > now) return refuse('date-in-the-future', `the ${what} cannot lie in the future (now ${now})`);
+  if (date > now)
+    return refuse('date-in-the-future', `the ${what} cannot lie in the future (now ${now}); correct the date`);
   if (notBefore !== null && date < notBefore) {
-    return refuse('date-too-early', `the ${what} cannot lie before ${notBefore}, when the request was filed or sent`);
+    const why = `the ${what} cannot lie before ${notBefore}, when the request was filed or sent`;
+    return refuse('date-too-early', `${why}; correct the date`);
   }
   return null;
 }

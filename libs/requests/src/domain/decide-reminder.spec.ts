@@ -19,7 +19,7 @@ const remind = ({ at: remindAt }: DeadlineReminder, at: string, deadlineVersion 
   ({ type: 'issue-reminder', clock: 'response', deadlineVersion, remindAt, by: 'scheduler', at }) as const;
 
 describe('reminders of a deadline', () => {
-  it('are set with the deadline, at the times before it that the policy names, each once and none before the start', () => {
+  it('are set with the deadline, at the times before it that the policy names, each once and none before the start [reminders-come-before-the-end]', () => {
     const reminderOffsets = [2, 5, 2, 30].map((amount) => ({ amount, unit: 'calendar-days' as const }));
     const clocks = { response: { ...tenDays, reminderOffsets } };
     const started = request
@@ -62,7 +62,7 @@ describe('reminders of a deadline', () => {
       .when(remind(late, march(9)))
       .refuses('not-yet-due'));
 
-  it('are skipped where they are pointless: overtaken by a later one, over, met, or of a deadline that is superseded', () => {
+  it('are skipped where they are pointless: overtaken by a later one, over, met, or of a deadline that is superseded [reminders-come-before-the-end]', () => {
     request
       .given(...timed)
       .when(remind(early, late.at))

@@ -34,7 +34,7 @@ const sentences: Sentences<RequestEvent> = {
   DeadlineReprojected: ({ clock, reason, ...due }) =>
     `worked the ${clock} deadline out again, ${dueIn(due)}: ${quoted(reason)}`,
   ReminderIssued: ({ clock, dueAt, reminder: { before } }) =>
-    `reminded of the ${clock} deadline of ${dueAt}, ${before.amount} ${inWords(before.unit)} before it`,
+    `reminded of the ${clock} deadline of ${dueAt}, ${amountOf(before)} before it`,
   DeadlineMissed: ({ clock, dueAt }) => `found the ${clock} deadline of ${dueAt} missed`,
   DeadlineMissVoided: ({ clock, because }) => `found the ${clock} deadline met after all, by a ${because.fact}`,
   ResponseReceived: ({ answers, afterClosure }) =>
@@ -66,6 +66,11 @@ const sentences: Sentences<RequestEvent> = {
 
 /** A request in the timeline of its case. */
 export const requestMatter = caseMatter<RequestEvent>({ stream: requestStream, placing, citing, sentences });
+
+/** `1 working day`, `36 hours` */
+function amountOf({ amount, unit }: RequestData<'ReminderIssued'>['reminder']['before']): string {
+  return `${amount} ${inWords(amount === 1 ? unit.slice(0, -1) : unit)}`;
+}
 
 function placing(event: Recorded<RequestEvent>) {
   switch (event.type) {

@@ -34,7 +34,7 @@ import {
 const { given } = scenario(sanctionDecider);
 
 describe('designating', () => {
-  it('is done by a third person, and every proposed measure takes effect [three-people-per-designation]', () =>
+  it('is done by a third person, and every proposed measure takes effect [three-people-per-designation] [measures-follow-the-designation]', () =>
     given(...ready, submitted, approved)
       .when(designate(dana))
       .emits(...designation(dana)));
