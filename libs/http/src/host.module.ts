@@ -11,6 +11,7 @@ import { HOST_LOG, type HostLog } from './logging.js';
 import { OfficeTime } from './office-time.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RecordedReadingInterceptor } from './reading-recorder.js';
+import { SparseFieldsInterceptor } from './sparse-fields.js';
 import { TokenVerifier } from './token-verifier.js';
 import { strictValidation } from './validation.js';
 
@@ -45,6 +46,8 @@ export function aroundModule(
       { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
       { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
+      // Outside the recorder, which must hear of the case whether or not its id was asked for.
+      { provide: APP_INTERCEPTOR, useClass: SparseFieldsInterceptor },
       { provide: APP_INTERCEPTOR, useClass: RecordedReadingInterceptor },
     ],
     exports: [HealthChecks, OfficeTime, HOST_LOG],

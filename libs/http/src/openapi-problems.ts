@@ -34,6 +34,7 @@ const AS_COMMAND = {
 } as const;
 const OF_ONE = { 'not-found': 404 } as const;
 const OF_A_LIST = { 'cursor-invalid': 400 } as const;
+const WITH_FIELDS = { 'fields-invalid': 400 } as const;
 const AS_KNOWN = { 'as-known-on-invalid': 400 } as const;
 const FROM_READ_MODELS = { 'at-least-invalid': 400, 'read-model-behind': 503 } as const;
 
@@ -62,6 +63,7 @@ function problemsOf(operation: Operation, route: Route): Refusals {
     ...(has('If-Match') ? { ...AS_COMMAND, ...route.refusals } : {}),
     ...(route.path.includes(':') ? OF_ONE : {}),
     ...(has('cursor') ? OF_A_LIST : {}),
+    ...(has('fields') ? WITH_FIELDS : {}),
     ...(has('asKnownOn') ? AS_KNOWN : {}),
     ...(has('Comity-At-Least') ? FROM_READ_MODELS : {}),
   };

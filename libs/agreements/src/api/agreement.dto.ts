@@ -92,6 +92,7 @@ export class AdoptPolicyBody {
 
   @ApiProperty()
   @IsObject()
+  @IsObject()
   @ValidateNested()
   @Type(() => PermittedReasonsBody)
   permittedReasons!: PermittedReasonsBody;

@@ -1,18 +1,17 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiQuery, getSchemaPath } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { PageEnd } from '../paging.js';
+import { ListedFields } from '../sparse-fields.js';
 import { openApiSchema, type SchemaObject } from '../zod-schema.js';
 import { EXPORT_FORMATS } from './export-format.js';
 import { ExportsPages } from './exported.js';
 
 /** Describes a list's answer, a page of what the zod schema describes, and lets the whole of it be taken away. */
 export function ApiPageOf(schema: z.ZodType): MethodDecorator {
-  const items = {
-    type: 'object',
-    required: ['items'],
-    properties: { items: { type: 'array', items: openApiSchema(schema) } },
-  };
+  const item = openApiSchema(schema);
+  const fields = Object.keys('properties' in item ? (item.properties ?? {}) : {});
+  const items = { type: 'object', required: ['items'], properties: { items: { type: 'array', items: item } } };
   const page = { allOf: [{ $ref: getSchemaPath(PageEnd) }, items as SchemaObject] };
   return applyDecorators(
     ApiExtraModels(PageEnd),
@@ -21,6 +20,13 @@ export function ApiPageOf(schema: z.ZodType): MethodDecorator {
       content: { 'application/json': { schema: page }, ...exportContent() },
     }),
     ExportsPages(schema),
+    ListedFields(fields),
+    ApiQuery({
+      name: 'fields',
+      required: false,
+      description: `Only these members of each item, with commas between them: ${fields.join(', ')}`,
+      schema: { type: 'string', example: fields.slice(0, 2).join(',') },
+    }),
   );
 }
 

@@ -5,6 +5,7 @@ import {
   ArrayMaxSize,
   IsArray,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -48,6 +49,7 @@ class ListedDaysBody {
   weekend!: number[];
 
   @ApiProperty({ type: HorizonBody, description: 'The days for which days off are known, both included' })
+  @IsObject()
   @ValidateNested()
   @Type(() => HorizonBody)
   horizon!: HorizonBody;

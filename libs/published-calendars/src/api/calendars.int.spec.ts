@@ -97,6 +97,7 @@ describe('a calendar over HTTP', () => {
     const february = { ...publication, daysOff: [{ date: '2024-02-30', name: 'none' }] };
     expect(await refused('/v1/calendars', february)).toEqual([422, 'content-invalid']);
     expect(await refused('/v1/calendars', { ...publication, extra: 1 })).toEqual([400, 'request-invalid']);
+    expect(await refused('/v1/calendars', { ...publication, horizon: undefined })).toEqual([400, 'request-invalid']);
     expect(await refused(`${path}/amendments`, { ...amendment, amends: 7 })).toEqual([409, 'version-unknown']);
     const unknown = `/v1/calendars/${calendarIdOf('nobody')}`;
     expect(await refused(`${unknown}/amendments`, amendment)).toEqual([404, 'calendar-unknown']);

@@ -96,6 +96,7 @@ export class ProposeSanctionBody {
 
   @ApiProperty()
   @IsObject()
+  @IsObject()
   @ValidateNested()
   @Type(() => SubjectBody)
   subject!: SubjectBody;
@@ -106,6 +107,7 @@ export class ProposeSanctionBody {
   measures!: Measure[];
 
   @ApiProperty()
+  @IsObject()
   @IsObject()
   @ValidateNested()
   @Type(() => LegalBasisBody)
