@@ -47,9 +47,14 @@ export class KeyHistory {
     return this.added.length > 0 || this.storedChange !== 'none';
   }
 
-  /** Versions to insert, or to put in the place of one with the same start. */
-  get toUpsert(): readonly Version[] {
-    return this.storedChange === 'replaced' && this.stored !== undefined ? [this.stored, ...this.added] : this.added;
+  /** Versions that the table has not, in order. */
+  get toInsert(): readonly Version[] {
+    return this.added;
+  }
+
+  /** The stored version, when it is another one now with the same start. */
+  get toReplace(): Version | undefined {
+    return this.storedChange === 'replaced' ? this.stored : undefined;
   }
 
   /** The stored version, when only its end has changed. */

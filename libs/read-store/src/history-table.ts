@@ -1,5 +1,6 @@
 import type pg from 'pg';
-import { toParameter } from './columns.js';
+import { type RowValues, toParameter } from './columns.js';
+import { copyField, copyLine, copyRows } from './copy-rows.js';
 import type { KeyHistory, Version } from './fold.js';
 import type { Generation } from './generations.js';
 import { qualified, quoted, tableName } from './naming.js';
@@ -10,7 +11,8 @@ import type { Projection } from './projection.js';
 export class HistoryTable {
   private readonly loadText: string;
   private readonly closeText: string;
-  private readonly upsertText: string;
+  private readonly replaceText: string;
+  private readonly copyText: string;
 
   /** @param table its name, qualified and quoted */
   constructor(
@@ -28,14 +30,15 @@ export class HistoryTable {
       update ${table} as stored set known_to = closed.known_to
       from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as closed (row_key, known_from, known_to)
       where stored.row_key = closed.row_key and stored.known_from = closed.known_from`;
-    this.upsertText = `
-      insert into ${table} (${all.join(', ')})
-      select * from unnest(${this.parameters().join(', ')})
-      on conflict (row_key, known_from) do update
+    this.replaceText = `
+      update ${table} as stored
       set ${all
         .slice(2)
-        .map((column) => `${column} = excluded.${column}`)
-        .join(', ')}`;
+        .map((column, index) => `${column} = replaced.c${index + 2}`)
+        .join(', ')}
+      from unnest(${this.parameters().join(', ')}) as replaced (${all.map((_column, index) => `c${index}`).join(', ')})
+      where stored.row_key = replaced.c0 and stored.known_from = replaced.c1`;
+    this.copyText = `copy ${table} (${all.join(', ')}) from stdin`;
   }
 
   static of({ projection, generation }: Generation): HistoryTable {
@@ -57,18 +60,37 @@ export class HistoryTable {
   /** Appends the new versions and ends those they follow. */
   async write(client: pg.ClientBase, histories: Iterable<KeyHistory>): Promise<void> {
     const closed: Version[] = [];
-    const upserted: Version[] = [];
+    const replaced: Version[] = [];
+    const lines: string[] = [];
     for (const history of histories) {
       if (history.toClose !== undefined) closed.push(history.toClose);
-      upserted.push(...history.toUpsert);
+      if (history.toReplace !== undefined) replaced.push(history.toReplace);
+      lines.push(...this.linesOf(history.toInsert));
     }
     if (closed.length > 0) {
       const values = [pluck(closed, 'rowKey'), pluck(closed, 'knownFrom'), pluck(closed, 'knownTo')];
       await client.query({ name: `${this.table} close`, text: this.closeText, values });
     }
-    if (upserted.length > 0) {
-      await client.query({ name: `${this.table} upsert`, text: this.upsertText, values: this.toParameters(upserted) });
+    if (replaced.length > 0) {
+      const values = this.toParameters(replaced);
+      await client.query({ name: `${this.table} replace`, text: this.replaceText, values });
     }
+    if (lines.length > 0) await copyRows(client, this.copyText, lines);
+  }
+
+  /** From one version to the next little changes: what is the same is not written out again. */
+  private linesOf(versions: readonly Version[]): string[] {
+    let last: { readonly row: RowValues; readonly fields: readonly string[] } | undefined;
+    return versions.map(({ rowKey, knownFrom, knownTo, fromPosition, row }) => {
+      const before = last;
+      const fields = this.projection.columns.map(({ member, type }, index) =>
+        before !== undefined && before.row[member] === row[member]
+          ? (before.fields[index] as string)
+          : copyField(type, row[member]),
+      );
+      last = { row, fields };
+      return copyLine([copyField('text', rowKey), knownFrom, knownTo, String(fromPosition), ...fields]);
+    });
   }
 
   private parameters(): string[] {
