@@ -42,10 +42,11 @@ export function aroundModule(
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useFactory: strictValidation },
-      // The first is the outermost: an export goes through all others once for each of its pages.
+      // The first is the outermost: what a caller waits for is there before an export pins the record, and an export goes
+      // through all that follow once for each of its pages.
+      { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
       { provide: APP_INTERCEPTOR, useClass: ExportInterceptor },
       { provide: APP_INTERCEPTOR, useClass: AnswerInterceptor },
-      { provide: APP_INTERCEPTOR, useClass: ReadsInterceptor },
       // Outside the recorder, which must hear of the case whether or not its id was asked for.
       { provide: APP_INTERCEPTOR, useClass: SparseFieldsInterceptor },
       { provide: APP_INTERCEPTOR, useClass: RecordedReadingInterceptor },
