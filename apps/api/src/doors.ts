@@ -10,6 +10,7 @@ import { referralsApi } from '@comity/referrals/api';
 import { requestsApi } from '@comity/requests/api';
 import { roundsApi } from '@comity/rounds/api';
 import { sanctionsApi } from '@comity/sanctions/api';
+import { searchApi } from '@comity/search/api';
 import type { ApiDoor } from '@comity/stores';
 
 /** What the API serves: one line per slice. */
@@ -25,5 +26,6 @@ export const API_DOORS: readonly ApiDoor[] = [
   sanctionsApi,
   referralsApi,
   complianceApi,
+  searchApi,
   roundsApi,
 ];

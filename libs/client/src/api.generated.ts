@@ -2048,6 +2048,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Search_search"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3927,7 +3943,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "as-known-on-invalid" | "at-least-invalid" | "cursor-invalid" | "request-invalid";
+                    code?: "as-known-on-invalid" | "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -3964,6 +3980,29 @@ export interface components {
             content: {
                 /**
                  * @example {
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "as-known-on-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "as-known-on-invalid" | "at-least-invalid" | "cursor-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest6: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
                  *       "type": "urn:comity:problem:at-least-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
@@ -3973,14 +4012,14 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "at-least-invalid" | "cursor-invalid" | "request-invalid";
+                    code?: "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest6: {
+        BadRequest7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4003,7 +4042,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest7: {
+        BadRequest8: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4026,7 +4065,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest8: {
+        BadRequest9: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4049,7 +4088,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest9: {
+        BadRequest10: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4065,7 +4104,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "cursor-invalid" | "request-invalid";
+                    code?: "cursor-invalid" | "fields-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -4755,7 +4794,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "approver-wrote-the-answer" | "approver-wrote-the-request" | "assessor-contests-own-score" | "assessor-owns-the-request" | "confirmer-had-a-part" | "role-not-allowed" | "second-by-the-first-assessor";
+                    code?: "approver-wrote-the-answer" | "approver-wrote-the-request" | "assessor-contests-own-score" | "assessor-owns-the-request" | "confirmer-had-a-part" | "role-not-allowed" | "second-assessor-sees-the-first" | "second-by-the-first-assessor";
                     /** @constant */
                     status?: 403;
                 } & components["schemas"]["Problem"];
@@ -5255,6 +5294,8 @@ export interface operations {
                 asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these members of each item, with commas between them: agreementId, title, ourName, inForceFrom, terminatedFrom, zone, counterpartIds, policies, guidelines, rubrics, ladders, calendars, suspensions, revision */
+                fields?: string;
                 limit?: number;
             };
             header?: {
@@ -7172,7 +7213,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -7432,6 +7473,8 @@ export interface operations {
                 asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these members of each item, with commas between them: caseId, title, unit, marking, status, officer, openedBy, accessList, emergencies, openedAt, closedAt, revision */
+                fields?: string;
                 limit?: number;
                 /** @description To whom it is assigned */
                 officer?: string;
@@ -7766,6 +7809,8 @@ export interface operations {
             query?: {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these members of each item, with commas between them: recordId, person, readAt, hour, route, matters */
+                fields?: string;
                 limit?: number;
                 /** @description Who read it */
                 person?: string;
@@ -7836,7 +7881,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest6"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -8234,6 +8279,8 @@ export interface operations {
                 asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these members of each item, with commas between them: stream, category, matterId, title, revision, position, type, occurredAt, recordedAt, person, sentence */
+                fields?: string;
                 limit?: number;
                 /** @description What comes first */
                 order?: "oldest" | "newest";
@@ -8418,7 +8465,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -8470,7 +8517,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -8570,7 +8617,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8629,6 +8676,8 @@ export interface operations {
                 asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these members of each item, with commas between them: counterpartId, name, externalRef, registerId, kind, label, contactPoints, revision */
+                fields?: string;
                 limit?: number;
                 /** @description Part of the name or of the reference in the register */
                 text?: string;
@@ -9117,6 +9166,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Only drills, or only real issues */
                 drill?: boolean;
+                /** @description Only these members of each item, with commas between them: issueId, drill, caseId, requestId, agreementId, counterpartId, raisedBy, subject, status, level, acknowledgeBy, acknowledgedAt, escalatedAt, resolvedAt, resolution, ladder, zone, rises, attempts, commitments, attemptsMade, contactsMade, acknowledgements, risesByThemselves, commitmentsMade, commitmentsKept, commitmentsKeptLate, commitmentsBroken, revision */
+                fields?: string;
                 limit?: number;
                 requestId?: string;
                 status?: "open" | "resolved";
@@ -10277,6 +10328,8 @@ export interface operations {
                 asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these members of each item, with commas between them: legalBasisId, instrument, versions, revision */
+                fields?: string;
                 limit?: number;
             };
             header?: {
@@ -10523,6 +10576,8 @@ export interface operations {
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 direction?: "outgoing" | "incoming";
+                /** @description Only these members of each item, with commas between them: referralId, caseId, counterpartId, direction, reference, offender, offenderName, conduct, authority, referredBy, referredAt, status, acceptedAt, theirReference, updates, charges, outcome, outcomes, revision */
+                fields?: string;
                 limit?: number;
                 status?: "referred" | "accepted" | "charged" | "concluded";
                 /** @description Part of the offender’s name */
@@ -11149,6 +11204,8 @@ export interface operations {
                 dueAfter?: string;
                 /** @description Due on a day before this one */
                 dueBefore?: string;
+                /** @description Only these members of each item, with commas between them: requestId, revision, caseId, agreementId, counterpartId, direction, kind, urgency, claimedUrgency, acceptedUrgency, reference, subject, supplements, status, answered, waitingOn, returned, postponedTo, unclassified, zone, filedAt, filedOn, transmittedAt, acknowledgedAt, dueAt, dueOn, provisional, standing, deadlineVersion, missed, missedAt, voided, interimOn, finalAt, finalOn, refused, withdrawnAt, withdrawnOn, closedOn, correctedOn, owner, policyVersion, ourCalendarId, ourCalendarVersion, counterpartCalendarId, counterpartCalendarVersion, registerId, rowId, counterpartName */
+                fields?: string;
                 kind?: string;
                 limit?: number;
                 /** @description Open, not finally answered, and past the due instant */
@@ -12124,7 +12181,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12223,7 +12280,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13921,7 +13978,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14355,6 +14412,8 @@ export interface operations {
                 asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these members of each item, with commas between them: roundId, agreementId, title, periodFrom, periodTo, minimumN, status, cutoff, editions, openedBy, openedAt, revision */
+                fields?: string;
                 limit?: number;
                 status?: "opened" | "cutoff-fixed" | "compiled" | "approved" | "published";
             };
@@ -14845,6 +14904,8 @@ export interface operations {
                 cursor?: string;
                 /** @description The newest, unless told */
                 edition?: number;
+                /** @description Only these members of each item, with commas between them: stream, label */
+                fields?: string;
                 figure: string;
                 limit?: number;
             };
@@ -14886,7 +14947,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -14980,7 +15041,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
@@ -15087,6 +15148,8 @@ export interface operations {
                 caseId?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these members of each item, with commas between them: sanctionId, caseId, subject, subjectName, measures, legalBasis, requiredConsultations, consultations, grounds, status, proposedBy, proposedAt, submittedBy, submittedAt, decidedBy, decidedAt, reason, designatedBy, designatedAt, measuresInForce, criteriaInForce, challenged, licences, petitions, amendments, revokedBy, revokedAt, revocationReason, revision */
+                fields?: string;
                 limit?: number;
                 status?: "draft" | "submitted" | "approved" | "rejected" | "designated" | "under-review" | "revoked";
                 /** @description Part of the subject’s name */
@@ -15771,7 +15834,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -15926,7 +15989,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16467,7 +16530,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16476,6 +16539,75 @@ export interface operations {
             422: components["responses"]["SanctionsUnprocessableEntity"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    Search_search: {
+        parameters: {
+            query: {
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only these members of each item, with commas between them: kind, id, caseId, title, rank */
+                fields?: string;
+                /** @description Only these */
+                kind?: "case" | "request" | "issue" | "proposal";
+                limit?: number;
+                /** @description Words to look for; misspellings are forgiven */
+                q: string;
+            };
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page; as CSV, JSON lines or XLSX the whole list, as it stands when it is asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "nextCursor": "next cursor",
+                     *       "items": [
+                     *         {
+                     *           "kind": "case",
+                     *           "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "caseId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "title": "title",
+                     *           "rank": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageEnd"] & {
+                        items: {
+                            caseId: string | null;
+                            /** Format: uuid */
+                            id: string;
+                            /** @enum {string} */
+                            kind: "case" | "request" | "issue" | "proposal";
+                            /** @description 1 and more where every word is there; below, how near the nearest words come */
+                            rank: number;
+                            /** @description As known at the same time: of a proposal, the name of its subject */
+                            title: string;
+                        }[];
+                    };
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
 }

@@ -14,6 +14,7 @@ import { requestScheduler } from '@comity/requests/scheduler';
 import { roundsApi } from '@comity/rounds/api';
 import { sanctionsApi } from '@comity/sanctions/api';
 import { sanctionScheduler } from '@comity/sanctions/scheduler';
+import { searchApi } from '@comity/search/api';
 import type { ApiDoor } from '@comity/stores';
 import type { SchedulerDoor } from '@comity/timers';
 
@@ -31,6 +32,7 @@ export const STORY_API: readonly ApiDoor[] = [
   sanctionsApi,
   roundsApi,
   complianceApi,
+  searchApi,
 ];
 
 /** What happens in a story because time passes: as the scheduler, one line per slice. */

@@ -1,0 +1,72 @@
+import { caseStream, cases } from '@comity/cases/contract';
+import { CommandRunner } from '@comity/event-log';
+import { hotlineIssues, hotlineStream } from '@comity/hotline/contract';
+import { idFrom, newId } from '@comity/kernel';
+import { caseMatters } from '@comity/need-to-know/contract';
+import { requestDecider, requestRegister, requestStream } from '@comity/requests/contract';
+import { sanctionStream, sanctions } from '@comity/sanctions/contract';
+import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
+import { searchApi } from '../api.js';
+
+const SUBJECTS = ['Logs of the relay at 203.0.113.7', 'Subscriber data of a mailbox', 'Relay images and relay logs'];
+
+let host: SliceHost;
+let olga: Caller;
+
+beforeAll(async () => {
+  const streams = [requestStream, caseStream, hotlineStream, sanctionStream];
+  const projections = [requestRegister, cases, caseMatters, hotlineIssues, sanctions];
+  host = await startSliceHost({ api: [searchApi], projector: [{ streams, projections }] });
+  olga = await host.as('olga', 'case-officer');
+  for (const [place, subject] of SUBJECTS.entries()) await drafted(subject, `2024-03-0${place + 1}T12:00:00.000Z`);
+});
+
+afterAll(() => host?.[Symbol.asyncDispose]());
+
+async function drafted(subject: string, at: string): Promise<void> {
+  const runner = new CommandRunner(host.log);
+  const content = {
+    ...{ agreementId: idFrom('agreement'), caseId: idFrom('case'), counterpartId: idFrom('counterpart') },
+    ...{ direction: 'outgoing' as const, kind: 'information', urgency: 'routine', reference: 'REQ-7', subject },
+    items: [{ itemId: '1', text: 'Logs' }],
+  };
+  const context = { commandId: newId(), actor: { id: 'olga', roles: [] }, now: at, correlationId: 'test' };
+  const command = { type: 'draft', content, by: 'olga', at } as const;
+  const outcome = await runner.run({ decider: requestDecider, id: idFrom('request', subject), command, context });
+  if (!outcome.accepted || outcome.position === null) throw new RangeError('the draft was not accepted');
+  expect(await host.readStore.waitFor([requestRegister.name], outcome.position, 60_000)).toBe(true);
+}
+
+const titles = async (query: string): Promise<string[]> => {
+  const { status, body } = await olga(`/v1/search?${query}`);
+  expect(status).toBe(200);
+  return body.items.map(({ title }: { title: string }) => title.replace('REQ-7 · ', ''));
+};
+
+describe('a search', () => {
+  it('finds whole words in any case, what has most of them first', async () =>
+    expect(await titles('q=RELAY%20logs')).toEqual([SUBJECTS[2], SUBJECTS[0]]));
+
+  it('forgives a misspelling', async () => expect(await titles('q=subscirber')).toEqual([SUBJECTS[1]]));
+
+  it('finds what was known on the date, under the name that it had then', async () => {
+    expect(await titles('q=relay&asKnownOn=2024-03-02')).toEqual([SUBJECTS[0]]);
+    expect(await titles('q=relay&asKnownOn=2024-02-28')).toEqual([]);
+  });
+
+  it('comes in pages that neither repeat nor lose anything while more is written', async () => {
+    const first = (await olga('/v1/search?q=relay&limit=1')).body;
+    await drafted('Something else altogether', '2024-03-09T12:00:00.000Z');
+    const second = (await olga(`/v1/search?q=relay&limit=1&cursor=${first.nextCursor}`)).body;
+    const ids = [...first.items, ...second.items].map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(2);
+    expect(second.nextCursor).toBeNull();
+  });
+
+  it('takes what people type for words and nothing else', async () => {
+    for (const q of ["relay'", '%', '"relay', '(', 'a & | !', '\\', '🔎']) {
+      expect((await olga(`/v1/search?q=${encodeURIComponent(q)}`)).status).toBe(200);
+    }
+    expect((await olga('/v1/search?q=')).status).toBe(400);
+  });
+});

@@ -1,0 +1,96 @@
+import { cases } from '@comity/cases/contract';
+import { hotlineIssues } from '@comity/hotline/contract';
+import { uuid } from '@comity/kernel';
+import type { KnownPoint, Projection, SeenStore } from '@comity/read-store';
+import { requestRegister } from '@comity/requests/contract';
+import { sanctions } from '@comity/sanctions/contract';
+import { type Expression, sql } from 'kysely';
+import { z } from 'zod';
+
+/** What is looked through. */
+export const SEARCHED: readonly Projection[] = [cases, requestRegister, hotlineIssues, sanctions];
+
+export const foundKind = z.enum(['case', 'request', 'issue', 'proposal']);
+
+/** Something that matches, the best first. */
+export const found = z.object({
+  kind: foundKind,
+  id: uuid,
+  caseId: uuid.nullable(),
+  title: z.string().describe('As known at the same time: of a proposal, the name of its subject'),
+  rank: z.number().describe('1 and more where every word is there; below, how near the nearest words come'),
+});
+export type Found = Readonly<z.infer<typeof found>>;
+
+/** Where a page of the matches ended. */
+export const searchCursor = found.pick({ rank: true, kind: true, id: true });
+
+export interface SearchQuestion {
+  /** Words of a person, in whatever case; quotation marks, `or` and `-` as on the web. */
+  readonly text: string;
+  readonly knownAt: KnownPoint;
+  readonly kind?: Found['kind'] | undefined;
+  readonly after?: z.infer<typeof searchCursor> | undefined;
+  /** 1 or more. */
+  readonly limit: number;
+}
+
+/** Words that share fewer of their three-letter groups (0 to 1) are not taken for misspellings of each other. */
+const NEAREST = 0.4;
+
+/**
+ * What the viewer may know of and matches: by whole words (PostgreSQL's text search, without a language, since names have
+ * none), or by words that are spelt nearly so (pg_trgm). The best first; of equal rank, by kind and id.
+ */
+export async function search(store: SeenStore, question: SearchQuestion): Promise<Found[]> {
+  const { kind, after, limit } = question;
+  const text = question.text.toLowerCase();
+  const query = sql`websearch_to_tsquery('simple', ${text})`;
+  return store.kysely.transaction().execute(async (transaction) => {
+    await sql`select set_config('pg_trgm.word_similarity_threshold', ${String(NEAREST)}, true)`.execute(transaction);
+    const { rows } = await sql<Found>`
+      with looked as (${texts(store, question)}),
+      matched as (
+        select kind, id, case_id, title, words,
+          to_tsvector('simple', words) @@ ${query} as has_words, word_similarity(${text}, words) as nearness
+        from looked where to_tsvector('simple', words) @@ ${query} or ${text} <% words
+      ),
+      ranked as (
+        select kind, id, case_id, title,
+          round((case when has_words then 1 + ts_rank_cd(to_tsvector('simple', words), ${query}) else 0 end
+            + case when has_words then 0 else nearness end)::numeric, 6)::float8 as rank
+        from matched
+      )
+      select kind, id::text, case_id::text, title, rank from ranked
+      where ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
+        and ${after === undefined ? sql`true` : sql`(-rank, kind, id::text) > (${-after.rank}::float8, ${after.kind}, ${after.id})`}
+      order by rank desc, kind, id::text limit ${limit}`.execute(transaction);
+    return rows;
+  });
+}
+
+/** Kind, id, case, title and the words, in lower case, of everything that is looked through. */
+function texts(store: SeenStore, { knownAt }: SearchQuestion): Expression<unknown> {
+  const requests = store
+    .asKnown(requestRegister, knownAt)
+    .select(['row.requestId as id', 'row.caseId', sql<string>`row.reference || ' · ' || row.subject`.as('title')])
+    .select(['row.searchText as words', sql<string>`'request'`.as('kind')]);
+  const opened = store
+    .asKnown(cases, knownAt)
+    .select(['row.caseId as id', 'row.caseId', 'row.title', sql<string>`lower(row.title)`.as('words')])
+    .select(sql<string>`'case'`.as('kind'));
+  const issues = store
+    .asKnown(hotlineIssues, knownAt)
+    .select(['row.issueId as id', 'row.caseId', 'row.subject as title', sql<string>`lower(row.subject)`.as('words')])
+    .select(sql<string>`'issue'`.as('kind'));
+  const proposals = store
+    .asKnown(sanctions, knownAt)
+    .select(['row.sanctionId as id', 'row.caseId', 'row.subjectName as title'])
+    .select([sql<string>`lower(row.subject_name)`.as('words'), sql<string>`'proposal'`.as('kind')]);
+  const columns = sql`kind, id, case_id, title, words`;
+  return sql`
+    select ${columns} from (${requests}) as requests
+    union all select ${columns} from (${opened}) as cases
+    union all select ${columns} from (${issues}) as issues
+    union all select ${columns} from (${proposals}) as proposals`;
+}
