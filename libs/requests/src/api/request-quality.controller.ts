@@ -84,7 +84,8 @@ export class RequestQualityController {
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
     const assessmentId = idOfNew(context, 'assessment');
-    const given = { assessmentId, secondOf, scores: scoresOf(scores), ...by(context) };
+    const mayReadRecord = context.actor.roles.includes('auditor');
+    const given = { assessmentId, secondOf, scores: scoresOf(scores), mayReadRecord, ...by(context) };
     return this.quality.assess(id, given, { context, expectedRevision });
   }
 

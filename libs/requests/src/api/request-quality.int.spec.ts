@@ -77,6 +77,8 @@ describe('the quality of an answer over HTTP', () => {
     const scores = [{ ...low, score: 0 }, { ...fair }];
     expect(codeOf(await second(scores, ivan))).toEqual([403, 'second-by-the-first-assessor']);
     expect(codeOf(await second([low], office.rosa))).toEqual([422, 'second-scores-other-points']);
+    const both = await office.host.as('ada', 'reviewer', 'auditor');
+    expect(codeOf(await second(scores, both))).toEqual([403, 'second-assessor-sees-the-first']);
     const recorded = await second(scores, office.rosa);
     expect(recorded.status).toBe(200);
     const shown = await seenBy(office.rosa, path, recorded.body.position);

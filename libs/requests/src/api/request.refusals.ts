@@ -50,6 +50,7 @@ export const REQUEST_STATUS = {
   'assessor-contests-own-score': 403,
   'confirmer-had-a-part': 403,
   'second-by-the-first-assessor': 403,
+  'second-assessor-sees-the-first': 403,
   'second-not-drawn': 409,
   'second-already-recorded': 409,
   'second-outstanding': 409,

@@ -106,6 +106,7 @@ describe('the draw of a second assessment', () => {
     const own = assessed({ assessmentId: SECOND, assessor: rosa, secondOf: FIRST, scores: [one(4)] });
     when(second(), assessed(), draw(true)).emits(own);
     when(second({ by: ivan }), assessed(), draw(true)).refuses('second-by-the-first-assessor');
+    when(second({ mayReadRecord: true }), assessed(), draw(true)).refuses('second-assessor-sees-the-first');
     when(second({ by: olga }), assessed(), draw(true)).refuses('assessor-owns-the-request');
     when(second({ scores: [one(4, { itemId: '2' })] }), assessed(), draw(true)).refuses('second-scores-other-points');
     when(second(), assessed(), draw(false)).refuses('second-not-drawn');

@@ -51,7 +51,11 @@ function refuseContested({ scores }: AssessQuality, { assessments }: RequestStat
 }
 
 /** Blind and independent: by somebody else, of the same items and dimensions, once, where it was drawn. */
-function refuseSecond({ scores, by }: AssessQuality, firstId: string, state: RequestState): RequestDecision | null {
+function refuseSecond(
+  { scores, by, mayReadRecord }: AssessQuality,
+  firstId: string,
+  state: RequestState,
+): RequestDecision | null {
   const first = findAssessment(state, firstId);
   if (first === undefined) return unknownAssessment();
   if (first.draw?.drawn !== true) {
@@ -62,6 +66,9 @@ function refuseSecond({ scores, by }: AssessQuality, firstId: string, state: Req
   }
   if (first.assessor === by) {
     return refuse('second-by-the-first-assessor', 'you made the first assessment; somebody else must make the second');
+  }
+  if (mayReadRecord === true) {
+    return refuse('second-assessor-sees-the-first', 'an auditor can read the first scores in the record; ask another');
   }
   const wanted = first.scores.map(pointKey).sort();
   if (canonicalJson(wanted) === canonicalJson(scores.map(pointKey).sort())) return null;

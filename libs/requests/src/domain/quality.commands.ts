@@ -15,6 +15,8 @@ export type AssessQuality = By &
     readonly scores: readonly QualityScore[];
     /** Of a blind second assessment: the first. */
     readonly secondOf?: string;
+    /** Whoever may read the record itself can read first scores there, however well they are hidden elsewhere. */
+    readonly mayReadRecord?: boolean;
     /** 32 random hex digits, by which it is drawn whether there is to be a second assessment. */
     readonly seed: string;
   };

@@ -37,6 +37,7 @@ export type RequestRefusalCode =
   | 'second-already-recorded'
   | 'second-outstanding'
   | 'second-by-the-first-assessor'
+  | 'second-assessor-sees-the-first'
   | 'second-scores-other-points'
   | 'second-is-only-compared'
   | 'already-contested'
