@@ -54,6 +54,11 @@ describe('a list', () => {
     expect(sheet).toContain('<c r="C3" s="1"><v>45580</v></c>');
   });
 
+  it('has the columns that were asked for', async () => {
+    const text = await (await take('/v1/files/sheets?fields=number,filedOn', 'text/csv')).text();
+    expect(text.split('\r\n').slice(0, 3)).toEqual(['number,filedOn', '1,', '2,2024-10-15']);
+  });
+
   it('is a page of JSON for whoever asks for nothing else', async () => {
     for (const accept of ['*/*', 'application/json', 'text/html, */*']) {
       expect(((await (await take('/v1/files/sheets', accept)).json()) as { items: [] }).items).toHaveLength(50);

@@ -48,7 +48,9 @@ export class ExportInterceptor implements NestInterceptor {
     if (this.underWay >= AT_ONCE) throw busy();
     const ask = await this.asker(context, next, exported);
     const first = await ask(null);
-    const stream = format.write(exported.columnsOf(first), this.pages(first, ask));
+    const { fields } = requestOf(context).facts;
+    const columns = exported.columnsOf(first).filter(({ name }) => fields === undefined || fields.includes(name));
+    const stream = format.write(columns, this.pages(first, ask));
     this.underWay++;
     stream.once('close', () => this.underWay--);
     const disposition = `attachment; filename="${this.nameOf(context)}.${format.extension}"`;
