@@ -185,6 +185,39 @@ describe('the status report of a round', () => {
     expect((await jsonOf(path, 1)).body.sections.compliance.outgoing.all.total.late).toBe(0);
   });
 
+  it('says how good the answers were, and is restated when they are judged anew or more time is given [restatement-names-the-events]', async () => {
+    const { office, caseId } = await recordedOffice();
+    const request = { direction: 'outgoing', caseId, filedOn: '2024-05-06', dueOn: '2999-01-01' } as const;
+    const judged = await office.record({ ...request, reference: 'R-3' }, { finalAt: '2024-05-20T10:00:00.000Z' });
+    const open = await office.record({ ...request, reference: 'R-4' });
+    await office.assess(judged, 1);
+    const path = await openRound(office);
+    await compiled(path);
+    const { total, byCounterpart } = (await jsonOf(path, 1)).body.sections.quality.outgoing.period;
+    expect(total.dimensions.completeness).toMatchObject({ n: 1, mean: 1, deficient_share: 1 });
+    expect(byCounterpart[office.counterpartId]).toEqual({ name: 'Ministry & Co', figures: total });
+    expect((await textOf(path, 'text/markdown')).body).toContain('| All | completeness | 1 | 0 | 0 | 1 | 100.0 % |');
+    const figure = 'quality.outgoing.all.total.completeness.mean';
+    const { items } = (await rachel(`${path}/explanation?figure=${figure}`)).body;
+    expect(items).toEqual([{ stream: `request-${judged}`, label: 'R-3' }]);
+    await approveAndPublish(path, 1);
+
+    await office.assess(judged, 4);
+    await office.extend(open, '2999-02-01');
+    expect((await post(olivia, `${path}/restatement`, { reason: 'judged anew' })).status).toBe(200);
+    const { events, changes } = (await jsonOf(path, 2)).body.restates;
+    const because = (changed: string) =>
+      changes
+        .filter((change: { figure: string }) => change.figure === changed)
+        .map((change: { from: unknown; to: unknown; because: number[] }) => [
+          ...[change.from, change.to],
+          ...change.because.map((place) => `${events[place].type} ${events[place].stream}`),
+        ]);
+    expect(because(figure)).toEqual([[1, 4, `QualityAssessed request-${judged}`]]);
+    expect(because('quality.outgoing.all.total.completeness.n')).toEqual([]);
+    expect(because('oldestOpen.outgoing')[0]?.slice(2)).toEqual([`DeadlineExtended request-${open}`]);
+  });
+
   it('knows nothing that was appended after the cutoff, of whatever date [report-is-as-known-at-its-cutoff]', async () => {
     const { office, unanswered } = await recordedOffice();
     const path = await openRound(office);

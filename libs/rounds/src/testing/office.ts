@@ -81,6 +81,26 @@ export class InventedOffice {
     return id;
   }
 
+  /** How complete the answer to the one item of a request was, as somebody judges it. */
+  async assess(requestId: string, score: 0 | 1 | 2 | 3 | 4): Promise<void> {
+    const completeness = { itemId: '1', dimension: 'completeness' as const, score };
+    const scores = [{ ...completeness, ...(score > 1 ? {} : { deficiency: 'records missing' }) }];
+    const judged = { assessmentId: newId(), scores, rubric: null, seed: '0'.repeat(32) };
+    const command = { type: 'assess' as const, ...judged, by: 'ivan', at: new Date().toISOString() };
+    await this.run({ decider: requestDecider, id: requestId, command });
+  }
+
+  /** Gives more time, until the end of this day. */
+  async extend(requestId: string, dueOn: string): Promise<void> {
+    const until = { dueOn, source: 'their note' };
+    const longer = { type: 'extend' as const, clock: 'response' as const, reason: 'volume', until, terms };
+    await this.run({
+      decider: requestDecider,
+      id: requestId,
+      command: { ...longer, by: 'olga', at: new Date().toISOString() },
+    });
+  }
+
   /** What happened on the hotline, as its own decider would have put it. */
   async hotline(issueId: string, ...events: readonly HotlineEvent[]): Promise<void> {
     const now = new Date().toISOString();
