@@ -136,6 +136,7 @@ class FuzzRun {
 
   private blame(kind: Violation, what: string): void {
     this.violations[kind]++;
+    if (this.examples.length < EXAMPLES_MAX) this.options.say(`${kind}: ${what}`);
     if (this.examples.length < EXAMPLES_MAX) this.examples.push(`${kind}: ${what}`);
   }
 }

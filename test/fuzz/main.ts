@@ -41,7 +41,6 @@ async function run({ requests, seed, json }: Flags): Promise<void> {
       catalogue: new Set(problemCatalogue().map(({ code }) => code)),
       say: console.error,
     });
-    for (const example of report.examples) console.error(example);
     if (!json) console.table(report.violations);
     console.log(JSON.stringify({ fuzz: 'api', seed: Number(seed), ...report }));
     if (Object.values(report.violations).some((count) => count > 0)) process.exitCode = 1;

@@ -4,7 +4,8 @@ import { badRequest, ProblemException } from './problem.js';
 /** Far deeper than any body of ours, and far from what overflows a stack downstream. */
 export const BODY_DEPTH_MAX = 32;
 
-const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+/** What leads to a prototype, and what is called by whoever makes a text or a number of an object. */
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype', 'toString', 'valueOf']);
 const STRICT = { disallowComments: true, allowTrailingComma: false } as const;
 
 /**
