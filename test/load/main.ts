@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { machine, median } from '../support/measured.js';
 import { asKnownBench } from './as-known.bench.js';
+import { commandsBench } from './commands.bench.js';
 import { complianceBench } from './compliance.bench.js';
 import { importBench } from './import.bench.js';
 import { largeImportBench } from './import-large.bench.js';
@@ -29,6 +30,7 @@ export interface BenchOptions {
 /** Each benchmark is one file `<name>.bench.ts`; adding one is a line here. */
 const BENCHES: Readonly<Record<string, Bench>> = {
   'as-known': asKnownBench,
+  commands: commandsBench,
   compliance: complianceBench,
   import: importBench,
   'import-large': largeImportBench,
