@@ -40,6 +40,7 @@ function hiding(place: Place, all: SeenStore, asker: Asker) {
 }
 
 function inItsCase(hidden: ReturnType<typeof restrictedCases>, all: SeenStore) {
-  const placed = all.asKnown(caseMatters, 'now', 'matter').select(['matter.stream', 'matter.caseId']);
+  // By its key, which is the stream: PostgreSQL can look each row up, however much lies in restricted cases.
+  const placed = all.asKnown(caseMatters, 'now', 'matter').select(['matter.rowKey as stream', 'matter.caseId']);
   return hidden.innerJoin(placed.as('placed'), 'placed.caseId', 'hiding.caseId');
 }
