@@ -64,6 +64,7 @@ export type ClockEvent = Extract<
       | 'DeadlineExtended'
       | 'DeadlineReprojected'
       | 'ReminderIssued'
+      | 'ReminderSkipped'
       | 'DeadlineMissed'
       | 'DeadlineMissVoided'
       | 'PreservationRenewed';
@@ -115,6 +116,7 @@ function nextClock(clock: ClockState, event: Exclude<ClockEvent, { type: 'ClockS
       return { ...clock, ...deadlineOf(event.data), reprojections, calendars };
     }
     case 'ReminderIssued':
+    case 'ReminderSkipped':
       return { ...clock, remindedAt: event.data.reminder.at };
     case 'DeadlineMissed':
       return { ...clock, missed: { deadlineVersion: event.data.deadlineVersion } };

@@ -15,6 +15,10 @@ const issued = (reminder: DeadlineReminder): RequestEvent => ({
   type: 'ReminderIssued',
   data: { clock: 'response', deadlineVersion: 1, dueAt: DUE, reminder },
 });
+const skipped = (reminder: DeadlineReminder, because: 'overtaken' | 'deadline-over'): RequestEvent => ({
+  type: 'ReminderSkipped',
+  data: { clock: 'response', deadlineVersion: 1, dueAt: DUE, reminder, because },
+});
 const remind = ({ at: remindAt }: DeadlineReminder, at: string, deadlineVersion = 1) =>
   ({ type: 'issue-reminder', clock: 'response', deadlineVersion, remindAt, by: 'scheduler', at }) as const;
 
@@ -62,15 +66,28 @@ describe('reminders of a deadline', () => {
       .when(remind(late, march(9)))
       .refuses('not-yet-due'));
 
-  it('are skipped where they are pointless: overtaken by a later one, over, met, or of a deadline that is superseded [reminders-come-before-the-end]', () => {
+  it('are recorded as skipped, and not issued, where they are overtaken by a later one or the deadline is over [reminders-come-before-the-end]', () => {
+    for (const asked of [early, late]) {
+      request
+        .given(...timed)
+        .when(remind(asked, late.at))
+        .emits(skipped(early, 'overtaken'), issued(late));
+      request
+        .given(...timed, issued(early))
+        .when(remind(late, DUE))
+        .emits(skipped(late, 'deadline-over'));
+    }
     request
       .given(...timed)
-      .when(remind(early, late.at))
-      .changesNothing();
+      .when(remind(early, DUE))
+      .emits(skipped(early, 'deadline-over'), skipped(late, 'deadline-over'));
     request
-      .given(...timed)
-      .when(remind(late, DUE))
+      .given(...timed, skipped(early, 'overtaken'), issued(late))
+      .when(remind(early, DUE))
       .changesNothing();
+  });
+
+  it('come to nothing where the deadline is met or superseded', () => {
     request
       .given(...timed, received({ 1: 'final', 2: 'final' }, march(6)))
       .when(remind(late, march(11)))

@@ -82,6 +82,15 @@ export const requestEvents = {
     dueAt: instant,
     reminder: deadlineReminder,
   }),
+  /** Its time came, and nobody could be reminded then; by the time somebody could, it had become pointless. */
+  ReminderSkipped: z.object({
+    clock: clockName,
+    deadlineVersion: z.int().min(1),
+    dueAt: instant,
+    reminder: deadlineReminder,
+    /** A later reminder of the same deadline had come as well, or the deadline was over. */
+    because: z.enum(['overtaken', 'deadline-over']),
+  }),
   DeadlineMissed: z.object({ clock: clockName, deadlineVersion: z.int().min(1), dueAt: instant }),
   DeadlineMissVoided: z.object({
     clock: clockName,

@@ -78,6 +78,7 @@ export function evolve(state: RequestState, event: RequestEvent): RequestState {
     case 'DeadlineExtended':
     case 'DeadlineReprojected':
     case 'ReminderIssued':
+    case 'ReminderSkipped':
     case 'DeadlineMissed':
     case 'DeadlineMissVoided':
     case 'PreservationRenewed':

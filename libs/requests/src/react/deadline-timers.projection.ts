@@ -41,7 +41,7 @@ type TimedFacts = Pick<RequestState, 'phase' | 'content' | 'acknowledgedAt' | 'c
 /** One row per request, so that one event of a request moves all of its timers. Works for the scheduler alone. */
 export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
   name: 'deadline-timers',
-  version: 3,
+  version: 4,
   streams: [requestStream],
   columns: { requestId: 'uuid', nextDueAt: 'timestamptz', timers: 'jsonb', facts: 'jsonb' },
   indexes: [['nextDueAt']],
@@ -60,6 +60,7 @@ export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
     DeadlineExtended: timersAfter,
     DeadlineReprojected: timersAfter,
     ReminderIssued: timersAfter,
+    ReminderSkipped: timersAfter,
     DeadlineMissed: timersAfter,
     DeadlineMissVoided: timersAfter,
     ResponseReceived: timersAfter,

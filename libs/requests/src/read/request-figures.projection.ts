@@ -134,6 +134,7 @@ export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
     RequestTransmitted: 'ignored',
     ReceiptAcknowledged: 'ignored',
     ReminderIssued: 'ignored',
+    ReminderSkipped: 'ignored',
     DeadlineMissed: 'ignored',
     DeadlineMissVoided: 'ignored',
     PreservationRenewed: 'ignored',

@@ -82,6 +82,7 @@ export function note(notes: Notes, event: Recorded<RequestEvent>, zone: string):
     case 'ClockStarted':
     case 'DeadlineReprojected':
     case 'ReminderIssued':
+    case 'ReminderSkipped':
     case 'DeadlineMissed':
     case 'RequestWithdrawn':
     case 'RequestReturnedAsDeficient':

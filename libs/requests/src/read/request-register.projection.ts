@@ -211,6 +211,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     DeadlineExtended: folded,
     DeadlineReprojected: folded,
     ReminderIssued: folded,
+    ReminderSkipped: folded,
     DeadlineMissed: folded,
     DeadlineMissVoided: folded,
     ResponseReceived: folded,

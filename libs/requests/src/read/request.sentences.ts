@@ -35,6 +35,8 @@ const sentences: Sentences<RequestEvent> = {
     `worked the ${clock} deadline out again, ${dueIn(due)}: ${quoted(reason)}`,
   ReminderIssued: ({ clock, dueAt, reminder: { before } }) =>
     `reminded of the ${clock} deadline of ${dueAt}, ${amountOf(before)} before it`,
+  ReminderSkipped: ({ clock, dueAt, reminder: { before } }) =>
+    `reminded nobody of the ${clock} deadline of ${dueAt}, ${amountOf(before)} before it: it was too late for that`,
   DeadlineMissed: ({ clock, dueAt }) => `found the ${clock} deadline of ${dueAt} missed`,
   DeadlineMissVoided: ({ clock, because }) => `found the ${clock} deadline met after all, by a ${because.fact}`,
   ResponseReceived: ({ answers, afterClosure }) =>

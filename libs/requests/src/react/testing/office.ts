@@ -12,6 +12,7 @@ import { deadlineTimers } from '../deadline-timers.projection.js';
 import { requestDeadlines } from '../request-deadlines.js';
 
 const NEVER_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 /** Nothing listens there. */
 export const NO_REDIS = 'redis://127.0.0.1:1';
 
@@ -75,7 +76,9 @@ export class Office implements AsyncDisposable {
   async owe(dueAt: Instant, remindHoursBefore: readonly number[] = []): Promise<string> {
     const id = newId();
     const now = systemClock.now();
-    const receivedAt = toInstant(new Date(Math.min(Date.parse(now), Date.parse(dueAt) - 1)));
+    // Long before any reminder: those that would be no later than the start are left out.
+    const leastMs = remindHoursBefore.length === 0 ? 1 : DAY_MS;
+    const receivedAt = toInstant(new Date(Math.min(Date.parse(now), Date.parse(dueAt) - leastMs)));
     const content = {
       agreementId: idFrom('agreement', 'office'),
       caseId: idFrom('case', 'office'),
