@@ -11,7 +11,7 @@ import { RebuildServers } from './rebuild/servers.js';
 import { ToldEvents } from './rebuild/told-events.js';
 import { Workloads } from './store/workloads.js';
 
-const DEFAULT_EVENTS = 200_000;
+const DEFAULT_EVENTS = 100_000;
 const BURST_EVENTS = 50_000;
 const BURST_STREAMS_AT_ONCE = 64;
 const LOOK_EVERY_MS = 20;
