@@ -6,9 +6,10 @@ import { viewerOf } from '@comity/need-to-know/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
 import { ReadStore } from '@comity/read-store';
 import { requestFigures } from '@comity/requests/contract';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Inject, type OnApplicationBootstrap, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { type ComplianceTable, complianceTable } from '../compliance-table.js';
+import { currentFigures } from '../memory/figures-reader.js';
 import { type QualityTable, qualityTable } from '../quality-table.js';
 import { type SurvivalTable, survivalTable } from '../survival-table.js';
 import { ComplianceQuery, QualityQuery } from './compliance.query.js';
@@ -18,11 +19,16 @@ import { questionOf } from './compliance-question.js';
 /** Who was how timely, and how good; over the requests that the reader may know of. */
 @ApiTags('compliance')
 @Controller('v1/compliance')
-export class ComplianceController {
+export class ComplianceController implements OnApplicationBootstrap {
   constructor(
     @Inject(ReadStore) private readonly store: ReadStore,
     @Inject(OfficeTime) private readonly officeTime: OfficeTime,
   ) {}
+
+  /** Reads the figures before anybody asks. While PostgreSQL is away, the first question reads them. */
+  onApplicationBootstrap(): void {
+    currentFigures(this.store).catch(() => undefined);
+  }
 
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
