@@ -11,16 +11,11 @@ import {
 } from '@comity/requests/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { complianceApi } from '../api.js';
+import { day, scored, terms } from '../testing/assessments.js';
 
-const terms = {
-  pins: { agreementRevision: 0, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
-  ...{ zone: 'Europe/London', clocks: {}, ourCalendar: null, counterpartCalendar: null, permittedReasons: null },
-};
 const PROJECTED = [requestFigures.name, requestRegister.name];
 const MINISTRY = idFrom('counterpart', 'ministry');
 const AGENCY = idFrom('counterpart', 'agency');
-const seed = '0'.repeat(32);
-const day = (date: number): string => `2024-03-${String(date).padStart(2, '0')}T12:00:00.000Z`;
 
 let host: SliceHost;
 let runner: CommandRunner;
@@ -76,14 +71,6 @@ async function answered(counterpartId: string): Promise<string> {
   await commands(id, { type: 'record-history', content, register, facts, terms, provenBefore: day(5), ...on });
   return id;
 }
-
-const scored = (assessmentId: string, scores: readonly (readonly [string, number])[], date: number) => ({
-  ...{ type: 'assess' as const, assessmentId, rubric: null, seed, by: 'ivan', at: day(date) },
-  scores: scores.map(([itemId, score]) => ({
-    ...{ itemId, dimension: 'completeness' as const, score },
-    ...(score <= 1 ? { deficiency: 'records missing' } : {}),
-  })),
-});
 
 const quality = async (query: string) => (await olga(`/v1/compliance/quality?${query}`)).body;
 
