@@ -28,7 +28,7 @@ export function judge(
   catalogue: ReadonlySet<string>,
 ): Violation | null {
   if (status === 0) return 'no-answer';
-  if (status < 400) return null;
+  if (status < 400 || tellsHealth(operation.path, status, text)) return null;
   const code = contentType.includes('application/problem+json') ? codeIn(text) : null;
   if (status >= 500 && !(status === 503 && code !== null && NOT_NOW.has(code))) return 'server-error';
   if (INSIDES.test(withoutEcho(text))) return 'insides-shown';
@@ -36,6 +36,11 @@ export function judge(
   if (code === null) return 'no-problem-document';
   if (!catalogue.has(code)) return 'problem-not-catalogued';
   return operation.statuses.has(status) || BEFORE_ANY_ROUTE.has(status) ? null : 'status-not-in-document';
+}
+
+/** A host under fire may say that it is not ready; saying so is what the route is for. */
+function tellsHealth(path: string, status: number, text: string): boolean {
+  return path === '/health/ready' && status === 503 && text.startsWith('{"status":"not-ready"');
 }
 
 function codeIn(text: string): string | null {
