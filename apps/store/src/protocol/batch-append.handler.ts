@@ -3,14 +3,15 @@ import type { EventStorage } from '../storage/event-storage.js';
 import { MAX_APPEND_BYTES } from './append-limits.js';
 import { answerTo, badRequest, tooLarge } from './batch-append.answers.js';
 import { AppendParts, type OpenAppend } from './batch-append.parts.js';
-import type { BatchAppendRequest } from './batch-append.request.js';
+import type { BatchAppendRequest, decodeBatchAppend } from './batch-append.request.js';
 import type { streams } from './generated.js';
 import { CallError, toCallError } from './grpc-error.js';
 import type { Holdings } from './holdings.js';
 import { readEncodedUuid, writeStreamName, writeUuid } from './identifiers.js';
 import type { OpenCalls } from './open-calls.js';
 
-type BatchCall = ServerDuplexStream<BatchAppendRequest, streams.BatchAppendResp>;
+type Incoming = ReturnType<typeof decodeBatchAppend>;
+type BatchCall = ServerDuplexStream<Incoming, streams.BatchAppendResp>;
 
 /** Appends that one call may have open (received in part, or not answered yet) before it is read no further. */
 const MAX_OPEN_APPENDS = 2_048;
@@ -25,7 +26,7 @@ export function batchAppendHandler(
   calls: OpenCalls,
   holdings: Holdings,
   report: (error: unknown) => void,
-): handleBidiStreamingCall<BatchAppendRequest, streams.BatchAppendResp> {
+): handleBidiStreamingCall<Incoming, streams.BatchAppendResp> {
   return (call) => {
     const session = new BatchSession(storage, call, holdings, report);
     const open = calls.add(() => session.stop());
@@ -33,7 +34,7 @@ export function batchAppendHandler(
       open[Symbol.dispose]();
       session.abandon();
     };
-    call.on('data', (request: BatchAppendRequest) => session.receive(request));
+    call.on('data', (request: Incoming) => session.receive(request));
     call.on('end', () => session.finish());
     call.on('drain', () => session.answersTaken());
     call.on('error', abandon).on('cancelled', abandon).on('close', abandon);
@@ -60,9 +61,11 @@ class BatchSession {
     this.#parts = new AppendParts(holdings.open(giveWay));
   }
 
-  receive(request: BatchAppendRequest): void {
+  receive(request: Incoming): void {
     if (this.#over) return;
     try {
+      if (request === 'undecodable')
+        throw new CallError(status.INTERNAL, 'the request is not what the protocol says it is');
       this.#receive(request);
     } catch (error) {
       this.#fail(error);

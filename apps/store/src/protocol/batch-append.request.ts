@@ -32,15 +32,24 @@ const PROPOSAL = {
   metadata: wireField(3, 'bytes'),
   data: wireField(4, 'bytes'),
 };
+const NO_TEXT = '\ud800';
 const PROPERTY = { key: wireField(1, 'bytes'), value: wireField(2, 'bytes') };
 
 /**
  * Decodes what most appends come in. The generated classes build an object per field first and take five times as long.
- * @throws Error, which gRPC answers for us, when the bytes are no such message
+ * @returns `undecodable` for bytes that are no such message: were this to throw, gRPC's library would end the call by itself, and
+ * an answer that comes behind that end would leave the caller without any
  * @source the client's `streams.proto`, `BatchAppendReq`
  */
-export function decodeBatchAppend(message: Buffer): BatchAppendRequest {
-  const reader = protobuf.Reader.create(message);
+export function decodeBatchAppend(message: Buffer): BatchAppendRequest | 'undecodable' {
+  try {
+    return requestIn(protobuf.Reader.create(message));
+  } catch {
+    return 'undecodable';
+  }
+}
+
+function requestIn(reader: Reader): BatchAppendRequest {
   const proposals: EncodedProposal[] = [];
   let correlationId: Uint8Array | undefined;
   let options: streams.BatchAppendReq.Options | undefined;
@@ -106,8 +115,9 @@ function bytesOf(reader: Reader): Uint8Array {
   return bytes;
 }
 
+/** What is no text becomes half a surrogate pair, which is none either and is refused where texts are looked at. */
 function textOf(reader: Reader): string {
   const bytes = bytesOf(reader);
-  if (!isUtf8(bytes)) throw new RangeError('a text is not UTF-8');
+  if (!isUtf8(bytes)) return NO_TEXT;
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
