@@ -81,7 +81,7 @@ describe('the compose file', () => {
 
   it('publishes only the hosts that people reach, and those on loopback', () => {
     const published = Object.entries(compose.services).filter(([, { ports }]) => ports.length > 0);
-    expect(published.map(([name]) => name).toSorted()).toEqual(['api', 'auditor']);
+    expect(published.map(([name]) => name).toSorted()).toEqual(['api', 'auditor', 'scheduler']);
     for (const [, { ports }] of published) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
   });
 
