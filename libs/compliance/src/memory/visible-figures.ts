@@ -1,9 +1,20 @@
+import type { Instant } from '@comity/kernel';
 import type { SeenStore } from '@comity/read-store';
 import { type Aspects } from '../domain/aspects.js';
 import { aspectsOf, type FigureMoment, type WorkingDaysBetween } from '../domain/figured-request.js';
 import { type ComplianceQuestion, filterOf, memoryPointOf, momentOf } from '../read/question.js';
 import type { FiguredState } from './figures-memory.js';
 import { type CurrentFigures, currentFigures } from './figures-reader.js';
+
+/** A request as one state of the record showed it. What was recorded of it in one millisecond makes one state. */
+export interface Version<Facts> {
+  readonly requestId: string;
+  readonly knownFrom: Instant;
+  /** Of the last event that made this state. */
+  readonly position: bigint;
+  /** Null while the request does not count for what is asked. */
+  readonly facts: Facts | null;
+}
 
 /** The figures of the requests that one viewer may know of. */
 export class VisibleFigures {
@@ -45,17 +56,26 @@ export class VisibleFigures {
     return this.current.workingDaysBetween;
   }
 
-  /** Every state of a request with what it contributes, where it counts at all; nothing of one that is hidden. */
-  states(
+  /** Every state that the record has shown of these requests, by request and in the order of the log; none of one that is hidden. */
+  versions<Facts>(
     question: ComplianceQuestion,
-    requestId: string,
-  ): { readonly state: FiguredState; readonly aspects: Aspects | null }[] {
+    requestIds: readonly string[],
+    factsOf: (request: FiguredState, aspects: Aspects) => Facts | null,
+  ): Version<Facts>[] {
     const isAskedFor = filterOf(question.filter);
     const moment = momentOf(question);
-    return this.current.memory
-      .states(requestId)
+    const states = [...requestIds].sort().flatMap((requestId) => this.current.memory.states(requestId));
+    return states
       .filter(({ filed }) => !this.hidden.has(filed.caseId))
-      .map((state) => ({ state, aspects: isAskedFor(state.filed) ? this.aspectsAt(state, moment) : null }));
+      .map((state) => {
+        const aspects = isAskedFor(state.filed) ? this.aspectsAt(state, moment) : null;
+        return {
+          requestId: state.filed.requestId,
+          knownFrom: new Date(state.knownFrom).toISOString(),
+          position: BigInt(state.position),
+          facts: aspects && factsOf(state, aspects),
+        };
+      });
   }
 
   private aspectsAt(request: FiguredState, moment: FigureMoment): Aspects | null {

@@ -1,9 +1,9 @@
 import { dateOf } from '@comity/calendars';
-import { type CalendarDate, canonicalJson, type Instant } from '@comity/kernel';
+import { type CalendarDate, canonicalJson } from '@comity/kernel';
 import type { SeenStore } from '@comity/read-store';
 import type { CountedQuality, QualityDimension } from '@comity/requests/contract';
 import { countedQuality, type FiguredRequest } from '../domain/figured-request.js';
-import { VisibleFigures } from '../memory/visible-figures.js';
+import { type Version, VisibleFigures } from '../memory/visible-figures.js';
 import type { ComplianceQuestion } from './question.js';
 
 /** One request of which something was assessed, as the figures of quality see it. */
@@ -17,14 +17,7 @@ export interface AssessedRequest {
 }
 
 /** Such a request as one state of the record showed it. */
-export interface AssessedVersion {
-  readonly requestId: string;
-  readonly knownFrom: Instant;
-  /** Of the last event that made this state. */
-  readonly position: bigint;
-  /** Null while nothing of it counts. */
-  readonly facts: AssessedRequest | null;
-}
+export type AssessedVersion = Version<AssessedRequest>;
 
 /** Which requests are asked for, in the order of their ids. */
 export interface AssessedPage {
@@ -75,14 +68,7 @@ export async function assessedVersions(
   requestIds: readonly string[],
 ): Promise<AssessedVersion[]> {
   const figures = await VisibleFigures.of(store);
-  return [...requestIds].sort().flatMap((requestId) =>
-    figures.states(question, requestId).map(({ state, aspects }) => ({
-      requestId,
-      knownFrom: new Date(state.knownFrom).toISOString(),
-      position: BigInt(state.position),
-      facts: aspects && assessedRequest(state, question),
-    })),
-  );
+  return figures.versions(question, requestIds, (request) => assessedRequest(request, question));
 }
 
 function assessedAmong(figures: VisibleFigures, question: ComplianceQuestion): Map<string, AssessedRequest> {

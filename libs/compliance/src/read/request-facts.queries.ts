@@ -1,9 +1,9 @@
 import { dateOf } from '@comity/calendars';
-import { type CalendarDate, canonicalJson, type Instant } from '@comity/kernel';
+import { type CalendarDate, canonicalJson } from '@comity/kernel';
 import type { SeenStore } from '@comity/read-store';
 import { type Aspect, type Aspects, contributes } from '../domain/aspects.js';
 import type { FiguredState } from '../memory/figures-memory.js';
-import { VisibleFigures } from '../memory/visible-figures.js';
+import { type Version, VisibleFigures } from '../memory/visible-figures.js';
 import type { ComplianceQuestion } from './question.js';
 
 /** One request as the figures see it. */
@@ -22,15 +22,8 @@ export interface RequestFacts {
   readonly aspects: Aspects;
 }
 
-/** A request as one state of the record showed it. What was recorded of it in one millisecond makes one state. */
-export interface RequestVersion {
-  readonly requestId: string;
-  readonly knownFrom: Instant;
-  /** Of the last event that made this state. */
-  readonly position: bigint;
-  /** Null while the request is not among those asked for. */
-  readonly facts: RequestFacts | null;
-}
+/** A request as one state of the record showed it. */
+export type RequestVersion = Version<RequestFacts>;
 
 /** A request that counts otherwise at one point of the record than at another; null where it is not among those asked for. */
 export interface ChangedRequest {
@@ -111,14 +104,7 @@ export async function requestVersions(
   requestIds: readonly string[],
 ): Promise<RequestVersion[]> {
   const figures = await VisibleFigures.of(store);
-  return [...requestIds].sort().flatMap((requestId) =>
-    figures.states(question, requestId).map(({ state, aspects }) => ({
-      requestId,
-      knownFrom: new Date(state.knownFrom).toISOString(),
-      position: BigInt(state.position),
-      facts: aspects && factsOf({ request: state, aspects }),
-    })),
-  );
+  return figures.versions(question, requestIds, (request, aspects) => factsOf({ request, aspects }));
 }
 
 function factsOf({ request: { filed, dueOn, finalOn }, aspects }: Counted): RequestFacts {
