@@ -4,7 +4,8 @@
  */
 
 /** Libraries that every slice stands on; every other folder of libs/ is a slice. */
-const FOUNDATION = '(?:kernel|calendars|event-log|read-store|job-store|timers|stores|http|client|one-machine|testing)';
+const FOUNDATION =
+  '(?:kernel|calendars|telemetry|event-log|read-store|job-store|timers|stores|http|client|one-machine|testing)';
 const SLICE = `^libs/(?!${FOUNDATION}/)[^/]+/src/`;
 /** Code that only tests use: specs, and helpers in folders of these names. */
 const TEST_CODE = ['\\.spec\\.ts$', '^libs/testing/', '/(?:testing|test-host)/', '^test/'];
@@ -81,6 +82,12 @@ module.exports = {
       'How Redis is reached, and what becomes of a job when it is away, is decided once.',
       { path: '^(?:apps|libs)/', pathNot: '^libs/(?:job-store|testing)/' },
       { path: packages('bullmq', 'ioredis') },
+    ),
+    forbidden(
+      'figures-and-traces-go-through-telemetry',
+      'What a figure may say, and what tracing costs where nobody listens, is decided once.',
+      { path: '^(?:apps|libs)/', pathNot: ['^libs/telemetry/', ...TEST_CODE] },
+      { path: packages('prom-client', '@opentelemetry/(?!api/)[^/]+') },
     ),
     forbidden(
       'libraries-never-import-hosts',

@@ -2,6 +2,8 @@ import { EventLog } from '@comity/event-log';
 import { HealthChecks, type HealthFigures, HOST_LOG, type HostLog } from '@comity/http';
 import { Fault } from '@comity/kernel';
 import { type Projection, type ProjectionRun, ReadStore, runProjections } from '@comity/read-store';
+import { registerProjectionFigures } from '@comity/stores';
+import { HostFigures } from '@comity/telemetry';
 import { type BeforeApplicationShutdown, Inject, Injectable, type OnApplicationBootstrap } from '@nestjs/common';
 
 const MOST_EVENTS_COUNTED = 5_000;
@@ -22,12 +24,15 @@ export class ProjectionLoop implements OnApplicationBootstrap, BeforeApplication
     @Inject(ReadStore) private readonly readStore: ReadStore,
     @Inject(HealthChecks) private readonly health: HealthChecks,
     @Inject(HOST_LOG) private readonly log: HostLog,
+    @Inject(HostFigures) private readonly figures: HostFigures,
   ) {
     this.names = new Set(runs.map((run) => ('projection' in run ? run.projection : run).name));
   }
 
   onApplicationBootstrap(): void {
     this.health.register('projections', () => this.lag());
+    const { eventLog, readStore, names } = this;
+    registerProjectionFigures(this.figures, { eventLog, readStore, names });
     const { signal } = this.ending;
     const options = { store: this.readStore, source: this.eventLog, projections: this.runs, signal, log: this.log };
     this.running = runProjections(options).catch((err: unknown) => {

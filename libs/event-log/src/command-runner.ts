@@ -12,6 +12,7 @@ import {
   type Refusal,
   streamName,
 } from '@comity/kernel';
+import { activeTraceparent, commandRetries, commandsRun, inSpan, linkActiveSpan } from '@comity/telemetry';
 import { asDomainEvent, type NewEvent } from './event-codec.js';
 import { AppendOutcomeUnknown, type EventLog, WrongExpectedRevision } from './event-log.js';
 import { type History, type Loaded, SeenStreams } from './seen-streams.js';
@@ -29,8 +30,11 @@ export interface CommandContext {
   readonly now: Instant;
   readonly correlationId: string;
   readonly causationId?: string;
+  /** Of what this is a part of; the active span, unless told. */
   readonly traceparent?: string;
   readonly reason?: string;
+  /** It comes of what the stream holds and not of a request: its span is linked to those that wrote the stream. */
+  readonly comesOfStream?: boolean;
   /** For registers that do not say when they learned a fact: each fact counts as known from when it happened, flagged as assumed. */
   readonly assumeRecordedWhenOccurred?: boolean;
 }
@@ -65,7 +69,7 @@ export interface Run<State, Command, Event extends DomainEvent, R extends Refusa
 /** What commands need of a log. */
 export type CommandLog = Pick<EventLog, 'append' | 'readStream' | 'readStored' | 'codec'>;
 
-const NOTHING = { revision: -1, recordedAt: null, position: null, sameCommand: [] };
+const NOTHING = { revision: -1, recordedAt: null, position: null, sameCommand: [], traceparents: [] };
 const MAX_ATTEMPTS = 20;
 
 /**
@@ -122,6 +126,20 @@ export class CommandRunner {
   async run<State, Command, Event extends DomainEvent, R extends Refusal>(
     run: Run<State, Command, Event, R>,
   ): Promise<Outcome<R>> {
+    const { category } = run.decider;
+    try {
+      const done = await inSpan(`command ${category}`, {}, () => this.runUntilSettled(run));
+      commandsRun.inc({ category, outcome: outcomeOf(done) });
+      return done;
+    } catch (error) {
+      commandsRun.inc({ category, outcome: 'failed' });
+      throw error;
+    }
+  }
+
+  private async runUntilSettled<State, Command, Event extends DomainEvent, R extends Refusal>(
+    run: Run<State, Command, Event, R>,
+  ): Promise<Outcome<R>> {
     const stream = streamName(run.decider.category, run.id);
     let lastError: unknown;
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
@@ -129,6 +147,7 @@ export class CommandRunner {
       const history = guessNew
         ? { ...NOTHING, state: run.decider.initial, hidden: false }
         : await this.streams.history(run.decider, stream, { commandId: run.context.commandId, asker: run.context });
+      if (run.context.comesOfStream === true) linkActiveSpan(history.traceparents);
       const settled = this.settled(run, history);
       if (settled !== null) return settled;
       const decision = run.decider.decide(run.command, history.state);
@@ -149,6 +168,8 @@ export class CommandRunner {
       } catch (error) {
         if (!(error instanceof WrongExpectedRevision || error instanceof AppendOutcomeUnknown)) throw error;
         lastError = error;
+        const reason = error instanceof AppendOutcomeUnknown ? 'unknown' : 'conflict';
+        commandRetries.inc({ category: run.decider.category, reason });
         await pause(error instanceof AppendOutcomeUnknown ? 200 : Math.random() * 5 * attempt);
       }
     }
@@ -187,7 +208,8 @@ export class CommandRunner {
     context: CommandContext,
     history: Loaded<State>,
   ): NewEvent[] {
-    const { commandId, commandDigest, actor, now, correlationId, causationId, traceparent, reason } = context;
+    const { commandId, commandDigest, actor, now, correlationId, causationId, reason } = context;
+    const { traceparent = activeTraceparent() } = context;
     const optional = dropUndefined({ commandDigest, causationId, traceparent, reason });
     let recordedAt = history.recordedAt ?? '';
     return events.map((event, index) => {
@@ -207,6 +229,13 @@ export class CommandRunner {
       return { id: idFrom(commandId, index), type: event.type, data: event.data, envelope };
     });
   }
+}
+
+/** As the figures call it. */
+function outcomeOf<R extends Refusal>(done: Outcome<R>): string {
+  if (!done.accepted) return 'refused';
+  if (done.repeated) return 'repeated';
+  return done.events.length > 0 ? 'appended' : 'unchanged';
 }
 
 function outcome<R extends Refusal>(

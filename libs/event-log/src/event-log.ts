@@ -1,4 +1,5 @@
-import { Fault, type StreamType } from '@comity/kernel';
+import { categoryOf, Fault, type StreamType } from '@comity/kernel';
+import { appendSeconds, inSpan } from '@comity/telemetry';
 import {
   BACKWARDS,
   END,
@@ -61,10 +62,16 @@ export class EventLog {
   async append(stream: string, events: readonly NewEvent[], expected: number | 'no-stream' | 'any'): Promise<Appended> {
     const encoded = events.map((event) => this.codec.encode(stream, event));
     const streamState = expected === 'no-stream' ? NO_STREAM : expected === 'any' ? 'any' : BigInt(expected);
+    const category = categoryOf(stream);
+    const ended = appendSeconds.startTimer({ category });
     try {
-      const result = await withTimeout(this.client.appendToStream(stream, encoded, { streamState }), stream);
+      const result = await inSpan(`append ${category}`, { attributes: { 'comity.events': encoded.length } }, () =>
+        withTimeout(this.client.appendToStream(stream, encoded, { streamState }), stream),
+      );
+      ended({ outcome: 'appended' });
       return { revision: Number(result.nextExpectedRevision), position: result.position?.commit ?? 0n };
     } catch (error) {
+      ended({ outcome: error instanceof WrongExpectedVersionError ? 'conflict' : 'unknown' });
       if (error instanceof WrongExpectedVersionError) throw new WrongExpectedRevision(stream, { cause: error });
       if (error instanceof AppendOutcomeUnknown) throw error;
       throw new AppendOutcomeUnknown(stream, { cause: error });

@@ -1,4 +1,5 @@
 import { type Asker, categoryOf, type DomainEvent, Fault, fold, type Instant, type Recorded } from '@comity/kernel';
+import { isTracing } from '@comity/telemetry';
 import { asDomainEvent } from './event-codec.js';
 import type { EventLog } from './event-log.js';
 import type { Sight } from './sight.js';
@@ -13,6 +14,8 @@ export interface Loaded<State> {
 
 export interface History<State> extends Loaded<State> {
   readonly sameCommand: readonly Recorded[];
+  /** Of the requests that wrote it, the newest last; none without tracing. */
+  readonly traceparents: readonly string[];
   /** There is more than this, of which the asker must not know. */
   readonly hidden: boolean;
 }
@@ -47,6 +50,7 @@ export class SeenStreams {
       recordedAt: last?.recordedAt ?? null,
       position: last?.position ?? null,
       sameCommand: events.filter((event) => event.envelope.commandId === commandId),
+      traceparents: isTracing() ? events.flatMap(({ envelope }) => envelope.traceparent ?? []) : [],
       hidden,
     };
   }

@@ -1,7 +1,9 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
 import { ACCESS, type Access, type Role } from './access.js';
-import { ProblemException } from './problem.js';
+import { ScrapeAccess } from './metrics.js';
+import { notFound, ProblemException } from './problem.js';
 import { requestOf } from './request.js';
 import { invalidToken, type TokenVerifier } from './token-verifier.js';
 
@@ -15,17 +17,24 @@ export class AccessGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(TOKEN_VERIFIER) private readonly tokens: TokenVerifier | null,
+    @Inject(ScrapeAccess) private readonly scrape: ScrapeAccess,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const access = this.reflector.get<Access | undefined>(ACCESS, context.getHandler());
     if (access === 'public') return true;
+    if (access === 'scraped') return this.mayScrape(requestOf(context));
     if (access === undefined || this.tokens === null) throw forbidden();
     const request = requestOf(context);
     const actor = await this.tokens.verify(bearerToken(request.headers.authorization));
     request.facts.actor = actor;
     if (!access.some((role: Role) => actor.roles.includes(role))) throw forbidden();
     return true;
+  }
+
+  private mayScrape(request: FastifyRequest): true {
+    if (this.scrape.admits(request)) return true;
+    throw notFound();
   }
 }
 

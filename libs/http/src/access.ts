@@ -9,8 +9,8 @@ export const ROLES = ['case-officer', 'reviewer', 'auditor', 'administrator', 's
 
 export type Role = (typeof ROLES)[number];
 
-/** Who may use a route: anyone, or the holders of at least one of these roles. */
-export type Access = 'public' | readonly Role[];
+/** Who may use a route: anyone, whoever may read the host's figures, or the holders of at least one of these roles. */
+export type Access = 'public' | 'scraped' | readonly Role[];
 
 export const ACCESS = 'comity:access';
 export const BEARER = 'bearer';
@@ -26,6 +26,11 @@ export function Allow(...roles: readonly [Role, ...Role[]]): MethodDecorator {
 /** Opens a route to anyone, without a token. For health and the like, never for the record. */
 export function Public(): MethodDecorator {
   return applyDecorators(SetMetadata(ACCESS, 'public' satisfies Access), ApiSecurity({}));
+}
+
+/** Opens a route to whoever may read the host's figures, and to no role; to others there is no such route. */
+export function Scraped(): MethodDecorator {
+  return SetMetadata(ACCESS, 'scraped' satisfies Access);
 }
 
 /** Parameter decorator: the person or service behind the token. */

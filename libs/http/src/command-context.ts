@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import { actorOf } from './access.js';
 import { revisionFrom } from './etag.js';
 import { badRequest, type ProblemException } from './problem.js';
-import { header, requestOf } from './request.js';
+import { header, printable, requestOf } from './request.js';
 
 /** Who commands, when and as part of what; the command runner takes it as it is. */
 export interface CommandContext {
@@ -20,7 +20,6 @@ export interface CommandContext {
   readonly traceparent?: string;
 }
 
-const PRINTABLE = /^[\x21-\x7e]{1,200}$/;
 const PRINTABLE_ONLY = 'must be 1 to 200 printable characters without spaces';
 
 /** Parameter decorator: the context in which this request's command runs. */
@@ -37,10 +36,10 @@ export const ExpectedRevision = createParamDecorator((_data: unknown, context: E
 export function commandContextOf(request: FastifyRequest): CommandContext {
   const actor = actorOf(request);
   const scope = { actor: actor.id, method: request.method, path: request.url };
-  const key = printable(request, 'idempotency-key', () =>
+  const key = madeUpId(request, 'idempotency-key', () =>
     badRequest('idempotency-key-invalid', 'Idempotency-Key', PRINTABLE_ONLY),
   );
-  const correlationId = printable(request, 'correlation-id', () =>
+  const correlationId = madeUpId(request, 'correlation-id', () =>
     badRequest('correlation-id-invalid', 'Correlation-Id', PRINTABLE_ONLY),
   );
   const { traceparent, traceId, clock } = request.facts;
@@ -75,9 +74,8 @@ export function ApiCommand(): MethodDecorator {
   );
 }
 
-function printable(request: FastifyRequest, name: string, problem: () => ProblemException): string | undefined {
+function madeUpId(request: FastifyRequest, name: string, problem: () => ProblemException): string | undefined {
   const value = header(request, name);
-  if (value === undefined) return undefined;
-  if (typeof value === 'string' && PRINTABLE.test(value)) return value;
+  if (value === undefined || printable(value)) return value;
   throw problem();
 }

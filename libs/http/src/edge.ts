@@ -6,12 +6,11 @@ import { takeAtLeast } from './at-least.js';
 import { holdsAlready } from './etag.js';
 import { HealthChecks } from './health.js';
 import { readJsonBody } from './json-body.js';
-import { requestScope } from './logging.js';
+import { observeRequests } from './observe-requests.js';
 import { ProblemException } from './problem.js';
-import { requestFacts } from './request.js';
 
-/** Asked every second by whoever watches over the host. */
-const HEALTH_PATHS = '/health/';
+/** Asked every few seconds by whoever watches over the host. */
+const isWatch = (url: string) => url.startsWith('/health/') || url === '/metrics';
 /** The API's page loads nothing from elsewhere, and is served without TLS on loopback. */
 const PAGE_POLICY = {
   fontSrc: ["'self'", 'data:'],
@@ -26,7 +25,12 @@ export function installEdge(app: NestFastifyApplication, log: Logger, clock: Clo
   const health = app.get(HealthChecks);
   app.useSecurityHeaders({ contentSecurityPolicy: { directives: PAGE_POLICY } });
   readJsonOnly(server);
-  identifyRequests(server, clock);
+  observeRequests(server, clock);
+  server.addHook('onRequest', (_request, reply, done) => {
+    // What an answer holds is for who asked, and for them now.
+    void reply.header('cache-control', 'no-store');
+    done();
+  });
   server.addHook('onRequest', (request, _reply, done) => done(refusal(request, health)));
   answerNotModified(server);
   logAnswers(server, log);
@@ -44,18 +48,9 @@ function readJsonOnly(server: FastifyInstance): void {
   });
 }
 
-function identifyRequests(server: FastifyInstance, clock: Clock): void {
-  server.addHook('onRequest', (request, reply, done) => {
-    const { traceparent } = request.headers;
-    request.facts = requestFacts(typeof traceparent === 'string' ? traceparent : undefined, request.id, clock);
-    void reply.header('request-id', request.id);
-    requestScope.run({ traceId: request.facts.traceId }, done);
-  });
-}
-
 /** What is refused whatever the route: work for a host that is stopping, and a NUL in the address. */
 function refusal(request: FastifyRequest, health: HealthChecks): ProblemException | undefined {
-  if (health.isDraining && !request.url.startsWith(HEALTH_PATHS)) {
+  if (health.isDraining && !isWatch(request.url)) {
     return new ProblemException(503, 'stopping', 'this host is stopping; ask again', {
       headers: { 'Retry-After': '1' },
     });
@@ -85,7 +80,7 @@ function answerNotModified(server: FastifyInstance): void {
 function logAnswers(server: FastifyInstance, log: Logger): void {
   server.addHook('onResponse', (request, reply, done) => {
     const { traceId, actor } = request.facts;
-    const level = request.url.startsWith(HEALTH_PATHS) ? 'debug' : 'info';
+    const level = isWatch(request.url) ? 'debug' : 'info';
     log[level](
       {
         traceId,

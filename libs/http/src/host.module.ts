@@ -1,4 +1,5 @@
 import type { Clock } from '@comity/kernel';
+import { HostFigures } from '@comity/telemetry';
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { AccessGuard, TOKEN_VERIFIER } from './access.guard.js';
@@ -8,6 +9,7 @@ import type { HostConfig } from './config.js';
 import { ExportInterceptor } from './export/export.interceptor.js';
 import { HealthChecks, HealthController } from './health.js';
 import { HOST_LOG, type HostLog } from './logging.js';
+import { CommonFigures, MetricsController, ScrapeAccess } from './metrics.js';
 import { OfficeTime } from './office-time.js';
 import { ProblemFilter } from './problem.filter.js';
 import { RecordedReadingInterceptor } from './reading-recorder.js';
@@ -33,9 +35,12 @@ export function aroundModule(
   return {
     module: HostModule,
     imports: [module],
-    controllers: [HealthController],
+    controllers: [HealthController, MetricsController],
     providers: [
       HealthChecks,
+      HostFigures,
+      CommonFigures,
+      { provide: ScrapeAccess, useValue: new ScrapeAccess(config) },
       { provide: HOST_LOG, useValue: log },
       { provide: OfficeTime, useValue: new OfficeTime(config.COMITY_ZONE ?? 'UTC', clock) },
       { provide: TOKEN_VERIFIER, useValue: tokenVerifier(config) },
@@ -51,7 +56,7 @@ export function aroundModule(
       { provide: APP_INTERCEPTOR, useClass: SparseFieldsInterceptor },
       { provide: APP_INTERCEPTOR, useClass: RecordedReadingInterceptor },
     ],
-    exports: [HealthChecks, OfficeTime, HOST_LOG],
+    exports: [HealthChecks, HostFigures, OfficeTime, HOST_LOG],
   };
 }
 

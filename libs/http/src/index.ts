@@ -20,5 +20,6 @@ export { ReadingRecorder } from './reading-recorder.js';
 export { type Refusals, Refuses } from './refuses.js';
 export { type Route, routesOf } from './routes.js';
 export { type HostOptions, launch, type RunningHost, startHost } from './start-host.js';
+export { trustAuthorities } from './trust.js';
 export { IdParam } from './validation.js';
 export { ApiShows, openApiSchema } from './zod-schema.js';

@@ -1,4 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { activeTraceparent } from '@comity/telemetry';
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino } from 'pino';
 import type { HostConfig } from './config.js';
@@ -9,7 +10,7 @@ export const HOST_LOG = Symbol('host log');
 export type HostLog = PinoLogger;
 
 /** What every line logged during a request carries. */
-export const requestScope = new AsyncLocalStorage<{ readonly traceId: string }>();
+export const requestScope = new AsyncLocalStorage<{ readonly traceId: string; readonly correlationId?: string }>();
 
 const SECRETS = ['authorization', 'cookie', 'password', 'client_secret', 'access_token'];
 const REDACTED = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
@@ -26,9 +27,15 @@ export function createLogger(
     redact: { paths: REDACTED, censor: '[redacted]' },
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    mixin: () => ({ ...requestScope.getStore() }),
+    mixin: () => ({ ...(requestScope.getStore() ?? traceOfSpan()) }),
   };
   return pino(options, destination);
+}
+
+/** What is done by a job or a projection is a part of a trace, though of no request. */
+function traceOfSpan(): { readonly traceId?: string } {
+  const traceId = activeTraceparent()?.split('-')[1];
+  return traceId === undefined ? {} : { traceId };
 }
 
 /** Nest's own lines, and those of `new Logger('context')` in a slice, in the same stream. */

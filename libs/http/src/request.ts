@@ -33,6 +33,13 @@ export function header(request: FastifyRequest, name: string): string | readonly
   return request.headers[name];
 }
 
+const PRINTABLE = /^[\x21-\x7e]{1,200}$/;
+
+/** True for 1 to 200 printable characters without spaces: what an id that a caller makes up may look like. */
+export function printable(value: unknown): value is string {
+  return typeof value === 'string' && PRINTABLE.test(value);
+}
+
 const TRACEPARENT = /^00-(?!0{32})([0-9a-f]{32})-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}$/;
 
 /** @source W3C Trace Context, section 3.2 */

@@ -1,4 +1,5 @@
 import { type Clock, Fault, newId, systemClock } from '@comity/kernel';
+import { collectProcessFigures, type StopTracing, startTracing } from '@comity/telemetry';
 import type { DynamicModule, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,6 +13,7 @@ import { createLogger, NestLines } from './logging.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { assertAccessDeclared } from './routes.js';
+import { trustAuthorities } from './trust.js';
 
 export interface HostOptions {
   /** `api`, `projector`, …: the name in logs and in the API document. */
@@ -50,6 +52,8 @@ const STOP_TIMEOUT_MS = 10_000;
 export async function startHost(options: HostOptions): Promise<RunningHost> {
   const { name, config, clock = systemClock } = options;
   const log = createLogger(name, config.COMITY_LOG_LEVEL);
+  trustAuthorities(config.COMITY_CA_FILE);
+  const stopTracing = await startTracing(name);
   const adapter = new FastifyAdapter({
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -65,27 +69,32 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     { logger: new NestLines(log), bodyParser: false, abortOnError: false },
   );
   try {
+    collectProcessFigures();
     assertAccessDeclared(app);
     installEdge(app, log, clock);
     if (options.openapi === true) serveOpenApi(app, name);
     await app.listen(config.COMITY_PORT, config.COMITY_HOST);
   } catch (error) {
     await app.close();
+    await stopTracing();
     throw error;
   }
   const url = await app.getUrl();
   log.info({ url }, 'listening');
-  return running(app, url, { log, endsProcess: options.endsProcess ?? true });
+  return running(app, url, { log, stopTracing, endsProcess: options.endsProcess ?? true });
 }
 
-function running(
-  app: NestFastifyApplication,
-  url: string,
-  { log, endsProcess }: { readonly log: Logger; readonly endsProcess: boolean },
-): RunningHost {
+interface HostEnd {
+  readonly log: Logger;
+  readonly stopTracing: StopTracing;
+  readonly endsProcess: boolean;
+}
+
+function running(app: NestFastifyApplication, url: string, { log, stopTracing, endsProcess }: HostEnd): RunningHost {
   let stopping: Promise<void> | null = null;
   const stop = () => {
-    stopping ??= stopped(app).finally(() => {
+    stopping ??= stopped(app).finally(async () => {
+      await stopTracing();
       process.off('SIGTERM', onSignal).off('SIGINT', onSignal);
     });
     return stopping;

@@ -17,9 +17,25 @@ export function connect(url: string): Redis {
 
 /** Whether somebody has paused the queue; null when Redis does not say so within a second. */
 export async function isPaused(queue: Queue): Promise<boolean | null> {
+  return withinReason(queue.isPaused());
+}
+
+/** How many jobs of a queue are in one state. */
+export interface JobCount {
+  readonly queue: string;
+  readonly state: string;
+  readonly jobs: number;
+}
+
+const STATES = ['wait', 'delayed', 'active', 'failed'] as const;
+
+/** The jobs of a queue by state; none when Redis does not say within a second. */
+export async function jobCounts(queue: Queue): Promise<readonly JobCount[]> {
+  const counts = await withinReason(queue.getJobCounts(...STATES));
+  return Object.entries(counts ?? {}).map(([state, jobs]) => ({ queue: queue.name, state, jobs }));
+}
+
+async function withinReason<Answer>(asked: Promise<Answer>): Promise<Answer | null> {
   const unknown = () => null;
-  return Promise.race([
-    queue.isPaused().catch(unknown),
-    pause(ANSWERS_WITHIN_MS, undefined, { ref: false }).then(unknown),
-  ]);
+  return Promise.race([asked.catch(unknown), pause(ANSWERS_WITHIN_MS, undefined, { ref: false }).then(unknown)]);
 }

@@ -3,7 +3,7 @@ import type { Instant } from '@comity/kernel';
 import { DelayedError, type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { ZodType } from 'zod';
-import { connect, isPaused } from './connection.js';
+import { connect, isPaused, type JobCount, jobCounts } from './connection.js';
 
 /** What became of a job: it is forgotten, or handed over once more at the instant. */
 export type Handled = 'done' | { readonly askAgainAt: Instant };
@@ -79,6 +79,11 @@ export class JobQueue<Payload> {
 
   get isReady(): boolean {
     return this.connection === 'ready';
+  }
+
+  /** How many jobs are in which state; none when Redis does not say. */
+  async counts(): Promise<readonly JobCount[]> {
+    return this.isReady ? jobCounts(this.queue) : [];
   }
 
   /** Whether an administrator has paused it; null when Redis does not say. */

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { connect, isPaused } from './connection.js';
+import { connect, isPaused, type JobCount, jobCounts } from './connection.js';
 import { CLOSE_TIMEOUT_MS, PREFIX } from './job-queue.js';
 
 export interface RepeatedJobOptions {
@@ -48,6 +48,11 @@ export class RepeatedJob {
     } catch {
       // Redis went away: asked again when it is back, and by the next caller.
     }
+  }
+
+  /** How many jobs are in which state; none when Redis does not say. */
+  async counts(): Promise<readonly JobCount[]> {
+    return this.planning.status === 'ready' ? jobCounts(this.queue) : [];
   }
 
   /** Whether an administrator has paused it; null when Redis does not say. */

@@ -1,5 +1,6 @@
 import type { LogBatch } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
+import { batchSeconds, eventsFolded, inSpan, isTracing, type SpanOptions } from '@comity/telemetry';
 import type pg from 'pg';
 import type { RowValues } from './columns.js';
 import { inTransaction } from './connection.js';
@@ -63,9 +64,21 @@ export class GenerationWriter {
       return after === null || position > after;
     });
     const routed = route(this.generation.projection, fresh);
-    const histories = await this.commit(routed, { after, through: batch.through, entries: fresh.length });
+    const move = { after, through: batch.through, entries: fresh.length };
+    const histories = await this.observed(routed, () => this.commit(routed, move));
     this.position = batch.through;
     return changesOf(histories);
+  }
+
+  /** Counted, and in the traces of what it folds: one event's own, or one that is linked to those of many. */
+  private async observed<Result>(routed: readonly Routed[], work: () => Promise<Result>): Promise<Result> {
+    if (routed.length === 0) return work();
+    const projection = this.name;
+    const ended = batchSeconds.startTimer({ projection });
+    const done = await inSpan(`fold ${projection}`, { kind: 'consumer', ...cameFrom(routed) }, work);
+    ended();
+    eventsFolded.inc({ projection }, routed.length);
+    return done;
   }
 
   private async commit(routed: readonly Routed[], move: Move): Promise<readonly KeyHistory[]> {
@@ -117,4 +130,13 @@ export async function foldAndWrite(
 
 function changesOf(histories: readonly KeyHistory[]): RowChange[] {
   return histories.filter((history) => history.changed).map(({ key, row }) => ({ key, row }));
+}
+
+function cameFrom(routed: readonly Routed[]): SpanOptions {
+  if (!isTracing()) return {};
+  const traces = routed.flatMap((one) => (one.kind === 'event' ? (one.event.envelope.traceparent ?? []) : []));
+  const [first, ...others] = new Set(traces);
+  const attributes = { 'comity.events': routed.length };
+  if (first !== undefined && others.length === 0) return { parent: first, attributes };
+  return { root: true, links: [...(first === undefined ? [] : [first]), ...others], attributes };
 }

@@ -12,7 +12,7 @@ import {
   rebuildProgress,
   retiredGenerations,
 } from './generation-upkeep.js';
-import { ensureFirstGenerations, ensureGenerations, startRebuild } from './generations.js';
+import { assertShown, ensureFirstGenerations, ensureGenerations, startRebuild } from './generations.js';
 import { migrate } from './migrations.js';
 import { viewName } from './naming.js';
 import type { ParkedEntry } from './park.js';
@@ -20,6 +20,7 @@ import { pinnedTo } from './pinned-record.js';
 import { livePositions, PositionWatch } from './position-watch.js';
 import type { OpenProjection, Projection } from './projection.js';
 import { type RetrySource, retryParkedOf } from './retry-parked.js';
+import { assertMigrated, rightsOn } from './rights.js';
 import { type KnownPoint, type KnownRows, rowsAsKnown, rowVersions } from './rows.js';
 import { assertOpen, SeenStore, type Viewer } from './seen-store.js';
 
@@ -72,10 +73,23 @@ export class ReadStore {
     return new ReadStore(url, createPool(url, applicationName, maxConnections));
   }
 
-  /** Brings the schema up to date and makes every projection queryable, if only as empty; every host calls it at start. */
+  /** How many connections there are, and how many wait for one. */
+  connections(): { readonly used: number; readonly idle: number; readonly waiting: number } {
+    const { totalCount, idleCount, waitingCount } = this.pool;
+    return { used: totalCount - idleCount, idle: idleCount, waiting: waitingCount };
+  }
+
+  /**
+   * Brings the schema up to date and makes every projection queryable, if only as empty; every host calls it at start. Whoever
+   * may not do that by their role in PostgreSQL finds it done by another.
+   * @throws Fault `read-store-not-migrated`, `read-models-missing` until then
+   */
   async prepare(projections: readonly Projection[]): Promise<void> {
-    await migrate(this.kysely.withoutPlugins() as Kysely<unknown>);
-    await ensureFirstGenerations(this.pool, projections);
+    const { owns, keeps } = await rightsOn(this.pool);
+    if (owns) await migrate(this.kysely.withoutPlugins() as Kysely<unknown>);
+    else await assertMigrated(this.pool);
+    if (owns || keeps) await ensureFirstGenerations(this.pool, projections);
+    else await assertShown(this.pool, projections);
   }
 
   /**

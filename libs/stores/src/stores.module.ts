@@ -3,6 +3,7 @@ import { CommandRunner, EventLog } from '@comity/event-log';
 import { HealthChecks, PositionWaiter, RecordPins } from '@comity/http';
 import { Fault, type StreamType } from '@comity/kernel';
 import { type Projection, ReadStore } from '@comity/read-store';
+import { HostFigures } from '@comity/telemetry';
 import {
   type DynamicModule,
   Global,
@@ -29,8 +30,8 @@ export interface StoreSettings {
 }
 
 const PROJECTIONS = Symbol('projections');
-const PREPARE_ATTEMPTS = 30;
-const PREPARE_PAUSE_MS = 1_000;
+const PREPARE_ATTEMPTS = 120;
+const PREPARE_PAUSE_MS = 250;
 
 /** Readies the stores before the host takes requests, and lets go of them after the last one. */
 @Injectable()
@@ -42,6 +43,7 @@ class StoresLife implements OnModuleInit, OnApplicationShutdown {
     @Inject(EventLog) private readonly eventLog: EventLog,
     @Inject(ReadStore) private readonly readStore: ReadStore,
     @Inject(HealthChecks) private readonly health: HealthChecks,
+    @Inject(HostFigures) private readonly figures: HostFigures,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -49,6 +51,12 @@ class StoresLife implements OnModuleInit, OnApplicationShutdown {
       lastPosition: (await this.eventLog.lastPosition())?.toString() ?? null,
     }));
     this.health.register('read models', async () => ({ projections: (await this.readStore.status()).length }));
+    this.figures.register({
+      name: 'postgres_connections',
+      help: 'Connections of this host to PostgreSQL: in use, idle, and requests that wait for one',
+      labels: ['state'],
+      read: () => Object.entries(this.readStore.connections()).map(([state, value]) => ({ labels: { state }, value })),
+    });
     await this.prepare();
   }
 
@@ -56,7 +64,7 @@ class StoresLife implements OnModuleInit, OnApplicationShutdown {
     await Promise.all([this.eventLog.dispose(), this.readStore.close()]);
   }
 
-  /** PostgreSQL may come up later than we, for half a minute. */
+  /** PostgreSQL, and those who make what we only read, may come up later than we, for half a minute. */
   private async prepare(): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -65,7 +73,8 @@ class StoresLife implements OnModuleInit, OnApplicationShutdown {
         if (attempt === PREPARE_ATTEMPTS) {
           throw new Fault('read-store-unreachable', `not ready after ${attempt} attempts`, { cause });
         }
-        this.log.warn(`read store not ready, attempt ${attempt}`, cause);
+        // What another host makes as it starts beside us is waited for in silence at first.
+        if (attempt % 20 === 0) this.log.warn(`read store not ready, attempt ${attempt}`, cause);
         await pause(PREPARE_PAUSE_MS);
       }
     }

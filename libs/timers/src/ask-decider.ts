@@ -25,7 +25,7 @@ export async function askDecider<State, Command, Event extends DomainEvent, R ex
   { decider, id, command, question, now }: TimedCommand<State, Command, Event, R>,
 ): Promise<TimerAnswer> {
   const commandId = idFrom(...question);
-  const context = { commandId, actor: SCHEDULER, now, correlationId: commandId };
+  const context = { commandId, actor: SCHEDULER, now, correlationId: commandId, comesOfStream: true };
   const outcome = await runner.run({ decider, id, command, context });
   if (outcome.accepted) return outcome.events.length > 0 && !outcome.repeated ? 'acted' : 'settled';
   if (outcome.refusal.code === 'not-yet-due') return 'not-yet-due';

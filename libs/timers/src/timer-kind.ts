@@ -1,6 +1,7 @@
 import type { CommandRunner } from '@comity/event-log';
 import { Fault, type Instant } from '@comity/kernel';
 import type { OpenProjection } from '@comity/read-store';
+import { inSpan, timersAsked } from '@comity/telemetry';
 import type { ZodType } from 'zod';
 
 /** Something that will happen when its instant passes and nothing else does. What else identifies it is its kind's own. */
@@ -47,6 +48,25 @@ export interface DueTimer<T extends Timer = Timer> {
 /** The timers of a row, each with its stream. */
 export function dueTimers(id: string, { timers }: Pick<TimersRow, 'timers'>, dueBy: Instant): DueTimer[] {
   return timers.filter(({ dueAt }) => dueAt <= dueBy).map((timer) => ({ id, timer }));
+}
+
+/** Asks about one timer, counted and in a trace of its own. @throws what `ask` throws */
+export async function askAbout(
+  kind: TimerKind,
+  runner: CommandRunner,
+  due: DueTimer,
+  now: Instant,
+): Promise<TimerAnswer> {
+  try {
+    const answer = await inSpan(`timer ${kind.name}`, { kind: 'consumer', root: true }, () =>
+      kind.ask(runner, due, now),
+    );
+    timersAsked.inc({ kind: kind.name, answer });
+    return answer;
+  } catch (error) {
+    timersAsked.inc({ kind: kind.name, answer: 'failed' });
+    throw error;
+  }
 }
 
 /**

@@ -1,11 +1,12 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { RepeatedJob } from '@comity/job-store';
+import { type JobCount, RepeatedJob } from '@comity/job-store';
 import { type Clock, type Instant, toInstant } from '@comity/kernel';
 import { type RowChange, runProjections, watched } from '@comity/read-store';
+import { sweepSeconds } from '@comity/telemetry';
 import { HesitantClock } from './hesitant-clock.js';
 import { type Place, timersDueBy } from './sweep-due.js';
 import { SHARED_SWEEP, TIMER_QUEUES, type TimerJobs, timerJobs } from './timer-jobs.js';
-import { type DueTimer, dueTimers, type TimerKind, type TimersRow } from './timer-kind.js';
+import { askAbout, type DueTimer, dueTimers, type TimerKind, type TimersRow } from './timer-kind.js';
 import { TimerSweep, type TimerSweepOptions } from './timer-sweep.js';
 
 export interface TimerSchedulerOptions extends Omit<TimerSweepOptions, 'now' | 'signal'> {
@@ -53,7 +54,7 @@ export class TimerScheduler {
       kinds,
       redisUrl,
       log,
-      ask: async (kind, due) => kind.ask(runner, due, (await this.clock.read()).now),
+      ask: async (kind, due) => askAbout(kind, runner, due, (await this.clock.read()).now),
       onReady: () => {
         if (this.started) void this.planUpcoming();
       },
@@ -94,6 +95,11 @@ export class TimerScheduler {
     return TIMER_QUEUES.filter((_name, index) => paused[index] === true);
   }
 
+  /** How many jobs of each queue are in which state; nothing while Redis is away. */
+  async jobCounts(): Promise<readonly JobCount[]> {
+    return (await Promise.all([this.jobs.counts(), this.sharedSweep.counts()])).flat();
+  }
+
   /** When the last sweep came to its end; null before the first. */
   get lastSweepAt(): Instant | null {
     return this.lastSweep;
@@ -115,10 +121,17 @@ export class TimerScheduler {
 
   /** A sweep that is under way serves everybody who asks for one. */
   private sweepOnce(): Promise<SweepEnd> {
-    this.underWay ??= this.sweepThrough().finally(() => {
+    this.underWay ??= this.timedSweep().finally(() => {
       this.underWay = null;
     });
     return this.underWay;
+  }
+
+  private async timedSweep(): Promise<SweepEnd> {
+    const ended = sweepSeconds.startTimer();
+    const end = await this.sweepThrough();
+    ended({ end });
+    return end;
   }
 
   private async sweepThrough(): Promise<SweepEnd> {

@@ -2,7 +2,7 @@ import type { CommandRunner, EventLog } from '@comity/event-log';
 import type { Instant } from '@comity/kernel';
 import type { EngineLog, Projection, ReadStore } from '@comity/read-store';
 import { type Place, sweepDue, timersDueBy } from './sweep-due.js';
-import type { TimerKind } from './timer-kind.js';
+import { askAbout, type TimerKind } from './timer-kind.js';
 import type { Upkeep } from './upkeep.js';
 
 export interface TimerSweepOptions {
@@ -70,7 +70,7 @@ export class TimerSweep {
       store,
       kind,
       now,
-      ask: (due, at) => kind.ask(runner, due, at),
+      ask: (due, at) => askAbout(kind, runner, due, at),
       onFailure: async (due, err) => {
         log.warn({ err, kind: kind.name, due }, 'the log could not be asked about a timer, the next sweep asks again');
         await eventLog.lastPosition();

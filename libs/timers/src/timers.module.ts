@@ -3,6 +3,8 @@ import { HealthChecks, type HealthFigures, HOST_LOG, type HostLog } from '@comit
 import { JobsDashboard } from '@comity/job-store';
 import { type StreamType, systemClock } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
+import { registerProjectionFigures } from '@comity/stores';
+import { HostFigures } from '@comity/telemetry';
 import {
   type BeforeApplicationShutdown,
   type DynamicModule,
@@ -47,6 +49,7 @@ class TimersDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
     @Inject(ReadStore) private readonly readStore: ReadStore,
     @Inject(HealthChecks) private readonly health: HealthChecks,
     @Inject(HOST_LOG) private readonly log: HostLog,
+    @Inject(HostFigures) private readonly figures: HostFigures,
   ) {
     this.scheduler = new TimerScheduler({ ...settings, eventLog, runner, readStore, clock: systemClock, log });
   }
@@ -55,6 +58,7 @@ class TimersDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
     this.health.register('clocks', async () => ({ skewMs: await this.scheduler.skewMs() }));
     this.health.register('redis', () => this.redis());
     this.health.register('timers', () => this.timers());
+    this.registerFigures();
     this.running = this.scheduler.run().catch((err: unknown) => {
       this.log.fatal({ err }, 'the time cannot be watched any longer');
       process.exitCode = 1;
@@ -65,6 +69,22 @@ class TimersDuty implements OnApplicationBootstrap, BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     await this.scheduler.stop();
     await this.running;
+  }
+
+  private registerFigures(): void {
+    const names = new Set(this.settings.kinds.map(({ projection }) => projection.name));
+    registerProjectionFigures(this.figures, { eventLog: this.eventLog, readStore: this.readStore, names });
+    this.figures.register({
+      name: 'queue_jobs',
+      help: 'Jobs in Redis by queue and state; absent while Redis is away',
+      labels: ['queue', 'state'],
+      read: async () => (await this.scheduler.jobCounts()).map(({ jobs, ...labels }) => ({ labels, value: jobs })),
+    });
+    this.figures.register({
+      name: 'clock_skew_seconds',
+      help: 'How far the clocks of this host and of PostgreSQL are apart at least; absent above two seconds',
+      read: async () => [{ value: (await this.scheduler.skewMs()) / 1_000 }],
+    });
   }
 
   /** Without Redis, or with its queues paused, this host is slower, not unable: it stays ready. */

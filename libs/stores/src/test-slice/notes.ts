@@ -35,7 +35,7 @@ interface NoteCommand {
 
 const noteStream = streamType('note', noteEvents);
 
-const notes: Decider<{ written: boolean }, NoteCommand, NoteEvent, NoteRefusal> = {
+export const notes: Decider<{ written: boolean }, NoteCommand, NoteEvent, NoteRefusal> = {
   category: 'note',
   initial: { written: false },
   decide: ({ type, text }, { written }) => {
