@@ -21,10 +21,13 @@ const inDocker = (file: string) => readFileSync(join(root, 'docker', file), 'utf
 const service = z.object({
   image: z.string(),
   command: z.union([z.string(), z.array(z.string())]).optional(),
+  entrypoint: z.array(z.string()).optional(),
   environment: z.record(z.string(), z.string()).default({}),
   ports: z.array(z.string()).default([]),
   networks: z.array(z.string()),
-  depends_on: z.record(z.string(), z.object({ condition: z.literal('service_healthy') })).default({}),
+  depends_on: z
+    .record(z.string(), z.object({ condition: z.enum(['service_healthy', 'service_completed_successfully']) }))
+    .default({}),
   healthcheck: z.object({ test: z.array(z.string()) }).optional(),
   read_only: z.boolean().default(false),
   volumes: z.array(z.string()).default([]),
@@ -42,6 +45,9 @@ const compose = composeFile.parse(parse(text, { merge: true }));
 function filledIn(value: string): string {
   const values: Record<string, string> = {
     COMITY_POSTGRES_PASSWORD: 'secret',
+    COMITY_KEEPER_PASSWORD: 'keepers-password-1',
+    COMITY_READER_PASSWORD: 'readers-password-2',
+    COMITY_METRICS_TOKEN: 'a-scrape-token-of-thirty-two-chars',
     COMITY_REDIS_PASSWORD: 'secret',
     COMITY_OIDC_ISSUER: 'https://identity.example.org',
     COMITY_OIDC_AUDIENCE: 'comity',
@@ -70,19 +76,32 @@ describe('the compose file', () => {
       expect(command).toEqual([name]);
       expect(existsSync(join(root, 'apps', name, 'src', 'main.ts'))).toBe(true);
       expect(read_only).toBe(true);
-      expect(Object.keys(depends_on)).toEqual(expect.arrayContaining(['event-store', 'postgres']));
+      expect(Object.keys(depends_on)).toEqual(expect.arrayContaining(['event-store', 'database']));
     },
   );
 
   it('asks after the health of everything that others wait for', () => {
     const awaited = Object.values(compose.services).flatMap(({ depends_on }) => Object.keys(depends_on));
-    for (const name of new Set(awaited)) expect(serviceCalled(name).healthcheck).toBeDefined();
+    for (const name of new Set(awaited)) {
+      const { healthcheck, entrypoint } = serviceCalled(name);
+      expect(healthcheck ?? entrypoint).toBeDefined();
+    }
   });
 
   it('publishes only the hosts that people reach, and those on loopback', () => {
     const published = Object.entries(compose.services).filter(([, { ports }]) => ports.length > 0);
     expect(published.map(([name]) => name).toSorted()).toEqual(['api', 'auditor', 'scheduler']);
     for (const [, { ports }] of published) for (const port of ports) expect(port).toMatch(/^127\.0\.0\.1:/);
+  });
+
+  it('gives each host the database role of its work, and the owner of the database to what prepares it alone', () => {
+    const roleOf = (name: string) => /\/\/(\w+):/.exec(serviceCalled(name).environment.COMITY_POSTGRES ?? '')?.[1];
+    const roles = Object.fromEntries([...hostNames, 'database'].map((name) => [name, roleOf(name)]));
+    expect(roles).toEqual({
+      ...{ api: 'comity_reader', auditor: 'comity_reader' },
+      ...{ projector: 'comity_keeper', scheduler: 'comity_keeper', database: 'comity' },
+    });
+    expect(existsSync(join(root, 'apps', 'comity', 'src', 'commands', 'database.command.ts'))).toBe(true);
   });
 
   it('keeps the stores on a network without a way out, their data in volumes', () => {

@@ -2,6 +2,7 @@ import { Fault } from '@comity/kernel';
 import { Command } from 'commander';
 import { register as calendars } from './commands/calendars.command.js';
 import { register as compliance } from './commands/compliance.command.js';
+import { register as database } from './commands/database.command.js';
 import { register as demo } from './commands/demo.command.js';
 import { register as digests } from './commands/digests.command.js';
 import { register as doctor } from './commands/doctor.command.js';
@@ -31,6 +32,7 @@ const COMMANDS = [
   rebuild,
   parked,
   doctor,
+  database,
   replay,
   store,
 ];

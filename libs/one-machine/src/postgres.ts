@@ -46,10 +46,18 @@ export async function postgresProgram(options: PostgresOptions): Promise<ServerP
   };
 }
 
-/** How hosts reach the server. Contains the password. */
+/** How the owner of the server reaches it. Contains the password. */
 export function postgresUrl(options: PostgresOptions, database = POSTGRES_DATABASE): string {
-  const { passwordFile, port, host = '127.0.0.1' } = options;
-  return `postgres://${POSTGRES_ROLE}:${readOrMakeSecret(passwordFile)}@${host}:${port}/${database}`;
+  return postgresUrlAs({ role: POSTGRES_ROLE, passwordFile: options.passwordFile }, options, database);
+}
+
+/** How a role reaches the server. Contains its password, which is made where there is none. */
+export function postgresUrlAs(
+  { role, passwordFile }: { readonly role: string; readonly passwordFile: string },
+  { port, host = '127.0.0.1' }: Pick<PostgresOptions, 'port' | 'host'>,
+  database = POSTGRES_DATABASE,
+): string {
+  return `postgres://${role}:${readOrMakeSecret(passwordFile)}@${host}:${port}/${database}`;
 }
 
 function settings({ host = '127.0.0.1', durable = true }: PostgresOptions): string[] {

@@ -45,6 +45,21 @@ export async function ensureFirstGenerations(pool: pg.Pool, projections: readonl
 }
 
 /**
+ * For those who may make no tables: makes sure that every projection can be queried.
+ * @throws Fault `read-models-missing` until those who keep them have made them
+ */
+export async function assertShown(pool: pg.Pool, projections: readonly Projection[]): Promise<void> {
+  const names = projections.map(({ name }) => name);
+  const { rows } = await pool.query<{ name: string }>(
+    `select name from read.projections where status = 'live' and name = any($1::text[])`,
+    [names],
+  );
+  const shown = new Set(rows.map(({ name }) => name));
+  const missing = names.filter((name) => !shown.has(name));
+  if (missing.length > 0) throw new Fault('read-models-missing', `nobody has made ${missing.join(', ')} yet`);
+}
+
+/**
  * The generations that this code is to keep: the live one when it has the same version, and the one being built.
  * A version newer than the live one starts a new generation beside it.
  * @throws Fault `projection-outdated` when the live version is newer than this code

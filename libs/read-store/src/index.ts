@@ -5,6 +5,7 @@ export type { EngineLog } from './engine-log.js';
 export { existing } from './existing-row.js';
 export type { RebuildProgress, RetiredGeneration } from './generation-upkeep.js';
 export type { ProjectionSource } from './lane.js';
+export { missingMigrations } from './migrations.js';
 export { type ParkedEntry, waitsForAnother } from './park.js';
 export {
   type Fold,
@@ -24,6 +25,8 @@ export {
   ReadStore,
 } from './read-store.js';
 export type { RetrySource } from './retry-parked.js';
+export { rightsOn } from './rights.js';
+export { prepareDatabase, ROLES as DATABASE_ROLES, type RolePasswords, rolesSql } from './roles.js';
 export type { KnownPoint, KnownRows, RecordPoint } from './rows.js';
 export {
   type AfterCommit,

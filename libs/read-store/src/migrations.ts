@@ -1,5 +1,7 @@
 import { Fault } from '@comity/kernel';
-import { type Kysely, type Migration, Migrator, sql } from 'kysely';
+import { Kysely, type Migration, Migrator, PostgresDialect, sql } from 'kysely';
+import type pg from 'pg';
+import { createPool } from './connection.js';
 import { SCHEMA } from './naming.js';
 
 /** The engine's own tables. The tables of projections are not here: each generation brings its own. */
@@ -52,6 +54,29 @@ const migrations: Readonly<Record<string, Migration>> = {
     },
   },
 };
+
+/** As `migrate`, on a connection of its own. @throws Fault `read-store-migration-failed` */
+export async function migrateAt(url: string): Promise<void> {
+  const db = new Kysely<unknown>({ dialect: new PostgresDialect({ pool: createPool(url, 'comity-migrate', 1) }) });
+  try {
+    await migrate(db);
+  } finally {
+    await db.destroy();
+  }
+}
+
+/**
+ * The names of those migrations that the schema does not have yet; all where there is none that we may see.
+ */
+export async function missingMigrations(pool: pg.Pool): Promise<readonly string[]> {
+  const { rows: found } = await pool.query<{ there: boolean }>(
+    `select to_regclass('${SCHEMA}.kysely_migration') is not null as there`,
+  );
+  if (found[0]?.there !== true) return Object.keys(migrations);
+  const { rows } = await pool.query<{ name: string }>(`select name from ${SCHEMA}.kysely_migration`);
+  const done = new Set(rows.map(({ name }) => name));
+  return Object.keys(migrations).filter((name) => !done.has(name));
+}
 
 /**
  * Brings the schema `read` up to date; safe to call from several hosts at once.

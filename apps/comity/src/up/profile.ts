@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { Fault, timeZone } from '@comity/kernel';
-import { eventStoreUrl, installationFolder, type PostgresOptions, postgresUrl } from '@comity/one-machine';
+import { eventStoreUrl, installationFolder, type PostgresOptions, postgresUrlAs } from '@comity/one-machine';
+import { DATABASE_ROLES } from '@comity/read-store';
 import { z } from 'zod';
 
 const HIGHEST_PORT = 65_535;
@@ -79,12 +80,25 @@ export function postgresOptions(profile: Profile): PostgresOptions {
   };
 }
 
-/** What a host of this profile finds in its environment, besides its own port. */
+export type DatabaseRole = keyof typeof DATABASE_ROLES;
+
+/** Where the password of one of the roles lies with which hosts reach PostgreSQL. */
+export function rolePasswordFile(profile: Profile, role: DatabaseRole): string {
+  return folderOf(profile, 'secrets', `postgres-${role}`);
+}
+
+/** How the hosts that fold reach PostgreSQL, and those that only read. */
+export function postgresUrlOf(profile: Profile, role: DatabaseRole): string {
+  const as = { role: DATABASE_ROLES[role], passwordFile: rolePasswordFile(profile, role) };
+  return postgresUrlAs(as, postgresOptions(profile));
+}
+
+/** What a host of this profile finds in its environment, besides its own port; as those that keep the read models. */
 export function hostEnvironment(profile: Profile): Record<string, string> {
   const { host, dataFolder, zone, logLevel } = profile;
   return {
     COMITY_EVENT_STORE: eventStoreUrl({ host, port: portOf(profile, 'store') }),
-    COMITY_POSTGRES: postgresUrl(postgresOptions(profile)),
+    COMITY_POSTGRES: postgresUrlOf(profile, 'keeper'),
     COMITY_REDIS: `redis://${host}:${portOf(profile, 'redis')}`,
     COMITY_OIDC_ISSUER: `http://${host}:${portOf(profile, 'identity')}`,
     COMITY_OIDC_AUDIENCE: 'comity',

@@ -4,10 +4,22 @@ import {
   hostEntry,
   nodeProgram,
   postgresProgram,
+  postgresUrl,
+  readOrMakeSecret,
   redisProgram,
   type ServerProgram,
 } from '@comity/one-machine';
-import { folderOf, hostEnvironment, type Profile, portOf, postgresOptions, type ServerName } from './profile.js';
+import { prepareDatabase } from '@comity/read-store';
+import {
+  folderOf,
+  hostEnvironment,
+  type Profile,
+  portOf,
+  postgresOptions,
+  postgresUrlOf,
+  rolePasswordFile,
+  type ServerName,
+} from './profile.js';
 
 /** A server of the profile, and which others must answer before it is started. */
 export interface PlannedProgram {
@@ -54,7 +66,7 @@ async function programOf(name: ServerName, profile: Profile): Promise<ServerProg
   const port = portOf(profile, name);
   switch (name) {
     case 'postgres':
-      return postgresProgram(postgresOptions(profile));
+      return postgresWithRoles(profile);
     case 'redis':
       return redisProgram({ folder: folderOf(profile, 'redis'), port, host });
     case 'store':
@@ -68,8 +80,28 @@ async function programOf(name: ServerName, profile: Profile): Promise<ServerProg
   }
 }
 
+/** PostgreSQL with the schema and the roles that the hosts reach it by, before any of them does. */
+async function postgresWithRoles(profile: Profile): Promise<ServerProgram> {
+  const options = postgresOptions(profile);
+  const program = await postgresProgram(options);
+  return {
+    ...program,
+    afterReady: async () => {
+      await program.afterReady?.();
+      await prepareDatabase(postgresUrl(options), {
+        keeper: readOrMakeSecret(rolePasswordFile(profile, 'keeper')),
+        reader: readOrMakeSecret(rolePasswordFile(profile, 'reader')),
+      });
+    },
+  };
+}
+
+/** Who answers people reads, and nothing else. */
+const READERS: readonly ServerName[] = ['api', 'auditor'];
+
 function hostProgram(name: ServerName, profile: Profile): ServerProgram {
   const port = portOf(profile, name);
-  const env = { ...hostEnvironment(profile), COMITY_PORT: String(port) };
+  const reads = READERS.includes(name) ? { COMITY_POSTGRES: postgresUrlOf(profile, 'reader') } : {};
+  const env = { ...hostEnvironment(profile), ...reads, COMITY_PORT: String(port) };
   return nodeProgram({ name, entryFile: hostEntry(name), env, host: profile.host, port, heapLimitMb: 256 });
 }
