@@ -4,6 +4,7 @@ import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
 import { CommandRunner, EventLog } from '@comity/event-log';
 import { hotlineProjector } from '@comity/hotline/projector';
+import { trustAuthorities } from '@comity/http';
 import { Fault } from '@comity/kernel';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { needToKnowProjector } from '@comity/need-to-know/projector';
@@ -29,6 +30,7 @@ export interface RecordAccess extends AsyncDisposable {
  * none, to the servers of this machine's profile.
  */
 export function openRecord(variables: NodeJS.ProcessEnv = process.env): RecordAccess {
+  trustAuthorities(variables.COMITY_CA_FILE);
   const addresses = { ...hostEnvironment(profileFrom(variables)), ...variables };
   const log = EventLog.connect(addresses.COMITY_EVENT_STORE ?? '', RECORD_STREAMS);
   const readStore = ReadStore.connect(addresses.COMITY_POSTGRES ?? '', {

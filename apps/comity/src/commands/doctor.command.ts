@@ -1,12 +1,7 @@
 import type { Command } from 'commander';
-import type { Examination } from '../doctor/finding.js';
-import { jobStore } from '../doctor/job-store.js';
-import { keptTables } from '../doctor/kept-tables.js';
-import { parkedEntries } from '../doctor/parked-entries.js';
+import { examine } from '../doctor/examine.js';
 import { openRecord } from '../record.js';
-
-/** What is looked at, in this order; each examination is one file. */
-const EXAMINATIONS: readonly Examination[] = [keptTables, parkedEntries, jobStore];
+import { hostEnvironment, profileFrom } from '../up/profile.js';
 
 /** `comity doctor`: what is not as it should be, and what to do about it. */
 export function register(program: Command): void {
@@ -14,17 +9,18 @@ export function register(program: Command): void {
     .command('doctor')
     .description('what is not as it should be, and how to mend it; exit code 1 when there is something')
     .option('--json', 'as one JSON array', false)
-    .action(examine);
+    .action(doctor);
 }
 
-async function examine({ json }: { readonly json: boolean }): Promise<void> {
+async function doctor({ json }: { readonly json: boolean }): Promise<void> {
   await using record = openRecord();
-  const findings = [];
-  for (const examination of EXAMINATIONS) findings.push(...(await examination(record)));
+  const profile = profileFrom(process.env);
+  const variables = { ...hostEnvironment(profile), ...process.env };
+  const findings = await examine({ ...record, variables, profile });
   if (json) console.log(JSON.stringify(findings));
   else {
     for (const { problem, mend } of findings) console.log(`✗ ${problem}\n  → ${mend}`);
-    if (findings.length === 0) console.log('nothing is wrong with the read models and the jobs');
+    if (findings.length === 0) console.log('nothing is wrong, as far as can be seen from here');
   }
   if (findings.length > 0) process.exitCode = 1;
 }

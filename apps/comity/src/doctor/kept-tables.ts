@@ -1,7 +1,7 @@
-import type { Examination, Finding } from './finding.js';
+import type { Finding, Patient } from './finding.js';
 
 /** Tables that no host keeps, so that they stay behind the log. */
-export const keptTables: Examination = async ({ readStore }) => {
+export async function keptTables({ readStore }: Pick<Patient, 'readStore'>): Promise<readonly Finding[]> {
   const findings: Finding[] = [];
   for (const { name, generation } of await readStore.status()) {
     const progress = await readStore.rebuildProgress(name, generation);
@@ -13,4 +13,4 @@ export const keptTables: Examination = async ({ readStore }) => {
     });
   }
   return findings;
-};
+}

@@ -1,15 +1,15 @@
 import { type Parked, waitsForAnother } from '@comity/read-store';
 import { parkedLine } from '../parked-line.js';
-import type { Examination, Finding } from './finding.js';
+import type { Finding, Patient } from './finding.js';
 
 /** Events that could not be folded, each with how many wait behind those of its table. */
-export const parkedEntries: Examination = async ({ readStore }) => {
+export async function parkedEntries({ readStore }: Pick<Patient, 'readStore'>): Promise<readonly Finding[]> {
   const parked = await readStore.parked();
   const waiting = Map.groupBy(parked.filter(waitsForAnother), tableOf);
   return parked
     .filter((one) => !waitsForAnother(one))
     .map((one) => findingOf(one, waiting.get(tableOf(one))?.length ?? 0));
-};
+}
 
 function tableOf({ name, generation }: Parked): string {
   return `${name} g${generation}`;

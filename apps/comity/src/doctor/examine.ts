@@ -1,0 +1,27 @@
+import { clocks } from './clocks.js';
+import { disk } from './disk.js';
+import type { Examination, Finding, Patient } from './finding.js';
+import { issuer } from './issuer.js';
+import { jobStore } from './job-store.js';
+import { keptTables } from './kept-tables.js';
+import { parkedEntries } from './parked-entries.js';
+import { ports } from './ports.js';
+import { eventStoreReachable, postgresReachable } from './reachable.js';
+import { rights } from './rights.js';
+import { transport } from './transport.js';
+import { versions } from './versions.js';
+
+/** What is looked at, in this order; each examination is one file. */
+const EXAMINATIONS: readonly Examination[] = [transport, disk, ports, issuer, jobStore, eventStoreReachable];
+/** What cannot be looked at while PostgreSQL is away. */
+const OF_READ_MODELS: readonly Examination[] = [versions, clocks, rights, keptTables, parkedEntries];
+
+/** Everything that is not as it should be, as far as it can be seen. */
+export async function examine(patient: Patient): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  for (const examination of EXAMINATIONS) findings.push(...(await examination(patient)));
+  const away = await postgresReachable(patient);
+  if (away.length > 0) return [...findings, ...away];
+  for (const examination of OF_READ_MODELS) findings.push(...(await examination(patient)));
+  return findings;
+}
