@@ -1,4 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
 
@@ -18,8 +19,11 @@ export class LocalIssuer {
   private port = 0;
   keysFetched = 0;
 
-  static async start(): Promise<LocalIssuer> {
-    const issuer = new LocalIssuer();
+  private constructor(private readonly tls: ServerOptions | null) {}
+
+  /** @param tls key and certificate, where it is to be reached by https */
+  static async start(tls: ServerOptions | null = null): Promise<LocalIssuer> {
+    const issuer = new LocalIssuer(tls);
     await issuer.rotate();
     await issuer.listen();
     return issuer;
@@ -28,7 +32,7 @@ export class LocalIssuer {
   private signing: SigningKey | null = null;
 
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `${this.tls === null ? 'http' : 'https'}://127.0.0.1:${this.port}`;
   }
 
   /** Signs with a new key from now on, and publishes only that. */
@@ -41,13 +45,14 @@ export class LocalIssuer {
   }
 
   async listen(): Promise<void> {
-    const server = createServer((request, response) => {
+    const answer = (request: IncomingMessage, response: ServerResponse) => {
       response.setHeader('content-type', 'application/json');
       if (request.url === '/jwks') this.keysFetched++;
       const body =
         request.url === '/jwks' ? { keys: this.published } : { issuer: this.url, jwks_uri: `${this.url}/jwks` };
       response.end(JSON.stringify(body));
-    });
+    };
+    const server = this.tls === null ? createServer(answer) : createSecureServer(this.tls, answer);
     this.server = server;
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
     this.port = (server.address() as AddressInfo).port;
