@@ -5,6 +5,8 @@
  *   node scripts/run.mjs bench|faults NAME …   measuring
  *   node scripts/run.mjs golden [--missing]    the stored events that every build must be able to read
  *   node scripts/run.mjs docs                  the generated pages of docs/
+ *   node scripts/run.mjs load                  what an office sends, steadily, then far more
+ *   node scripts/run.mjs audit                 known defects and licences of what is depended upon
  *   node scripts/run.mjs fuzz                  hostile requests made from the API document
  *   node scripts/run.mjs store-contract        what any event store must do, asked of COMITY_EVENT_STORE or the embedded one
  *   node scripts/run.mjs nightly [SEED]        the laws of the deciders, asked of very many random sequences
@@ -24,6 +26,8 @@ const ENTRIES = {
   golden: 'dist/test/catalogue/main.js',
   docs: 'dist/test/docs/main.js',
   fuzz: 'dist/test/fuzz/main.js',
+  load: 'dist/test/load/traffic/main.js',
+  audit: 'dist/test/dependencies/main.js',
 };
 
 async function run([command, ...args]) {

@@ -10,6 +10,7 @@ import { errorsPage } from '../contract/errors-page.js';
 import { describeHosts } from '../contract/hosts.js';
 import { permissionsPage } from '../contract/permissions-page.js';
 import { problemCatalogue } from '../contract/problem-catalogue.js';
+import { installedDependencies, licencesPage } from '../dependencies/licences.js';
 import { RULES } from '../rules/rules.js';
 import { rulesPage, testsOfProject } from '../rules/rules-page.js';
 
@@ -30,6 +31,7 @@ export async function generatedPages(): Promise<ReadonlyMap<string, string>> {
     ...hosts.map(({ name, document }) => [`openapi/${name}.json`, `${compactJson(document)}\n`] as const),
     ...events,
     ['rules.md', rulesPage(RULES, testsOfProject())],
+    ['licences.md', licencesPage(installedDependencies())],
     ['errors.md', errorsPage(problemCatalogue())],
     ['permissions.md', permissionsPage(hosts)],
   ]);
