@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { importFaults } from './import.faults.js';
 import { projectorFaults } from './projector.faults.js';
 import { schedulerFaults } from './scheduler.faults.js';
+import { shutdownFaults } from './shutdown.faults.js';
 import { storeFaults } from './store.faults.js';
 import { storeHostileFaults } from './store-hostile.faults.js';
 
@@ -33,6 +34,7 @@ const FAULTS: Readonly<Record<string, Faults>> = {
   import: importFaults,
   projector: projectorFaults,
   scheduler: schedulerFaults,
+  shutdown: shutdownFaults,
   store: storeFaults,
   'store-hostile': storeHostileFaults,
 };
