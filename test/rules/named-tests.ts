@@ -17,13 +17,18 @@ const ALL_RULE_IDS = new RegExp(`\\s*${RULE_ID.source}`, 'g');
 
 /** The tests of a file that name a rule, read from its text and without running it. */
 export function testsNamingRules(file: string, text: string): NamedTest[] {
+  return testsOf(file, text).filter(({ rules }) => rules.length > 0);
+}
+
+/** Every test and every group of a file, read from its text and without running it. */
+export function testsOf(file: string, text: string): NamedTest[] {
   const source = ts.createSourceFile(file, text, ts.ScriptTarget.Latest, false);
   const found: NamedTest[] = [];
   const visit = (node: ts.Node, groups: readonly string[]): void => {
     const named = nameOf(node);
     const path = named === null ? groups : [...groups, named.replaceAll(ALL_RULE_IDS, '')];
     const rules = [...(named ?? '').matchAll(RULE_ID)].flatMap(([, rule]) => rule ?? []);
-    if (rules.length > 0) found.push({ file, name: path.join(' › '), rules });
+    if (named !== null) found.push({ file, name: path.join(' › '), rules });
     ts.forEachChild(node, (child) => visit(child, path));
   };
   visit(source, []);
