@@ -43,7 +43,7 @@ export function dependenciesOf(lock: unknown): readonly Dependency[] {
     return { name, version, licence: license, tool: dev, optional };
   });
   const known = found.map(({ optional, ...one }) =>
-    one.licence === null && optional ? { ...one, licence: licenceOfScope(one.name, found) } : one,
+    one.licence === null && optional ? { ...one, licence: licenceOfFellows(one.name, found) } : one,
   );
   const distinct = new Map(known.map((one) => [`${one.name}@${one.version}`, one]));
   return [...distinct.values()].sort((a, b) => (`${a.name}@${a.version}` < `${b.name}@${b.version}` ? -1 : 1));
@@ -54,9 +54,9 @@ export function installedDependencies(): readonly Dependency[] {
 }
 
 /** Binaries for other systems are not looked into by npm: they have the licence of their fellows, if those have one. */
-function licenceOfScope(name: string, all: readonly Pick<Dependency, 'name' | 'licence'>[]): string | null {
-  const scope = name.split('/')[0];
-  const licences = new Set(all.filter((one) => one.name.startsWith(`${scope}/`)).flatMap((one) => one.licence ?? []));
+function licenceOfFellows(name: string, all: readonly Pick<Dependency, 'name' | 'licence'>[]): string | null {
+  const stem = /^@[^/]+\/[^-]+-/.exec(name)?.[0] ?? name;
+  const licences = new Set(all.filter((one) => one.name.startsWith(stem)).flatMap((one) => one.licence ?? []));
   const [only, ...others] = licences;
   return only !== undefined && others.length === 0 ? only : null;
 }

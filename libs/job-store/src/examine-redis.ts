@@ -20,19 +20,27 @@ export async function examineRedis(url: string, queues: readonly string[]): Prom
     ...{ lazyConnect: true, connectTimeout: ANSWERS_WITHIN_MS, commandTimeout: ANSWERS_WITHIN_MS },
     ...{ maxRetriesPerRequest: null, retryStrategy: null },
   });
-  redis.on('error', () => undefined);
+  // What the connection failed of; whoever waits for an answer hears only that it is closed.
+  let failure: unknown = null;
+  redis.on('error', (error) => {
+    failure ??= error;
+  });
   try {
     await redis.connect();
     const facts = factsOf(`${await redis.info('persistence')}\n${await redis.info('memory')}`);
     return [...problemsOf(facts), ...(await pausedQueues(redis, queues))];
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = reasonOf(failure ?? error);
     const mend =
       'Start Redis (comity up, or its container), and check COMITY_REDIS; until then the sweep finds what is due';
     return [{ problem: `Redis does not answer: ${why}`, mend }];
   } finally {
     redis.disconnect();
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message || error.name : String(error);
 }
 
 /** `name:value` lines, as INFO gives them. */

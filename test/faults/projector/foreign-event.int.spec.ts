@@ -87,13 +87,13 @@ it('parks a malformed event of a foreign writer with its request, says so, and s
   const waiting = story.length - seen;
   expect(await health()).toMatchObject({ ok: true, behindEvents: 0, behindSeconds: 0, moreBehind: false });
   expect((await health()).parked).toBeGreaterThan(waiting);
-  const findings = await parkedEntries({ readStore, log });
+  const findings = await parkedEntries({ readStore });
   const register = findings.find(({ subject }) => subject === 'request-register');
   expect(register?.problem).toContain(`${struck}@${seen} RequestClosed at ${cut + 1}: `);
   expect(register?.problem).toContain(`${waiting} events wait behind`);
   expect(register?.mend).toContain('comity parked retry request-register');
   expect(findings.filter(({ problem }) => !problem.includes(struck))).toEqual([]);
-  expect(await keptTables({ readStore, log })).toEqual([]);
+  expect(await keptTables({ readStore })).toEqual([]);
 
   const { rows } = await readStore.pool.query<{ stream: string; revision: number }>(
     `select 'request-' || row_key as stream, revision from request_register where known_to = 'infinity'`,

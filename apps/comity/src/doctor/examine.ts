@@ -1,3 +1,4 @@
+import { missingMigrations } from '@comity/read-store';
 import { clocks } from './clocks.js';
 import { disk } from './disk.js';
 import type { Examination, Finding, Patient } from './finding.js';
@@ -14,14 +15,22 @@ import { versions } from './versions.js';
 /** What is looked at, in this order; each examination is one file. */
 const EXAMINATIONS: readonly Examination[] = [transport, disk, ports, issuer, jobStore, eventStoreReachable];
 /** What cannot be looked at while PostgreSQL is away. */
-const OF_READ_MODELS: readonly Examination[] = [versions, clocks, rights, keptTables, parkedEntries];
+const OF_POSTGRES: readonly Examination[] = [versions, clocks, rights];
+/** What has no tables to be looked up in before the schema is up to date. */
+const OF_READ_MODELS: readonly Examination[] = [keptTables, parkedEntries];
 
 /** Everything that is not as it should be, as far as it can be seen. */
 export async function examine(patient: Patient): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  for (const examination of EXAMINATIONS) findings.push(...(await examination(patient)));
+  const found = await all(EXAMINATIONS, patient);
   const away = await postgresReachable(patient);
-  if (away.length > 0) return [...findings, ...away];
-  for (const examination of OF_READ_MODELS) findings.push(...(await examination(patient)));
+  if (away.length > 0) return [...found, ...away];
+  found.push(...(await all(OF_POSTGRES, patient)));
+  const isOld = (await missingMigrations(patient.readStore.pool)).length > 0;
+  return isOld ? found : [...found, ...(await all(OF_READ_MODELS, patient))];
+}
+
+async function all(examinations: readonly Examination[], patient: Patient): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const examination of examinations) findings.push(...(await examination(patient)));
   return findings;
 }
