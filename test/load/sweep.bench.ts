@@ -1,3 +1,4 @@
+import { ASKED_AT_ONCE } from '@comity/timers';
 import { median } from '../support/measured.js';
 import type { Sample } from './main.js';
 import { Workloads } from './store/workloads.js';
@@ -5,7 +6,6 @@ import { TimedOffice } from './sweep/timed-office.js';
 
 const OPEN = 1_000_000;
 const OVERDUE = 3_000;
-const IN_FLIGHT = 32;
 const IDLE_SWEEPS = 20;
 
 /**
@@ -25,7 +25,7 @@ export async function sweepBench(say: (line: string) => void): Promise<Sample[]>
   await office.owe(OVERDUE);
   await office.catchUp();
   await using workloads = new Workloads(office.store.port);
-  const appends = await workloads.appends(IN_FLIGHT, OVERDUE);
+  const appends = await workloads.appends(ASKED_AT_ONCE, OVERDUE);
   const startedAt = performance.now();
   const flagged = await office.sweep();
   const flags = flagged / ((performance.now() - startedAt) / 1_000);

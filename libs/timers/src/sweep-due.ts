@@ -20,8 +20,9 @@ export interface Sweep {
   readonly signal: AbortSignal;
 }
 
-const ROWS_PER_PAGE = 500;
-const ASKED_AT_ONCE = 32;
+const ROWS_PER_PAGE = 1_000;
+/** So many appends wait for the disk together: a store that is at work anyway takes them all in one commit. */
+export const ASKED_AT_ONCE = 128;
 
 /**
  * Asks about every timer that is due and pending, the oldest first, page by page until none is left. Each is asked about once

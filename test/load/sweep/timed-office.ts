@@ -65,7 +65,7 @@ export class TimedOffice implements AsyncDisposable {
        from (select n, gen_random_uuid()::text as id from generate_series(1, $1::int) as n) as added`,
       [count],
     );
-    await this.readStore.pool.query('analyze');
+    await this.readStore.pool.query('vacuum analyze');
   }
 
   /** Has the timers show all that is in the log. */
