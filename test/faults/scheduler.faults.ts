@@ -8,6 +8,8 @@ import { Verdict } from './scheduler/verdict.js';
 const OBLIGATIONS_PER_CYCLE = 100;
 const FLAGGED_WITHIN_MS = 90_000;
 const SAY_EVERY_CYCLES = 10;
+/** Before anything breaks, to measure how soon a flag comes. */
+const CALM_CYCLES = 3;
 
 /**
  * Lets obligations fall due while schedulers, APIs and stores are killed, held still, deceived about the time and unheard,
@@ -25,9 +27,10 @@ export async function schedulerFaults(
     throw new Fault('defect-unknown', `${planted} cannot be planted; there are: ${PLANTED_DEFECTS.join(', ')}`);
   }
   const verdict = new Verdict(say);
-  await using stage = await Stage.set({ apis: 1, schedulers: 3, sweepEverySeconds: 5, planted });
+  await using stage = await Stage.set({ apis: 2, schedulers: 3, sweepEverySeconds: 5, planted });
   const shape = { obligationsPerCycle: OBLIGATIONS_PER_CYCLE, flaggedWithinMs: FLAGGED_WITHIN_MS };
   await using trial = await Trial.open({ stage, seed, verdict, ...shape });
+  await trial.calm(CALM_CYCLES);
   const startedAt = performance.now();
   for (let cycle = 1; cycle <= cycles; cycle += 1) {
     const trouble = await trial.cycle();

@@ -50,10 +50,16 @@ export function owedFlags(requests: LoggedRequests, upTo: number): number {
   return owed;
 }
 
-/** Milliseconds from the due instant to the flag, for every flag, the shortest first. */
-export function flagDelaysMs(requests: LoggedRequests): number[] {
+/** Milliseconds from the due instant to the flag, for every flag of what was due in a span of time, the shortest first. */
+export function flagDelaysMs(
+  requests: LoggedRequests,
+  { dueAfter = Number.NEGATIVE_INFINITY, dueBy = Number.POSITIVE_INFINITY },
+): number[] {
+  const inSpan = (dueAt: number): boolean => dueAt > dueAfter && dueAt <= dueBy;
   const delays = [...requests.values()].flatMap(({ versions }) =>
-    versions.flatMap(({ dueAt, flags }) => (dueAt === null ? [] : flags.map(({ storedAt }) => storedAt - dueAt))),
+    versions.flatMap(({ dueAt, flags }) =>
+      dueAt === null || !inSpan(dueAt) ? [] : flags.map(({ storedAt }) => storedAt - dueAt),
+    ),
   );
   return delays.sort((a, b) => a - b);
 }

@@ -34,6 +34,8 @@ export class Trial implements AsyncDisposable {
   readonly #lives = new Set<Promise<void>>();
   readonly #witness: Witness;
   #obligations = 0;
+  /** What was due by then had nothing in its way. */
+  #calmUntil = Number.NEGATIVE_INFINITY;
 
   private constructor(
     private readonly settings: TrialSettings,
@@ -61,25 +63,37 @@ export class Trial implements AsyncDisposable {
     return this.#obligations;
   }
 
+  /** Registers obligations while nothing goes wrong, and waits until the last of them is due. */
+  async calm(cycles: number): Promise<void> {
+    for (let cycle = 0; cycle < cycles; cycle += 1) await this.#register(this.#plan());
+    await Promise.all([...this.#lives]);
+    await pause(ALL_DUE_AFTER_MS);
+    this.#calmUntil = Date.now();
+  }
+
   /** Registers as many obligations as a cycle has while something goes wrong, by chance unless told. @returns what went wrong */
   async cycle(trouble = drawnTrouble(this.#chance)): Promise<Trouble> {
-    const { stage, obligationsPerCycle } = this.settings;
+    const obligations = this.#plan();
+    const troubleChance = new Chance(this.#chance.seed());
+    const registering = this.#register(obligations);
+    await pause(troubleChance.between(0, TROUBLE_AFTER_MS));
+    await cause(trouble, this.settings.stage, troubleChance);
+    await registering;
+    return trouble;
+  }
+
+  /** As many obligations as a cycle has, which fall due from now on. */
+  #plan(): Obligation[] {
+    const { obligationsPerCycle } = this.settings;
     const togetherInMs = this.#dueInMs();
     const planned = Array.from({ length: obligationsPerCycle }, (_, index) => ({
       dueInMs: index % DUE_TOGETHER === 0 ? togetherInMs : this.#dueInMs(),
       chance: new Chance(this.#chance.seed()),
     }));
-    const troubleChance = new Chance(this.#chance.seed());
     const startMs = Date.now();
-    const registering = this.#register(
-      planned.map(
-        ({ dueInMs, chance }) => new Obligation(this.office, this.officer, chance, startMs + dueInMs, startMs),
-      ),
+    return planned.map(
+      ({ dueInMs, chance }) => new Obligation(this.office, this.officer, chance, startMs + dueInMs, startMs),
     );
-    await pause(troubleChance.between(0, TROUBLE_AFTER_MS));
-    await cause(trouble, stage, troubleChance);
-    await registering;
-    return trouble;
   }
 
   /** Heals everything, waits until all is flagged or the time for it is over, and judges. @returns how many statements were checked */
@@ -103,13 +117,15 @@ export class Trial implements AsyncDisposable {
     );
   }
 
-  /** After judging: how many flags there are, and how long after the due instant they came. */
+  /** After judging: how many flags there are, and how long after the due instant they came, amid trouble and before any. */
   get figures(): Readonly<Record<string, number>> {
-    const delays = flagDelaysMs(this.#witness.requests);
-    const at = (share: number): number => delays[Math.ceil(delays.length * share) - 1] ?? Number.NaN;
+    const delays = flagDelaysMs(this.#witness.requests, { dueAfter: this.#calmUntil });
+    const calm = flagDelaysMs(this.#witness.requests, { dueBy: this.#calmUntil });
     return {
-      ...{ obligations: this.#obligations, commands: this.officer.acknowledged.length, flags: delays.length },
-      ...{ flagDelayMedianMs: at(0.5), flagDelayP99Ms: at(0.99), flagDelayMostMs: at(1) },
+      ...{ obligations: this.#obligations, commands: this.officer.acknowledged.length },
+      ...{ flags: calm.length + delays.length, calmFlags: calm.length },
+      ...{ calmFlagDelayMedianMs: at(calm, 0.5), calmFlagDelayP99Ms: at(calm, 0.99) },
+      ...{ flagDelayMedianMs: at(delays, 0.5), flagDelayP99Ms: at(delays, 0.99), flagDelayMostMs: at(delays, 1) },
     };
   }
 
@@ -134,4 +150,9 @@ export class Trial implements AsyncDisposable {
     };
     await Promise.all(Array.from({ length: REGISTERED_AT_ONCE }, lane));
   }
+}
+
+/** Of what is in order, the one at this share of the way. */
+function at(ordered: readonly number[], share: number): number {
+  return ordered[Math.ceil(ordered.length * share) - 1] ?? Number.NaN;
 }
