@@ -36,5 +36,5 @@ export function describeHosts(): Promise<readonly HostDescription[]> {
 function withDefaults(stores: StoreAddresses) {
   const issuer = { COMITY_OIDC_ISSUER: 'http://127.0.0.1:1', COMITY_OIDC_AUDIENCE: 'comity' };
   const host = { COMITY_HOST: '127.0.0.1', COMITY_PORT: 0, COMITY_LOG_LEVEL: 'silent', COMITY_ZONE: 'UTC' } as const;
-  return { ...host, ...issuer, COMITY_OIDC_ROLES_CLAIM: 'roles', ...stores };
+  return { ...host, ...issuer, COMITY_OIDC_ROLES_CLAIM: 'roles', COMITY_OIDC_UNITS_CLAIM: 'units', ...stores };
 }

@@ -21,12 +21,14 @@ export interface FaultReport {
 /**
  * Breaks something `cycles` times, at moments that `seed` decides, and judges what is left.
  * @param planted a defect by which the product is broken as well, where a kind of trouble knows one: the run must find it
+ * @param ending aborted to end after the cycle at hand, where a kind of trouble can, and judge what there is
  */
 export type Faults = (
   cycles: number,
   seed: number,
   say: (line: string) => void,
   planted: string | null,
+  ending: AbortSignal,
 ) => Promise<FaultReport>;
 
 /** Each kind of trouble is one file `<name>.faults.ts`; adding one is a line here. */
@@ -50,7 +52,9 @@ async function faults(name: string, { cycles, seed, json, plant }: Flags): Promi
   const run = FAULTS[name];
   if (run === undefined) throw new RangeError(`no faults ${name}; there are: ${Object.keys(FAULTS).join(', ')}`);
   console.error(`faults ${name}: ${cycles} cycles, seed ${seed}`);
-  const report = await run(Number(cycles), Number(seed), console.error, plant ?? null);
+  const ending = new AbortController();
+  process.once('SIGUSR2', () => ending.abort());
+  const report = await run(Number(cycles), Number(seed), console.error, plant ?? null, ending.signal);
   const { checked, violations, leftOut = [], figures = {} } = report;
   const total = Object.values(violations).reduce((sum, count) => sum + count, 0);
   if (!json) console.table(violations);

@@ -15,6 +15,7 @@ const CALM_CYCLES = 3;
  * Lets obligations fall due while schedulers, APIs and stores are killed, held still, deceived about the time and unheard,
  * then holds the log against every deadline and every answer.
  * @param planted a defect to break the schedulers with, which the run must find
+ * @param ending aborted to end after the cycle at hand, and judge what there is
  * @throws Fault `defect-unknown`
  */
 export async function schedulerFaults(
@@ -22,6 +23,7 @@ export async function schedulerFaults(
   seed: number,
   say: (line: string) => void,
   planted: string | null = null,
+  ending: AbortSignal = new AbortController().signal,
 ): Promise<FaultReport> {
   if (planted !== null && !isPlantedDefect(planted)) {
     throw new Fault('defect-unknown', `${planted} cannot be planted; there are: ${PLANTED_DEFECTS.join(', ')}`);
@@ -32,12 +34,14 @@ export async function schedulerFaults(
   await using trial = await Trial.open({ stage, seed, verdict, ...shape });
   await trial.calm(CALM_CYCLES);
   const startedAt = performance.now();
-  for (let cycle = 1; cycle <= cycles; cycle += 1) {
+  let cycle = 0;
+  while (cycle < cycles && !ending.aborted) {
     const trouble = await trial.cycle();
+    cycle += 1;
     if (cycle % SAY_EVERY_CYCLES !== 0 && cycle !== cycles) continue;
     const seconds = Math.round((performance.now() - startedAt) / 1_000);
     say(`cycle ${cycle} after ${seconds} s: ${trial.obligations} obligations; at last, ${trouble}`);
   }
   const checked = await trial.judge();
-  return { checked, violations: verdict.byFinding, figures: trial.figures };
+  return { checked, violations: verdict.byFinding, figures: { cycles: cycle, ...trial.figures } };
 }
