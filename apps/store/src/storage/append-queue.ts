@@ -21,6 +21,7 @@ export class AppendQueue {
   #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
   #closed = false;
+  #lastBatch = 0;
 
   constructor(private readonly commit: (appends: readonly Append[]) => Promise<readonly AppendOutcome[]>) {}
 
@@ -42,9 +43,10 @@ export class AppendQueue {
     await this.#running;
   }
 
+  /** Where appends come in numbers, those that have reached the machine already are waited for; one alone is not held up. */
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await nextTurn();
+      if (this.#lastBatch > 1) await nextTurn();
       await this.#commitNext();
     }
     this.#running = null;
@@ -52,6 +54,7 @@ export class AppendQueue {
 
   async #commitNext(): Promise<void> {
     const batch = this.#waiting.splice(0, this.#batchLength());
+    this.#lastBatch = batch.length;
     try {
       const outcomes = await this.commit(batch.map(({ append }) => append));
       for (const [index, waiting] of batch.entries()) {

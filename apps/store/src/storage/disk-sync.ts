@@ -5,7 +5,7 @@ import { Fault } from '@comity/kernel';
 const datasync = promisify(fdatasync);
 
 /** A sync that takes no longer is waited for on this thread: handing it to another and back takes as long. */
-const QUICK_MS = 0.5;
+const QUICK_MS = 1;
 
 /**
  * Brings what SQLite has written to its write-ahead log onto the disk, off the main thread unless the disk is quick.
