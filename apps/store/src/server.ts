@@ -46,6 +46,7 @@ export class StoreServer {
       'grpc.max_concurrent_streams': MAX_CONCURRENT_CALLS,
       'grpc.keepalive_time_ms': KEEPALIVE_INTERVAL_MS,
       'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
+      'grpc.enable_channelz': 0,
       interceptors: config.credentials === null ? [] : [requireCredentials(config.credentials)],
     });
   }

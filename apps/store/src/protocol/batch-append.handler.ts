@@ -8,6 +8,7 @@ import type { streams } from './generated.js';
 import { CallError, toCallError } from './grpc-error.js';
 import type { Holdings } from './holdings.js';
 import { readEncodedUuid, writeStreamName, writeUuid } from './identifiers.js';
+import { MessageWriter } from './message-writer.js';
 import type { OpenCalls } from './open-calls.js';
 
 type Incoming = ReturnType<typeof decodeBatchAppend>;
@@ -16,8 +17,6 @@ type BatchCall = ServerDuplexStream<Incoming, streams.BatchAppendResp>;
 /** Appends that one call may have open (received in part, or not answered yet) before it is read no further. */
 const MAX_OPEN_APPENDS = 2_048;
 const MAX_OPEN_BYTES = 32 * 1024 * 1024;
-/** Answers that wait for a caller who does not read them before it is read no further. */
-const MAX_UNREAD_ANSWERS = 1_024;
 const LEFT_OPEN = 'appends were begun and not completed while others needed the room';
 
 /** Many appends over one call, each under its correlation id, answered in the order in which they reach the disk. */
@@ -36,7 +35,6 @@ export function batchAppendHandler(
     };
     call.on('data', (request: Incoming) => session.receive(request));
     call.on('end', () => session.finish());
-    call.on('drain', () => session.answersTaken());
     call.on('error', abandon).on('cancelled', abandon).on('close', abandon);
   };
 }
@@ -45,6 +43,9 @@ class BatchSession {
   readonly #parts: AppendParts;
   /** Refused while parts of them are still on their way. */
   readonly #refused = new Set<string>();
+  readonly #writer: MessageWriter;
+  /** Given in this turn of the event loop, and sent together at its end. */
+  #answers: Uint8Array[] = [];
   #unanswered = 0;
   #unansweredBytes = 0;
   #ended = false;
@@ -59,6 +60,8 @@ class BatchSession {
   ) {
     const giveWay = () => this.#fail(new CallError(status.RESOURCE_EXHAUSTED, LEFT_OPEN));
     this.#parts = new AppendParts(holdings.open(giveWay));
+    this.#writer = new MessageWriter(call as ServerDuplexStream<never, never>);
+    this.#writer.onRoom(() => this.#pace());
   }
 
   receive(request: Incoming): void {
@@ -71,11 +74,6 @@ class BatchSession {
       this.#fail(error);
     }
     if (this.#isFull()) this.#pace();
-  }
-
-  /** The caller has taken the answers that were waiting for it. */
-  answersTaken(): void {
-    this.#pace();
   }
 
   /** The caller sends no more: what is open is answered, then the call ends. */
@@ -143,12 +141,20 @@ class BatchSession {
   #answer(correlationId: string, stream: string, answer: streams.BatchAppendResp): void {
     if (this.#over) return;
     answer.setCorrelationId(writeUuid(correlationId));
-    this.call.write(answer.setStreamIdentifier(writeStreamName(stream)));
+    answer.setStreamIdentifier(writeStreamName(stream));
+    if (this.#answers.length === 0) process.nextTick(() => this.#sendAnswers());
+    this.#answers.push(answer.serializeBinary());
+  }
+
+  #sendAnswers(): void {
+    this.#writer.write(this.#answers);
+    this.#answers = [];
   }
 
   #fail(error: unknown): void {
     if (this.#over) return;
     this.abandon();
+    this.#sendAnswers();
     this.report(error);
     this.call.emit('error', toCallError(error));
   }
@@ -169,7 +175,7 @@ class BatchSession {
 
   /** The caller sends and does not read. */
   #isUnread(): boolean {
-    return this.call.writableLength >= MAX_UNREAD_ANSWERS;
+    return this.#writer.full;
   }
 
   #endWhenAnswered(): void {
@@ -178,6 +184,7 @@ class BatchSession {
       this.#fail(new CallError(status.UNAVAILABLE, 'the store is stopping'));
     } else if (this.#ended) {
       this.#over = true;
+      this.#sendAnswers();
       this.call.end();
     }
   }

@@ -16,7 +16,7 @@ export async function answerRead(
   storage: EventStorage,
   request: ReadRequest,
   maxCount: number,
-  responses: ResponseStream<Buffer>,
+  responses: ResponseStream,
 ): Promise<void> {
   const { stream } = request;
   const part = stream === null ? allOf(storage) : storage.readablePart(stream);

@@ -17,7 +17,7 @@ export function readHandler(
   report: (error: unknown) => void,
 ): handleServerStreamingCall<streams.ReadReq, Buffer> {
   return (call) => {
-    const responses = new ResponseStream<Buffer>(call as ServerWritableStream<never, Buffer>);
+    const responses = new ResponseStream(call as ServerWritableStream<never, never>);
     const open = calls.add(() => responses.fail(new CallError(status.UNAVAILABLE, 'the store is stopping')));
     answer(storage, call, responses)
       .then(
@@ -31,7 +31,7 @@ export function readHandler(
   };
 }
 
-async function answer(storage: EventStorage, call: ReadCall, responses: ResponseStream<Buffer>): Promise<void> {
+async function answer(storage: EventStorage, call: ReadCall, responses: ResponseStream): Promise<void> {
   const request = readRequest(call.request);
   if (request.maxCount !== null) return answerRead(storage, request, request.maxCount, responses);
   const subscription = new Subscription(storage, request, responses);

@@ -1,37 +1,34 @@
-import type { ServerDuplexStream, ServerWritableStream } from '@grpc/grpc-js';
+import type { ServerWritableStream } from '@grpc/grpc-js';
 import { toCallError } from './grpc-error.js';
+import { MessageWriter } from './message-writer.js';
 
-type Call<Response> = ServerWritableStream<never, Response> | ServerDuplexStream<never, Response>;
-
-const LARGE_BYTES = 16 * 1024;
-/** Large responses on their way to one reader. */
-const MAX_LARGE_BYTES = 256 * 1024;
+/** What is handed to the connection at once, unless a single response is larger. */
+const CHUNK_BYTES = 32 * 1024;
 
 /**
  * Sends to one reader at the reader's pace: a send waits while the connection's buffers are full, so a reader that
  * never reads costs those buffers and nothing more.
  */
-export class ResponseStream<Response extends Uint8Array> {
+export class ResponseStream {
+  readonly #writer: MessageWriter;
   #closed = false;
-  #full = false;
-  /** Bytes of large responses that the connection has not taken. */
-  #largeBytes = 0;
   #wake: (() => void) | null = null;
   #closeListener: (() => void) | null = null;
 
-  constructor(private readonly call: Call<Response>) {
+  constructor(private readonly call: ServerWritableStream<never, never>) {
+    this.#writer = new MessageWriter(call);
     const close = () => {
       this.#closed = true;
       this.#wakeUp();
       this.#closeListener?.();
     };
     call.on('cancelled', close).on('error', close).on('close', close);
-    call.on('drain', () => this.#makeRoom());
+    this.#writer.onRoom(() => this.#wakeUp());
   }
 
   /** The reader has gone, or the call is over. */
   get closed(): boolean {
-    return this.#closed || this.call.cancelled;
+    return this.#closed || this.call.cancelled || this.#writer.closed;
   }
 
   /** Calls the listener when the reader has gone or the call is over; there is one listener. */
@@ -40,22 +37,24 @@ export class ResponseStream<Response extends Uint8Array> {
   }
 
   /** Hands the response to the connection; waits first when it cannot take more. */
-  async send(response: Response): Promise<void> {
-    while (this.#full && !this.closed) {
-      await new Promise<void>((resolve) => {
-        this.#wake = resolve;
-      });
-    }
-    if (!this.closed) this.#write(response);
+  async send(response: Uint8Array): Promise<void> {
+    await this.#sendChunk([response]);
   }
 
-  /** The same for many, without a pause between those that fit. */
-  async sendAll(responses: Iterable<Response>): Promise<void> {
+  /** The same for many, as many at once as fit. */
+  async sendAll(responses: Iterable<Uint8Array>): Promise<void> {
+    let chunk: Uint8Array[] = [];
+    let bytes = 0;
     for (const response of responses) {
+      chunk.push(response);
+      bytes += response.byteLength;
+      if (bytes < CHUNK_BYTES) continue;
+      await this.#sendChunk(chunk);
       if (this.closed) return;
-      if (this.#full) await this.send(response);
-      else this.#write(response);
+      chunk = [];
+      bytes = 0;
     }
+    await this.#sendChunk(chunk);
   }
 
   end(): void {
@@ -67,24 +66,13 @@ export class ResponseStream<Response extends Uint8Array> {
     if (!this.closed) this.call.emit('error', toCallError(error));
   }
 
-  /** The call counts responses, whatever their size, before it is full; large ones are counted by their bytes as well. */
-  #write(response: Response): void {
-    const size = response.byteLength;
-    if (size < LARGE_BYTES) {
-      this.#full = !this.call.write(response);
-      return;
+  async #sendChunk(responses: readonly Uint8Array[]): Promise<void> {
+    while (this.#writer.full && !this.closed) {
+      await new Promise<void>((resolve) => {
+        this.#wake = resolve;
+      });
     }
-    this.#largeBytes += size;
-    const more = this.call.write(response, () => {
-      this.#largeBytes -= size;
-      if (this.#largeBytes < MAX_LARGE_BYTES && !this.call.writableNeedDrain) this.#makeRoom();
-    });
-    this.#full = !more || this.#largeBytes >= MAX_LARGE_BYTES;
-  }
-
-  #makeRoom(): void {
-    this.#full = false;
-    this.#wakeUp();
+    if (!this.closed) this.#writer.write(responses);
   }
 
   #wakeUp(): void {

@@ -29,7 +29,7 @@ export class Subscription {
   constructor(
     private readonly storage: EventStorage,
     private readonly request: ReadRequest,
-    private readonly responses: ResponseStream<Buffer>,
+    private readonly responses: ResponseStream,
   ) {
     this.#place = this.#startingPlace();
     this.#checkpointed = this.#place;
