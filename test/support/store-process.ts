@@ -6,7 +6,8 @@ import { Fault } from '@comity/kernel';
 import { installationFolder } from '@comity/one-machine';
 
 const PROGRAM = join(installationFolder(), 'dist', 'apps', 'store', 'src', 'main.js');
-const START_TIMEOUT_MS = 20_000;
+/** A machine that has much else to do takes its time. */
+const START_TIMEOUT_MS = 60_000;
 
 /** How a store process ended, and the last thing it said. */
 export interface Ending {
@@ -41,7 +42,11 @@ export class StoreProcess implements AsyncDisposable {
 
   /** @returns the port it listens on. @throws Fault `store-not-started` with the store's last words */
   async listening(): Promise<number> {
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), START_TIMEOUT_MS);
+    let lastWords = 'it ended without a word';
+    const timer = setTimeout(() => {
+      lastWords = `it said nothing within ${START_TIMEOUT_MS} ms`;
+      this.child.kill('SIGKILL');
+    }, START_TIMEOUT_MS);
     for await (const line of this.lines) {
       this.#lastLine = line;
       const { port } = JSON.parse(line) as { port?: number };
@@ -50,7 +55,7 @@ export class StoreProcess implements AsyncDisposable {
       return port;
     }
     clearTimeout(timer);
-    throw new Fault('store-not-started', `the store did not start: ${this.#lastLine}`);
+    throw new Fault('store-not-started', `the store did not start: ${this.#lastLine || lastWords}`);
   }
 
   async ended(): Promise<Ending> {
