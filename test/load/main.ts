@@ -23,6 +23,8 @@ export type Bench = (say: (line: string) => void, options: BenchOptions) => Prom
 export interface BenchOptions {
   /** How large a log, where a benchmark has one; null: as large as it thinks fit. */
   readonly events: number | null;
+  /** The figures that are wanted, by name, where a benchmark can measure some without the others; null: all. */
+  readonly only: readonly string[] | null;
   /** What a benchmark sets up once for all rounds is undone with it. */
   readonly kept: AsyncDisposableStack;
 }
@@ -45,14 +47,19 @@ const ROUNDS = 3;
 interface Flags {
   readonly rounds: string;
   readonly events?: string;
+  readonly only?: string;
   readonly json: boolean;
 }
 
-async function bench(name: string, { rounds, events, json }: Flags): Promise<void> {
+async function bench(name: string, { rounds, events, only, json }: Flags): Promise<void> {
   const run = BENCHES[name];
   if (run === undefined) throw new RangeError(`no benchmark ${name}; there are: ${Object.keys(BENCHES).join(', ')}`);
   await using kept = new AsyncDisposableStack();
-  const options: BenchOptions = { events: events === undefined ? null : Number(events), kept };
+  const options: BenchOptions = {
+    events: events === undefined ? null : Number(events),
+    only: only?.split(',') ?? null,
+    kept,
+  };
   const samples: Sample[] = [];
   for (let round = 1; round <= Number(rounds); round++) {
     console.error(`round ${round} of ${rounds}`);
@@ -84,6 +91,7 @@ await new Command('bench')
   .argument('<name>', `one of ${Object.keys(BENCHES).join(', ')}`)
   .option('--rounds <n>', 'how often, 1 or more; the median counts', String(ROUNDS))
   .option('--events <n>', 'how large a log (rebuild, as-known, compliance)')
+  .option('--only <names>', 'these figures alone, with commas between them (store)')
   .option('--json', 'nothing but the result line on standard output', false)
   .action(bench)
   .parseAsync();
