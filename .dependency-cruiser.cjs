@@ -5,7 +5,7 @@
 
 /** Libraries that every slice stands on; every other folder of libs/ is a slice. */
 const FOUNDATION =
-  '(?:kernel|calendars|telemetry|event-log|read-store|job-store|timers|stores|http|client|one-machine|testing)';
+  '(?:kernel|calendars|telemetry|event-log|read-store|job-store|file-store|timers|stores|http|client|one-machine|testing)';
 const SLICE = `^libs/(?!${FOUNDATION}/)[^/]+/src/`;
 /** Code that only tests use: specs, and helpers in folders of these names. */
 const TEST_CODE = ['\\.spec\\.ts$', '^libs/testing/', '/(?:testing|test-host)/', '^test/'];
@@ -88,6 +88,12 @@ module.exports = {
       'What a figure may say, and what tracing costs where nobody listens, is decided once.',
       { path: '^(?:apps|libs)/', pathNot: ['^libs/telemetry/', ...TEST_CODE] },
       { path: packages('prom-client', '@opentelemetry/(?!api/)[^/]+') },
+    ),
+    forbidden(
+      'files-go-through-the-file-store',
+      'Where files lie, and that each is checked when it is read, is decided once.',
+      { path: '^(?:apps|libs)/', pathNot: '^libs/file-store/' },
+      { path: packages('@aws-sdk') },
     ),
     forbidden(
       'libraries-never-import-hosts',

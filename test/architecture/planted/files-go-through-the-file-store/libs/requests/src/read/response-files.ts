@@ -1,0 +1,3 @@
+import { S3Client } from '@aws-sdk/client-s3';
+
+export const responseFiles = S3Client;
