@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { importFaults } from './import.faults.js';
 import { projectorFaults } from './projector.faults.js';
+import { raceFaults } from './races.faults.js';
 import { schedulerFaults } from './scheduler.faults.js';
 import { shutdownFaults } from './shutdown.faults.js';
 import { storeFaults } from './store.faults.js';
@@ -35,6 +36,7 @@ export type Faults = (
 const FAULTS: Readonly<Record<string, Faults>> = {
   import: importFaults,
   projector: projectorFaults,
+  races: raceFaults,
   scheduler: schedulerFaults,
   shutdown: shutdownFaults,
   store: storeFaults,
