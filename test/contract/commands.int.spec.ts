@@ -3,7 +3,12 @@ import { describeHosts } from './hosts.js';
 import { type RunningHosts, startHosts } from './running-hosts.js';
 
 interface Operation {
-  readonly parameters?: readonly { readonly name: string; readonly in: string }[];
+  readonly parameters?: readonly {
+    readonly name: string;
+    readonly in: string;
+    readonly required?: boolean;
+    readonly schema?: { readonly example?: string };
+  }[];
   readonly requestBody?: { readonly content: Record<string, { readonly example?: unknown }> };
   readonly 'x-roles'?: readonly string[];
 }
@@ -20,6 +25,11 @@ const commands = described.flatMap(({ name, document }) =>
   ),
 );
 
+function neededQuery({ parameters = [] }: Operation): URLSearchParams {
+  const needed = parameters.filter((one) => one.in === 'query' && one.required === true);
+  return new URLSearchParams(needed.map(({ name, schema }): [string, string] => [name, schema?.example ?? 'x']));
+}
+
 let hosts: RunningHosts;
 
 beforeAll(async () => {
@@ -28,16 +38,21 @@ beforeAll(async () => {
 
 afterAll(() => hosts?.[Symbol.asyncDispose]());
 
-it.each(commands)('$method $path takes an Idempotency-Key and an If-Match', ({ operation }) => {
+/** Its commands say each for itself which revision they are about. */
+const MANY_AT_ONCE = '/v1/commands/bulk';
+
+it.each(commands)('$method $path takes an Idempotency-Key and an If-Match', ({ path, operation }) => {
   const headers = (operation.parameters ?? []).filter((one) => one.in === 'header').map(({ name }) => name);
-  expect(headers).toEqual(expect.arrayContaining(['Idempotency-Key', 'If-Match']));
+  const expected = path === MANY_AT_ONCE ? ['Idempotency-Key'] : ['Idempotency-Key', 'If-Match'];
+  expect(headers).toEqual(expect.arrayContaining(expected));
 });
 
 it.each(commands.filter(({ path }) => path.includes('{id}')))(
   '$method $path is refused to one who saw another revision',
   async ({ name, path, method, operation }) => {
     const token = await hosts.issuer.token('anna', operation['x-roles'] ?? []);
-    const response = await fetch(`${hosts.host(name).url}${path.replaceAll(/\{\w+\}/g, () => newId())}`, {
+    const address = `${path.replaceAll(/\{\w+\}/g, () => newId())}?${neededQuery(operation)}`;
+    const response = await fetch(`${hosts.host(name).url}${address}`, {
       method,
       headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'if-match': '"7"' },
       body: JSON.stringify(operation.requestBody?.content['application/json']?.example ?? {}),

@@ -1,3 +1,4 @@
+import { filesAt } from '@comity/file-store';
 import { describeHost, type HostDescription } from '@comity/http';
 import type { DynamicModule } from '@nestjs/common';
 import { apiModule } from '../../apps/api/src/api.module.js';
@@ -9,6 +10,7 @@ import { AUDITOR_DOORS } from '../../apps/auditor/src/doors.js';
 export interface StoreAddresses {
   readonly COMITY_EVENT_STORE: string;
   readonly COMITY_POSTGRES: string;
+  readonly COMITY_FILES: string;
 }
 
 /** A host that people and other systems talk to. */
@@ -26,6 +28,7 @@ export const CONTRACT_HOSTS: readonly ContractHost[] = [
 const NO_STORES: StoreAddresses = {
   COMITY_EVENT_STORE: 'kurrentdb://127.0.0.1:1?tls=false',
   COMITY_POSTGRES: 'postgres://127.0.0.1:1/none',
+  COMITY_FILES: 'file:///nowhere',
 };
 
 /** What each host offers, in the order of the hosts. */
@@ -36,5 +39,6 @@ export function describeHosts(): Promise<readonly HostDescription[]> {
 function withDefaults(stores: StoreAddresses) {
   const issuer = { COMITY_OIDC_ISSUER: 'http://127.0.0.1:1', COMITY_OIDC_AUDIENCE: 'comity' };
   const host = { COMITY_HOST: '127.0.0.1', COMITY_PORT: 0, COMITY_LOG_LEVEL: 'silent', COMITY_ZONE: 'UTC' } as const;
-  return { ...host, ...issuer, COMITY_OIDC_ROLES_CLAIM: 'roles', COMITY_OIDC_UNITS_CLAIM: 'units', ...stores };
+  const claims = { COMITY_OIDC_ROLES_CLAIM: 'roles', COMITY_OIDC_UNITS_CLAIM: 'units' };
+  return { ...host, ...issuer, ...claims, ...filesAt(stores.COMITY_FILES), ...stores };
 }

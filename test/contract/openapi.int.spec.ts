@@ -4,6 +4,7 @@ import { type RunningHosts, startHosts } from './running-hosts.js';
 
 type Operation = {
   operationId: string;
+  summary?: string;
   requestBody?: { content: Record<string, { example?: unknown }> };
   responses: Record<string, { $ref?: string; content?: Record<string, { example?: unknown }> }>;
   security?: unknown;
@@ -16,9 +17,10 @@ const operations = described.flatMap(({ name, document }) =>
     Object.entries(item as Record<string, Operation>).map(([method, operation]) => ({ name, path, method, operation })),
   ),
 );
+const takesJson = ({ requestBody }: Operation) => requestBody?.content['application/json'] !== undefined;
 const withBody = operations.flatMap(({ operation, ...one }) => {
   const example = operation.requestBody?.content['application/json']?.example;
-  return operation.requestBody === undefined ? [] : [{ ...one, example, role: operation['x-roles']?.[0] ?? '' }];
+  return !takesJson(operation) ? [] : [{ ...one, example, role: operation['x-roles']?.[0] ?? '' }];
 });
 
 let hosts: RunningHosts;
@@ -48,6 +50,11 @@ describe('the API documents', () => {
       const expected = security === undefined ? ['400', '401', '403', '500', '503'] : ['400', '500', '503'];
       return !statuses.some((status) => status < '300') || expected.some((status) => !statuses.includes(status));
     });
+    expect(silent.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
+  });
+
+  it('say of every operation in a sentence what it does', () => {
+    const silent = operations.filter(({ operation: { summary = '' } }) => !/^[A-Z].*[^.]$/.test(summary));
     expect(silent.map(({ method, path }) => `${method} ${path}`)).toEqual([]);
   });
 

@@ -1,3 +1,7 @@
+import { mkdtempDisposable } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { type HostConfig, type RunningHost, startHost } from '@comity/http';
 import { freshDatabase, LocalIssuer, startStore } from '@comity/testing';
 import { CONTRACT_HOSTS } from './hosts.js';
@@ -13,6 +17,8 @@ export async function startHosts(): Promise<RunningHosts> {
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await startStore());
   const database = stack.use(await freshDatabase());
+  const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'comity-files-')));
+  const files = pathToFileURL(folder.path).href;
   const issuer = await LocalIssuer.start();
   stack.defer(() => issuer.stop());
   const config: HostConfig = {
@@ -24,7 +30,7 @@ export async function startHosts(): Promise<RunningHosts> {
   };
   const running = new Map<string, RunningHost>();
   for (const { name, module } of CONTRACT_HOSTS) {
-    const stores = { COMITY_EVENT_STORE: store.url, COMITY_POSTGRES: database.url };
+    const stores = { COMITY_EVENT_STORE: store.url, COMITY_POSTGRES: database.url, COMITY_FILES: files };
     const host = await startHost({ name, module: module(stores), config, openapi: true, endsProcess: false });
     running.set(name, host);
     stack.defer(() => host.stop());

@@ -70,6 +70,7 @@ const CATEGORIES = [
   ['hotline', 'hotline-issues', 'issueId'],
   ['referral', 'referrals', 'referralId'],
   ['sanction', 'sanctions', 'sanctionId'],
+  ['attachment', 'attachments', 'attachmentId'],
 ] as const;
 
 /** The route once for each thing in the case, or as it is when it names nothing. */
@@ -86,7 +87,7 @@ function pathFor(asked: Asked, category: string, collection: string, id: string)
 function expectNoTrace(said: string): void {
   expect(said).not.toMatch(
     new RegExp(
-      `${MARKER}|${hidden.caseId}|${hidden.requestId}|${hidden.issueId}|${hidden.referralId}|${hidden.sanctionId}`,
+      `${MARKER}|${hidden.caseId}|${hidden.requestId}|${hidden.issueId}|${hidden.referralId}|${hidden.sanctionId}|${hidden.attachmentId}`,
       'i',
     ),
   );
@@ -160,6 +161,7 @@ describe('a restricted case, to somebody who may do everything and need not know
         `/v1/hotline-issues/${hidden.issueId}`,
         `/v1/referrals/${hidden.referralId}`,
         `/v1/sanctions/${hidden.sanctionId}`,
+        `/v1/attachments/${hidden.attachmentId}`,
         `/v1/requests?text=${MARKER}`,
         `/audit/streams/request-${hidden.requestId}`,
       ].map((path) => insider(path)),

@@ -48,6 +48,6 @@ export function pathOf({ path }: Asked, fill: (name: string) => string): string 
 /** What an answer says, without what differs from one asking to the next: its trace, and the ids that were asked for. */
 export function saidBy({ status, headers, text }: SliceAnswer, ...asked: readonly string[]): string {
   const kept = [...headers].filter(([name]) => !['date', 'request-id'].includes(name));
-  const said = `${status} ${JSON.stringify(kept)} ${text.replace(/"traceId":"[0-9a-f]{32}"/, '')}`;
+  const said = `${status} ${JSON.stringify(kept)} ${text.replaceAll(/"traceId":"[0-9a-f]{32}"/g, '')}`;
   return asked.reduce((rest, id) => rest.replaceAll(id, '<asked>'), said);
 }

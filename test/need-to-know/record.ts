@@ -1,4 +1,5 @@
 import { agreementDecider } from '@comity/agreements/contract';
+import { attachmentDecider } from '@comity/attachments/contract';
 import { type CaseCommand, caseDecider, type Marking } from '@comity/cases/contract';
 import { counterpartDecider } from '@comity/counterparts/contract';
 import { CommandRunner, type Run } from '@comity/event-log';
@@ -16,6 +17,7 @@ export interface FullCase {
   readonly issueId: string;
   readonly referralId: string;
   readonly sanctionId: string;
+  readonly attachmentId: string;
   readonly marker: string;
 }
 
@@ -55,14 +57,15 @@ export class InventedRecord {
     await this.run({ decider: caseDecider, id: caseId, command });
   }
 
-  /** Fills a case with a filed request, an issue on the hotline, a referral, and a proposal that cites the request. */
+  /** Fills a case with a filed request, an issue on the hotline, a referral, a proposal that cites the request, and a file. */
   async fill(caseId: string, marker: string): Promise<FullCase> {
     const requestId = await this.request(caseId, marker);
     const issueId = await this.issue(caseId, requestId, marker);
     const referralId = await this.referral(caseId, marker);
     const sanctionId = await this.sanction(caseId, marker);
     await this.cite(sanctionId, `request-${requestId}`, marker);
-    return { caseId, requestId, issueId, referralId, sanctionId, marker };
+    const attachmentId = await this.attachment(caseId, `request-${requestId}`, marker);
+    return { caseId, requestId, issueId, referralId, sanctionId, attachmentId, marker };
   }
 
   async request(caseId: string, marker: string, supplements?: string): Promise<string> {
@@ -125,6 +128,14 @@ export class InventedRecord {
       id,
       command: undefined,
     });
+    return id;
+  }
+
+  private async attachment(caseId: string, matter: string, marker: string): Promise<string> {
+    const id = newId();
+    const content = { mediaType: 'text/plain', sizeBytes: 7, sha256: 'ab'.repeat(32) };
+    const file = { caseId, matter, name: `File ${marker}.txt`, ...content, attachedBy: 'olivia' };
+    await this.run({ decider: attachmentDecider, id, command: { type: 'attach', file, refusal: null } });
     return id;
   }
 

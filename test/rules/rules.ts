@@ -101,6 +101,7 @@ export const RULES: readonly RuleGroup[] = [
     'need-to-know': 'A restricted case is for those who opened it, work on it, or stand on its list; no role opens it.',
     'nothing-leaks': 'Who may not know of a case cannot tell that it exists, by any answer, count, figure or refusal.',
     'reading-is-recorded': 'Who reads a restricted case, or what is in it, is on record before they get it.',
+    'chain-of-custody': 'Who attached a file and who took it is in the timeline of its case, with its hash.',
     'emergencies-are-reviewed': 'Access taken in an emergency has a reason and an end, and another person looks at it.',
   }),
   group('Rounds', {

@@ -1,3 +1,4 @@
+import { BulkModule } from '@comity/http';
 import { type ApiDoor, connectStores, sightOf } from '@comity/stores';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ApiConfig } from './config.js';
@@ -14,6 +15,7 @@ export function apiModule(config: ApiConfig, doors: readonly ApiDoor[]): Dynamic
     streams: doors.flatMap(({ streams }) => streams),
     projections: doors.flatMap(({ projections }) => projections),
     sight: sightOf(doors),
+    files: config,
   });
-  return { module: ApiModule, imports: [stores, ...doors.map(({ module }) => module)] };
+  return { module: ApiModule, imports: [stores, BulkModule, ...doors.map(({ module }) => module)] };
 }

@@ -1,8 +1,15 @@
+import { fileVariables } from '@comity/file-store';
 import { hostVariables, tokenVariables, zoneVariables } from '@comity/http';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';
 
 /** The API's environment. */
-export const apiVariables = z.object({ ...hostVariables, ...tokenVariables, ...zoneVariables, ...storeVariables });
+export const apiVariables = z.object({
+  ...hostVariables,
+  ...tokenVariables,
+  ...zoneVariables,
+  ...storeVariables,
+  ...fileVariables,
+});
 
 export type ApiConfig = z.infer<typeof apiVariables>;

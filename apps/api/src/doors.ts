@@ -1,4 +1,5 @@
 import { agreementsApi } from '@comity/agreements/api';
+import { attachmentsApi } from '@comity/attachments/api';
 import { casesApi } from '@comity/cases/api';
 import { complianceApi } from '@comity/compliance/api';
 import { counterpartsApi } from '@comity/counterparts/api';
@@ -19,6 +20,7 @@ export const API_DOORS: readonly ApiDoor[] = [
   publishedCalendarsApi,
   counterpartsApi,
   casesApi,
+  attachmentsApi,
   needToKnowApi,
   requestsApi,
   hotlineApi,

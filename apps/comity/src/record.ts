@@ -1,4 +1,5 @@
 import { agreementsProjector } from '@comity/agreements/projector';
+import { attachmentsProjector } from '@comity/attachments/projector';
 import { RECORD_STREAMS } from '@comity/audit/contract';
 import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
@@ -55,6 +56,7 @@ const CAUGHT_UP_WITHIN_MS = 10 * 60_000;
 export const READ_MODELS: readonly Projection[] = [
   agreementsProjector,
   casesProjector,
+  attachmentsProjector,
   needToKnowProjector,
   counterpartsProjector,
   hotlineProjector,

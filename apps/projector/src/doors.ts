@@ -1,4 +1,5 @@
 import { agreementsProjector } from '@comity/agreements/projector';
+import { attachmentsProjector } from '@comity/attachments/projector';
 import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
 import { hotlineProjector } from '@comity/hotline/projector';
@@ -17,6 +18,7 @@ export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
   publishedCalendarsProjector,
   counterpartsProjector,
   casesProjector,
+  attachmentsProjector,
   needToKnowProjector,
   requestsProjector,
   hotlineProjector,

@@ -1,3 +1,4 @@
+import { fileVariables } from '@comity/file-store';
 import { hostVariables, tokenVariables } from '@comity/http';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';
@@ -6,6 +7,7 @@ import { z } from 'zod';
 export const schedulerVariables = z.object({
   ...hostVariables,
   ...storeVariables,
+  ...fileVariables,
   ...tokenVariables,
   /** Of those who may see the dashboard of the jobs; without it nobody may. */
   COMITY_OIDC_ISSUER: tokenVariables.COMITY_OIDC_ISSUER.exactOptional(),

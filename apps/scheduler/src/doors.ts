@@ -1,4 +1,6 @@
+import { attachmentScheduler } from '@comity/attachments/scheduler';
 import { caseScheduler } from '@comity/cases/scheduler';
+import type { ContentStore } from '@comity/file-store';
 import { hotlineScheduler } from '@comity/hotline/scheduler';
 import { requestScheduler } from '@comity/requests/scheduler';
 import { sanctionScheduler } from '@comity/sanctions/scheduler';
@@ -11,3 +13,8 @@ export const SCHEDULER_DOORS: readonly SchedulerDoor[] = [
   hotlineScheduler,
   sanctionScheduler,
 ];
+
+/** And what is seen to where files are kept. */
+export function schedulerDoors(files: ContentStore): readonly SchedulerDoor[] {
+  return [...SCHEDULER_DOORS, attachmentScheduler(files)];
+}

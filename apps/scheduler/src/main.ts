@@ -1,9 +1,11 @@
+import { openContentStore } from '@comity/file-store';
 import { launch, readConfig, startHost } from '@comity/http';
 import { schedulerVariables } from './config.js';
-import { SCHEDULER_DOORS } from './doors.js';
+import { schedulerDoors } from './doors.js';
 import { schedulerModule } from './scheduler.module.js';
 
 await launch('scheduler', async () => {
   const config = readConfig(schedulerVariables);
-  return startHost({ name: 'scheduler', module: schedulerModule(config, SCHEDULER_DOORS), config });
+  const doors = schedulerDoors(openContentStore(config));
+  return startHost({ name: 'scheduler', module: schedulerModule(config, doors), config });
 });

@@ -192,6 +192,38 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/attachments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Attachments_one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/attachments/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["Attachments_content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calendars": {
         parameters: {
             query?: never;
@@ -352,6 +384,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/cases/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CaseAttachments_list"];
+        put?: never;
+        post: operations["CaseAttachments_attach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/cases/{id}/closure": {
         parameters: {
             query?: never;
@@ -442,6 +490,22 @@ export interface paths {
         get: operations["Cases_timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/commands/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["Bulk_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2485,6 +2549,53 @@ export interface components {
             /** @example They withdrew it by note */
             reason: string;
         };
+        BulkAnswer: {
+            /**
+             * @description Where the record stands after the last that was done; send it as Comity-At-Least
+             * @example 1024
+             */
+            position: string | null;
+            /** @description One for each command, in their order */
+            results: components["schemas"]["BulkResult"][];
+        };
+        BulkBody: {
+            /** @description Carried out one after the other, in this order */
+            commands: components["schemas"]["BulkCommand"][];
+            /**
+             * @description What becomes of those that follow a refused one
+             * @enum {string}
+             */
+            onRefusal: "stop" | "continue";
+        };
+        BulkCommand: {
+            /** @example {} */
+            body?: {
+                [key: string]: unknown;
+            };
+            /**
+             * @description The revision you have seen, as in `If-Match`
+             * @example "3"
+             */
+            ifMatch?: string;
+            /**
+             * @description POST unless given
+             * @enum {string}
+             */
+            method?: "POST" | "PUT";
+            /** @example /v1/requests/3b241101-e2bb-4255-8caf-4136c566a962/submission */
+            path: string;
+        };
+        BulkResult: {
+            answer: components["schemas"]["CommandAnswer"] | null;
+            /** @enum {string} */
+            outcome: "done" | "refused" | "not-tried";
+            problem: components["schemas"]["Problem"] | null;
+            /**
+             * @description As the command by itself is answered
+             * @example 200
+             */
+            status: number | null;
+        };
         CalendarAnswer: {
             calendarId: string;
             /** @description Date to name */
@@ -3880,6 +3991,98 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description Conflict: a problem document (RFC 9457) */
+        AttachmentsConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:attachment-already-made",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "code": "attachment-already-made",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "attachment-already-made" | "case-closed";
+                    /** @constant */
+                    status?: 409;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not Found: a problem document (RFC 9457) */
+        AttachmentsNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:attachment-unknown",
+                 *       "title": "Not Found",
+                 *       "status": 404,
+                 *       "code": "attachment-unknown",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "attachment-unknown" | "case-unknown" | "matter-unknown" | "not-found";
+                    /** @constant */
+                    status?: 404;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unprocessable Entity: a problem document (RFC 9457) */
+        AttachmentsUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:command-id-reused",
+                 *       "title": "Unprocessable Entity",
+                 *       "status": 422,
+                 *       "code": "command-id-reused",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "command-id-reused" | "content-digest-mismatch" | "content-invalid" | "file-empty";
+                    /** @constant */
+                    status?: 422;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unsupported Media Type: a problem document (RFC 9457) */
+        AttachmentsUnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:content-encoding-not-taken",
+                 *       "title": "Unsupported Media Type",
+                 *       "status": 415,
+                 *       "code": "content-encoding-not-taken",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "content-encoding-not-taken" | "media-type-mismatch" | "media-type-missing" | "media-type-not-taken";
+                    /** @constant */
+                    status?: 415;
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description Bad Request: a problem document (RFC 9457) */
         BadRequest: {
             headers: {
@@ -3920,7 +4123,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "body-not-json" | "body-too-deep" | "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "key-duplicate" | "key-forbidden" | "number-out-of-range" | "request-invalid" | "text-invalid";
+                    code?: "body-not-json" | "body-too-deep" | "key-duplicate" | "key-forbidden" | "number-out-of-range" | "request-invalid" | "text-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -3934,16 +4137,16 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:comity:problem:as-known-on-invalid",
+                 *       "type": "urn:comity:problem:body-not-json",
                  *       "title": "Bad Request",
                  *       "status": 400,
-                 *       "code": "as-known-on-invalid",
+                 *       "code": "body-not-json",
                  *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                  *     }
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "as-known-on-invalid" | "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
+                    code?: "body-not-json" | "body-too-deep" | "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "key-duplicate" | "key-forbidden" | "number-out-of-range" | "request-invalid" | "text-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -3966,7 +4169,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "as-known-on-invalid" | "at-least-invalid" | "request-invalid";
+                    code?: "as-known-on-invalid" | "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -3989,7 +4192,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "as-known-on-invalid" | "at-least-invalid" | "cursor-invalid" | "request-invalid";
+                    code?: "as-known-on-invalid" | "at-least-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -4003,16 +4206,16 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:comity:problem:at-least-invalid",
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
-                 *       "code": "at-least-invalid",
+                 *       "code": "as-known-on-invalid",
                  *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                  *     }
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
+                    code?: "as-known-on-invalid" | "at-least-invalid" | "cursor-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -4026,16 +4229,16 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:comity:problem:correlation-id-invalid",
+                 *       "type": "urn:comity:problem:content-digest-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
-                 *       "code": "correlation-id-invalid",
+                 *       "code": "content-digest-invalid",
                  *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                  *     }
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "request-invalid";
+                    code?: "content-digest-invalid" | "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -4058,7 +4261,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "at-least-invalid" | "request-invalid";
+                    code?: "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -4066,6 +4269,52 @@ export interface components {
         };
         /** @description Bad Request: a problem document (RFC 9457) */
         BadRequest9: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:correlation-id-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "correlation-id-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest10: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:at-least-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "at-least-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "at-least-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest11: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4088,7 +4337,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest10: {
+        BadRequest12: {
             headers: {
                 [name: string]: unknown;
             };
@@ -5878,7 +6127,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -5928,7 +6177,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound"];
@@ -6519,7 +6768,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -6571,7 +6820,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
@@ -6638,7 +6887,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
@@ -6704,7 +6953,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
@@ -6910,7 +7159,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
@@ -6965,7 +7214,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
@@ -7038,7 +7287,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
@@ -7094,7 +7343,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
@@ -7149,7 +7398,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
@@ -7158,6 +7407,110 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["AgreementsUnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    Attachments_one: {
+        parameters: {
+            query?: {
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
+            };
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "attachmentId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "caseId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "matter": "request-7d3c5a58-6d0b-5c6e-8a0c-2f9d5a7f1c11",
+                     *       "name": "Logs of the relay.pdf",
+                     *       "mediaType": "application/pdf",
+                     *       "sizeBytes": 1,
+                     *       "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                     *       "attachedBy": "olga",
+                     *       "attachedAt": "2024-03-01T09:00:00.000Z",
+                     *       "handedOut": 1,
+                     *       "lastHandedOutAt": "2024-03-01T09:00:00.000Z",
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** Format: date-time */
+                        attachedAt: string;
+                        /** @example olga */
+                        attachedBy: string;
+                        /** Format: uuid */
+                        attachmentId: string;
+                        /** Format: uuid */
+                        caseId: string;
+                        /** @description How often somebody took it; more than once within an hour counts once for each person */
+                        handedOut: number;
+                        lastHandedOutAt: string | null;
+                        /**
+                         * @description What it belongs to, by its stream
+                         * @example request-7d3c5a58-6d0b-5c6e-8a0c-2f9d5a7f1c11
+                         */
+                        matter: string;
+                        /** @example application/pdf */
+                        mediaType: string;
+                        /** @example Logs of the relay.pdf */
+                        name: string;
+                        /** @description Send it as If-Match with the next command */
+                        revision: number;
+                        /** @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 */
+                        sha256: string;
+                        sizeBytes: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest5"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    Attachments_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file, to be saved: `Content-Disposition: attachment`, with its hash in `Content-Digest` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "*/*": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable2"];
         };
@@ -7213,7 +7566,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest6"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -7282,7 +7635,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CalendarsNotFound"];
@@ -7340,7 +7693,7 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -7411,7 +7764,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CalendarsNotFound2"];
@@ -7582,7 +7935,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -7741,7 +8094,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -7881,7 +8234,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -7994,6 +8347,158 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    CaseAttachments_list: {
+        parameters: {
+            query?: {
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Only these members of each item, with commas between them: attachmentId, caseId, matter, name, mediaType, sizeBytes, sha256, attachedBy, attachedAt, handedOut, lastHandedOutAt, revision */
+                fields?: string;
+                limit?: number;
+                /** @description A request, proposal, referral or issue in the case, by its stream; the case as a whole unless given */
+                matter?: string;
+                /** @description Only this content, by its SHA-256 in hex */
+                sha256?: string;
+            };
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page; as CSV, JSON lines or XLSX the whole list, as it stands when it is asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "nextCursor": "next cursor",
+                     *       "items": [
+                     *         {
+                     *           "attachmentId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "caseId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "matter": "request-7d3c5a58-6d0b-5c6e-8a0c-2f9d5a7f1c11",
+                     *           "name": "Logs of the relay.pdf",
+                     *           "mediaType": "application/pdf",
+                     *           "sizeBytes": 1,
+                     *           "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+                     *           "attachedBy": "olga",
+                     *           "attachedAt": "2024-03-01T09:00:00.000Z",
+                     *           "handedOut": 1,
+                     *           "lastHandedOutAt": "2024-03-01T09:00:00.000Z",
+                     *           "revision": 1
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageEnd"] & {
+                        items: {
+                            /** Format: date-time */
+                            attachedAt: string;
+                            /** @example olga */
+                            attachedBy: string;
+                            /** Format: uuid */
+                            attachmentId: string;
+                            /** Format: uuid */
+                            caseId: string;
+                            /** @description How often somebody took it; more than once within an hour counts once for each person */
+                            handedOut: number;
+                            lastHandedOutAt: string | null;
+                            /**
+                             * @description What it belongs to, by its stream
+                             * @example request-7d3c5a58-6d0b-5c6e-8a0c-2f9d5a7f1c11
+                             */
+                            matter: string;
+                            /** @example application/pdf */
+                            mediaType: string;
+                            /** @example Logs of the relay.pdf */
+                            name: string;
+                            /** @description Send it as If-Match with the next command */
+                            revision: number;
+                            /** @example e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855 */
+                            sha256: string;
+                            sizeBytes: number;
+                        }[];
+                    };
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest4"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    CaseAttachments_attach: {
+        parameters: {
+            query: {
+                /** @description A request, proposal, referral or issue in the case, by its stream; the case as a whole unless given */
+                matter?: string;
+                /** @description Name of the file, without a path */
+                name: string;
+            };
+            header?: {
+                /** @description SHA-256 of the file (RFC 9530), which is refused when it arrives as something else */
+                "Content-Digest"?: string;
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file itself; its kind stands in `Content-Type` */
+        requestBody: {
+            content: {
+                "*/*": string;
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest7"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AttachmentsNotFound"];
+            409: components["responses"]["AttachmentsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["AttachmentsUnsupportedMediaType"];
+            422: components["responses"]["AttachmentsUnprocessableEntity"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable2"];
         };
@@ -8368,12 +8873,90 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    Bulk_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description As of a single command; each command has a key of its own, made of this one and its place */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "commands": [
+                 *         {
+                 *           "method": "POST",
+                 *           "path": "/v1/requests/3b241101-e2bb-4255-8caf-4136c566a962/submission",
+                 *           "body": {},
+                 *           "ifMatch": "\"3\""
+                 *         }
+                 *       ],
+                 *       "onRefusal": "stop"
+                 *     }
+                 */
+                "application/json": components["schemas"]["BulkBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "outcome": "done",
+                     *           "status": 200,
+                     *           "answer": {
+                     *             "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *             "revision": 3,
+                     *             "position": "1024"
+                     *           },
+                     *           "problem": {
+                     *             "type": "urn:comity:problem:request-not-filed",
+                     *             "title": "Conflict",
+                     *             "status": 409,
+                     *             "detail": "detail",
+                     *             "instance": "instance",
+                     *             "code": "request-not-filed",
+                     *             "traceId": "trace id",
+                     *             "errors": [
+                     *               {
+                     *                 "field": "field",
+                     *                 "message": "message"
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ],
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest2"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     Compliance_table: {
@@ -8418,7 +9001,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -8465,7 +9048,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -8517,7 +9100,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest6"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -8562,7 +9145,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -8617,7 +9200,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8662,7 +9245,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -8772,7 +9355,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -8821,7 +9404,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound"];
@@ -8922,7 +9505,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -8978,7 +9561,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound2"];
@@ -9033,7 +9616,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound2"];
@@ -9088,7 +9671,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound2"];
@@ -9142,7 +9725,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound2"];
@@ -9375,7 +9958,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -9425,7 +10008,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound"];
@@ -9639,7 +10222,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -9689,7 +10272,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
@@ -9746,7 +10329,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
@@ -9802,7 +10385,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
@@ -9859,7 +10442,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
@@ -9915,7 +10498,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
@@ -9970,7 +10553,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
@@ -10025,7 +10608,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
@@ -10080,7 +10663,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
@@ -10135,7 +10718,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
@@ -10192,7 +10775,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound"];
@@ -10314,7 +10897,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -10409,7 +10992,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -10471,7 +11054,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["LegalBasesConflict"];
@@ -10558,7 +11141,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -10730,7 +11313,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -10792,7 +11375,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound"];
@@ -10950,7 +11533,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -11000,7 +11583,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound2"];
@@ -11060,7 +11643,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound2"];
@@ -11118,7 +11701,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound2"];
@@ -11175,7 +11758,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound2"];
@@ -11373,7 +11956,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -11435,7 +12018,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound"];
@@ -11953,7 +12536,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -12018,7 +12601,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12073,7 +12656,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12135,7 +12718,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12181,7 +12764,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12235,7 +12818,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12280,7 +12863,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12339,7 +12922,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12401,7 +12984,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12460,7 +13043,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12522,7 +13105,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12579,7 +13162,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12635,7 +13218,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12694,7 +13277,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12780,7 +13363,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12839,7 +13422,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12896,7 +13479,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -12956,7 +13539,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13011,7 +13594,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13069,7 +13652,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13252,7 +13835,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -13303,7 +13886,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13362,7 +13945,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13420,7 +14003,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13476,7 +14059,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13537,7 +14120,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13593,7 +14176,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13655,7 +14238,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13712,7 +14295,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13768,7 +14351,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13823,7 +14406,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13877,7 +14460,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13933,7 +14516,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -13978,7 +14561,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14031,7 +14614,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14085,7 +14668,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14141,7 +14724,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14197,7 +14780,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14252,7 +14835,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14324,7 +14907,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -14391,7 +14974,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound"];
@@ -14537,7 +15120,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -14589,7 +15172,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound"];
@@ -14720,7 +15303,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -14769,7 +15352,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
@@ -14830,7 +15413,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
@@ -14884,7 +15467,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
@@ -14947,7 +15530,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest12"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -15041,7 +15624,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
@@ -15127,7 +15710,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
@@ -15403,7 +15986,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -15469,7 +16052,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound"];
@@ -15728,7 +16311,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -15789,7 +16372,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -15834,7 +16417,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -15888,7 +16471,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -15944,7 +16527,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -15989,7 +16572,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16099,7 +16682,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest4"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -16152,7 +16735,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16210,7 +16793,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16267,7 +16850,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16323,7 +16906,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16377,7 +16960,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16431,7 +17014,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16485,7 +17068,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16530,7 +17113,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -16603,7 +17186,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];

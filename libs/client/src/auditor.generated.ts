@@ -297,7 +297,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                collection: "agreements" | "calendars" | "cases" | "readings" | "counterparts" | "legal-bases" | "hotline-issues" | "referrals" | "requests" | "rounds" | "sanctions";
+                collection: "agreements" | "attachments" | "calendars" | "cases" | "readings" | "counterparts" | "legal-bases" | "hotline-issues" | "referrals" | "requests" | "rounds" | "sanctions";
                 id: string;
             };
             cookie?: never;

@@ -2,6 +2,7 @@ import type { CallHandler, ExecutionContext, NestInterceptor } from '@nestjs/com
 import type { FastifyReply } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import { CommandAnswer } from './answer.js';
+import { Download } from './download.js';
 import { etagOf, Revised } from './etag.js';
 
 /** Puts the revision and position of an answer into its headers. */
@@ -17,6 +18,7 @@ function withHeaders(value: unknown, reply: FastifyReply): unknown {
     void reply.header('ETag', etagOf(value.revision));
     return value.body;
   }
+  if (value instanceof Download) void reply.headers(value.headers);
   if (value instanceof CommandAnswer) {
     void reply.header('ETag', etagOf(value.revision));
     if (value.position !== null) void reply.header('Comity-Position', value.position);

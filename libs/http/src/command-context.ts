@@ -1,5 +1,5 @@
 import { type Actor, digestOf, type Instant, idFrom, newId } from '@comity/kernel';
-import { applyDecorators, createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { actorOf } from './access.js';
@@ -11,7 +11,7 @@ import { header, printable, requestOf } from './request.js';
 export interface CommandContext {
   /** From `Idempotency-Key`, scoped to this person, method and path; without the header, new each time. */
   readonly commandId: string;
-  /** SHA-256 of person, method, path and body: the same key with another body is refused. */
+  /** SHA-256 of person, method, address and body: the same key with another body is refused. */
   readonly commandDigest: string;
   readonly actor: Actor;
   /** The host's clock, read once for this command. */
@@ -35,17 +35,16 @@ export const ExpectedRevision = createParamDecorator((_data: unknown, context: E
 /** @throws ProblemException 400 `idempotency-key-invalid`, `correlation-id-invalid` */
 export function commandContextOf(request: FastifyRequest): CommandContext {
   const actor = actorOf(request);
-  const scope = { actor: actor.id, method: request.method, path: request.url };
-  const key = madeUpId(request, 'idempotency-key', () =>
-    badRequest('idempotency-key-invalid', 'Idempotency-Key', PRINTABLE_ONLY),
-  );
+  const [path = '', query = ''] = request.url.split('?');
+  const scope = { actor: actor.id, method: request.method, path };
+  const key = commandKeyOf(request);
   const correlationId = madeUpId(request, 'correlation-id', () =>
     badRequest('correlation-id-invalid', 'Correlation-Id', PRINTABLE_ONLY),
   );
   const { traceparent, traceId, clock } = request.facts;
   return {
     commandId: key === undefined ? newId() : idFrom('command', scope.actor, scope.method, scope.path, key),
-    commandDigest: digestOf({ ...scope, body: request.body ?? null }),
+    commandDigest: digestOf({ ...scope, ...(query === '' ? {} : { query }), body: request.body ?? null }),
     actor,
     now: clock.now(),
     correlationId: correlationId ?? traceId,
@@ -53,14 +52,24 @@ export function commandContextOf(request: FastifyRequest): CommandContext {
   };
 }
 
+/** What the caller calls this command, so as to send it again. @throws ProblemException 400 `idempotency-key-invalid` */
+export function commandKeyOf(request: FastifyRequest): string | undefined {
+  return madeUpId(request, 'idempotency-key', () =>
+    badRequest('idempotency-key-invalid', 'Idempotency-Key', PRINTABLE_ONLY),
+  );
+}
+
 /** The id of a thing that this command creates: the command sent again creates the same thing, not a second one. */
 export function idOfNew(context: CommandContext, what: string): string {
   return idFrom(context.commandId, what);
 }
 
-/** Describes, in the API document, the headers that every command takes. */
+export const COMMAND = 'comity:command';
+
+/** Marks a route as a command, and describes the headers that every command takes. */
 export function ApiCommand(): MethodDecorator {
   return applyDecorators(
+    SetMetadata(COMMAND, true),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { takeAtLeast } from './at-least.js';
 import { holdsAlready } from './etag.js';
+import { isStreamed, STREAMED_TYPE } from './file-body.js';
 import { HealthChecks } from './health.js';
 import { readJsonBody } from './json-body.js';
 import { observeRequests } from './observe-requests.js';
@@ -11,6 +12,7 @@ import { ProblemException } from './problem.js';
 
 /** Asked every few seconds by whoever watches over the host. */
 const isWatch = (url: string) => url.startsWith('/health/') || url === '/metrics';
+const BODY_TIMEOUT_MS = 30_000;
 /** The API's page loads nothing from elsewhere, and is served without TLS on loopback. */
 const PAGE_POLICY = {
   fontSrc: ["'self'", 'data:'],
@@ -24,8 +26,9 @@ export function installEdge(app: NestFastifyApplication, log: Logger, clock: Clo
   const server = app.getHttpAdapter().getInstance() as FastifyInstance;
   const health = app.get(HealthChecks);
   app.useSecurityHeaders({ contentSecurityPolicy: { directives: PAGE_POLICY } });
-  readJsonOnly(server);
   observeRequests(server, clock);
+  readJsonOnly(server);
+  cutOffSlowBodies(server);
   server.addHook('onRequest', (_request, reply, done) => {
     // What an answer holds is for who asked, and for them now.
     void reply.header('cache-control', 'no-store');
@@ -36,7 +39,7 @@ export function installEdge(app: NestFastifyApplication, log: Logger, clock: Clo
   logAnswers(server, log);
 }
 
-/** JSON is the only kind of body that any route takes. */
+/** JSON is the only kind of body that any route takes, but for those that take files: theirs stay unread. */
 function readJsonOnly(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
@@ -45,6 +48,35 @@ function readJsonOnly(server: FastifyInstance): void {
     } catch (error) {
       done(error as ProblemException);
     }
+  });
+  server.addContentTypeParser(STREAMED_TYPE, (request, _body, done) => {
+    done(isStreamed(request) ? null : unsupported());
+  });
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (isStreamed(request)) {
+      const { 'content-type': contentType } = request.headers;
+      if (contentType !== undefined) request.facts.contentType = contentType;
+      request.headers['content-type'] = STREAMED_TYPE;
+    }
+    done();
+  });
+}
+
+function unsupported(): ProblemException {
+  return new ProblemException(415, 'media-type-unsupported', 'send the body as application/json');
+}
+
+/** A file may take its time; everything else has to arrive while somebody may still wait for the answer. */
+function cutOffSlowBodies(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (isStreamed(request)) return done();
+    const timer = setTimeout(() => {
+      if (request.raw.complete || reply.raw.headersSent) return;
+      reply.hijack();
+      reply.raw.writeHead(408, { Connection: 'close' }).end(() => request.raw.destroy());
+    }, BODY_TIMEOUT_MS);
+    reply.raw.once('close', () => clearTimeout(timer));
+    done();
   });
 }
 

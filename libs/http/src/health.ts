@@ -3,6 +3,7 @@ import { Controller, Get, Inject, Injectable, Logger, Res } from '@nestjs/common
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from './access.js';
+import { Summary } from './summary.js';
 
 /** Figures that a check may add to its answer, such as a lag. */
 export type HealthFigures = Readonly<Record<string, string | number | boolean | null>>;
@@ -82,14 +83,14 @@ export class HealthChecks {
 export class HealthController {
   constructor(@Inject(HealthChecks) private readonly health: HealthChecks) {}
 
-  /** The process runs and answers. */
+  @Summary('Says that the process runs and answers')
   @Get('live')
   @Public()
   live(): { readonly status: 'live' } {
     return { status: 'live' };
   }
 
-  /** 200 when everything that this host needs answers; else 503, saying what does not. */
+  @Summary('Says whether everything that this host needs answers', '200 when it does; else 503, saying what does not.')
   @Get('ready')
   @Public()
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessReport> {

@@ -26,6 +26,12 @@ const WITH_BODY = {
   'body-too-large': 413,
   'media-type-unsupported': 415,
 } as const;
+const WITH_FILE = {
+  'media-type-missing': 415,
+  'content-encoding-not-taken': 415,
+  'content-digest-invalid': 400,
+  'body-too-large': 413,
+} as const;
 const AS_COMMAND = {
   'idempotency-key-invalid': 400,
   'correlation-id-invalid': 400,
@@ -59,7 +65,7 @@ function problemsOf(operation: Operation, route: Route): Refusals {
   return {
     ...ANY,
     ...(route.access === 'public' ? {} : WITH_TOKEN),
-    ...(operation.requestBody === undefined ? {} : WITH_BODY),
+    ...ofBody(operation),
     ...(has('If-Match') ? { ...AS_COMMAND, ...route.refusals } : {}),
     ...(route.path.includes(':') ? OF_ONE : {}),
     ...(has('cursor') ? OF_A_LIST : {}),
@@ -67,6 +73,11 @@ function problemsOf(operation: Operation, route: Route): Refusals {
     ...(has('asKnownOn') ? AS_KNOWN : {}),
     ...(has('Comity-At-Least') ? FROM_READ_MODELS : {}),
   };
+}
+
+function ofBody({ requestBody }: Operation): Refusals {
+  if (requestBody === undefined) return {};
+  return 'content' in requestBody && '*/*' in requestBody.content ? WITH_FILE : WITH_BODY;
 }
 
 function byStatus(problems: Refusals): ReadonlyMap<number, readonly string[]> {

@@ -9,6 +9,7 @@ import {
 } from '@nestjs/common';
 import { mergeMap, type Observable } from 'rxjs';
 import { askerOf } from './access.js';
+import { Download } from './download.js';
 import { requestOf } from './request.js';
 
 /** Hears of every answer to a read before its reader does; an answer that it cannot record is not given. */
@@ -34,7 +35,12 @@ export class RecordedReadingInterceptor implements NestInterceptor {
     const route = `GET ${request.routeOptions.url ?? ''}`;
     return next.handle().pipe(
       mergeMap(async (value) => {
-        await recorder.record(`${request.url.split('?')[0]} ${textOf(value)}`, asker, route);
+        try {
+          await recorder.record(`${request.url.split('?')[0]} ${textOf(value)}`, asker, route);
+        } catch (error) {
+          if (value instanceof Download) value.discard();
+          throw error;
+        }
         return value;
       }),
     );

@@ -12,6 +12,8 @@ export interface RequestFacts {
   readonly clock: Clock;
   /** Set by the access guard; absent on public routes. */
   actor?: Actor;
+  /** What a streamed body is said to be. */
+  contentType?: string;
   /** The members of each item that the caller of a list wants to see, where they named some. */
   fields?: readonly string[];
   /** The log position that the answer must include, where the caller named one. */

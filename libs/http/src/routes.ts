@@ -3,6 +3,7 @@ import { type INestApplication, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { ACCESS, type Access } from './access.js';
+import { COMMAND } from './command-context.js';
 import { REFUSALS, type Refusals } from './refuses.js';
 
 /** One route of a host, and who may use it. */
@@ -12,6 +13,8 @@ export interface Route {
   /** `CasesController.open`, to find it in the sources. */
   readonly handler: string;
   readonly access: Access | undefined;
+  /** It records something, by the rules of a slice. */
+  readonly isCommand: boolean;
   /** What its commands can be refused with, and the statuses of that. */
   readonly refusals: Refusals;
 }
@@ -20,8 +23,16 @@ type Handler = (...args: readonly unknown[]) => unknown;
 
 /** Every route that the application's controllers declare. */
 export function routesOf(app: INestApplication): readonly Route[] {
-  const modules = [...app.get(ModulesContainer).values()];
-  const controllers = modules.flatMap((module) => [...module.controllers.values()]);
+  return routesIn(app.get(ModulesContainer));
+}
+
+/** Every route that records something. */
+export function commandRoutes(modules: ModulesContainer): readonly Route[] {
+  return routesIn(modules).filter(({ isCommand }) => isCommand);
+}
+
+function routesIn(modules: ModulesContainer): readonly Route[] {
+  const controllers = [...modules.values()].flatMap((module) => [...module.controllers.values()]);
   return controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? routesOfController(metatype) : []));
 }
 
@@ -51,6 +62,7 @@ function routesOfController(controller: Function): Route[] {
         path: `/${base}/${String(path)}`.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
         handler: `${controller.name}.${name}`,
         access: Reflect.getMetadata(ACCESS, handler) as Access | undefined,
+        isCommand: Reflect.getMetadata(COMMAND, handler) === true,
         refusals: (Reflect.getMetadata(REFUSALS, controller) ?? {}) as Refusals,
       },
     ];

@@ -41,7 +41,8 @@ export interface RunningHost {
 }
 
 const BODY_MAX_BYTES = 1024 * 1024;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** For a whole file over a slow line; what is not a file is cut off much sooner. */
+const REQUEST_TIMEOUT_MS = 900_000;
 const CUT_OFF_AFTER_MS = 5_000;
 const STOP_TIMEOUT_MS = 10_000;
 

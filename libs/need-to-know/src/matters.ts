@@ -1,4 +1,6 @@
+import { attachmentMatter } from '@comity/attachments/contract';
 import { type CaseMatter, caseItself } from '@comity/cases/contract';
+import type { EventLog } from '@comity/event-log';
 import { hotlineMatter } from '@comity/hotline/contract';
 import { categoryOf, Fault } from '@comity/kernel';
 import { referralMatter } from '@comity/referrals/contract';
@@ -12,6 +14,7 @@ export const MATTERS: readonly CaseMatter[] = [
   sanctionMatter,
   referralMatter,
   hotlineMatter,
+  attachmentMatter,
 ];
 
 const byCategory = new Map(MATTERS.map((matter) => [matter.stream.category, matter]));
@@ -21,6 +24,17 @@ export function matterOf(stream: string): CaseMatter {
   const matter = byCategory.get(categoryOf(stream));
   if (matter === undefined) throw new Fault('matter-unknown', `no case gathers ${stream}`);
   return matter;
+}
+
+/** The case that a stream is in by the last that its events say; null where that is none. */
+export async function caseOf(log: Pick<EventLog, 'readStream'>, stream: string): Promise<string | null> {
+  const matter = byCategory.get(categoryOf(stream));
+  if (matter === undefined) return null;
+  let caseId: string | null = null;
+  for await (const entry of log.readStream(stream)) {
+    if (entry.kind === 'event') caseId = matter.placing(entry.event)?.caseId ?? caseId;
+  }
+  return caseId;
 }
 
 /** The same for every event of every matter. */

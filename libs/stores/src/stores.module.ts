@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { CommandRunner, EventLog } from '@comity/event-log';
+import { ContentStore, type FileSettings, openContentStore } from '@comity/file-store';
 import { HealthChecks, PositionWaiter, RecordPins } from '@comity/http';
 import { Fault, type StreamType } from '@comity/kernel';
 import { type Projection, ReadStore } from '@comity/read-store';
@@ -25,6 +26,8 @@ export interface StoreSettings {
   readonly host: string;
   readonly streams: readonly StreamType[];
   readonly projections: readonly Projection[];
+  /** Where files are kept; a host that hands out none has none. */
+  readonly files?: FileSettings | undefined;
   /** Who may know of which streams; a host that shows nothing to people has none, and sees everything. */
   readonly sight?: SightOf | undefined;
 }
@@ -81,6 +84,25 @@ class StoresLife implements OnModuleInit, OnApplicationShutdown {
   }
 }
 
+/** Says whether files can be kept, and whether one was found changed. Without them the rest works: the host stays ready. */
+@Injectable()
+class FilesHealth implements OnModuleInit {
+  constructor(
+    @Inject(ContentStore) private readonly files: ContentStore,
+    @Inject(HealthChecks) private readonly health: HealthChecks,
+  ) {}
+
+  onModuleInit(): void {
+    this.health.register('files', async () => {
+      const away = await this.files.check().then(
+        () => null,
+        () => 'away, attachments cannot be stored or read',
+      );
+      return { state: away ?? 'ready', corrupt: this.files.corruptCount };
+    });
+  }
+}
+
 @Global()
 @Module({})
 class StoresModule {}
@@ -92,6 +114,9 @@ class StoresModule {}
 export function connectStores(settings: StoreSettings): DynamicModule {
   const streams = distinctStreams(settings.streams);
   const projections = [...new Set(settings.projections)];
+  const { files } = settings;
+  const fileProviders =
+    files === undefined ? [] : [{ provide: ContentStore, useFactory: () => openContentStore(files) }, FilesHealth];
   return {
     module: StoresModule,
     providers: [
@@ -109,8 +134,12 @@ export function connectStores(settings: StoreSettings): DynamicModule {
       { provide: PositionWaiter, useExisting: ReadStore },
       { provide: RecordPins, useExisting: ReadStore },
       StoresLife,
+      ...fileProviders,
     ],
-    exports: [EventLog, CommandRunner, ReadStore, PositionWaiter, RecordPins],
+    exports: [
+      ...[EventLog, CommandRunner, ReadStore, PositionWaiter, RecordPins],
+      ...(files === undefined ? [] : [ContentStore]),
+    ],
   };
 }
 

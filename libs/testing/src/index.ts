@@ -5,3 +5,4 @@ export * from './local-issuer.js';
 export * from './play.js';
 export * from './servers.js';
 export * from './slice-host.js';
+export { makeThrowAwayFolder, type ThrowAwayFolder } from './throw-away-folder.js';

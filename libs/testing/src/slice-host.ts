@@ -1,11 +1,14 @@
+import { pathToFileURL } from 'node:url';
 import { EventLog } from '@comity/event-log';
+import { type FileSettings, filesAt } from '@comity/file-store';
 import { createLogger, type Role, type RunningHost, startHost } from '@comity/http';
 import { ReadStore, runProjections } from '@comity/read-store';
-import { type ApiDoor, connectStores, type ProjectorDoor } from '@comity/stores';
+import { type ApiDoor, connectStores, type ProjectorDoor, type StoreSettings } from '@comity/stores';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { freshDatabase } from './fresh-database.js';
 import { LocalIssuer } from './local-issuer.js';
 import { startStore } from './servers.js';
+import { makeThrowAwayFolder } from './throw-away-folder.js';
 
 @Module({})
 class SliceModule {}
@@ -42,18 +45,29 @@ export interface SliceHost extends AsyncDisposable {
   readonly readStore: ReadStore;
   /** A caller with a token for these roles. */
   as(name: string, ...roles: readonly Role[]): Promise<Caller>;
+  /** The token itself, for requests of another kind. */
+  tokenOf(name: string, ...roles: readonly Role[]): Promise<string>;
 }
 
-/** Starts the slices of the doors on servers of their own, with projections running; integration tests only. */
-export async function startSliceHost(doors: SliceDoors): Promise<SliceHost> {
+/**
+ * Starts the slices of the doors on servers of their own, with projections running; integration tests only.
+ * @param files where files are kept and which are taken, where that is not a folder of the test's own
+ */
+export async function startSliceHost(doors: SliceDoors, files: Partial<FileSettings> = {}): Promise<SliceHost> {
   await using stack = new AsyncDisposableStack();
+  const folder = makeThrowAwayFolder('files');
+  stack.defer(() => folder.remove());
   const store = stack.use(await startStore());
   const database = stack.use(await freshDatabase());
   const issuer = await LocalIssuer.start();
   stack.defer(() => issuer.stop());
   const host = await startHost({
     name: 'slices',
-    module: sliceModule(doors, store.url, database.url),
+    module: sliceModule(doors, {
+      eventStore: store.url,
+      postgres: database.url,
+      files: { ...filesAt(pathToFileURL(folder.path).href), ...files },
+    }),
     config: {
       COMITY_HOST: '127.0.0.1',
       COMITY_PORT: 0,
@@ -65,21 +79,25 @@ export async function startSliceHost(doors: SliceDoors): Promise<SliceHost> {
   stack.defer(() => host.stop());
   stack.use(projecting(doors, host));
   const owned = stack.move();
+  const tokenOf = (name: string, ...roles: readonly Role[]) => issuer.token(name, roles, { expiresIn: 3_600 });
   return {
     url: host.url,
     log: host.app.get(EventLog),
     readStore: host.app.get(ReadStore),
-    as: async (name, ...roles) => caller(host.url, await issuer.token(name, roles, { expiresIn: 3_600 })),
+    as: async (name, ...roles) => caller(host.url, await tokenOf(name, ...roles)),
+    tokenOf,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };
 }
 
-function sliceModule(doors: SliceDoors, eventStore: string, postgres: string): DynamicModule {
+function sliceModule(
+  doors: SliceDoors,
+  places: Pick<StoreSettings, 'eventStore' | 'postgres' | 'files'>,
+): DynamicModule {
   const all = [...doors.api, ...doors.projector];
   const runs = all.flatMap(({ projections }) => projections);
   const stores = connectStores({
-    eventStore,
-    postgres,
+    ...places,
     host: 'slices',
     streams: all.flatMap(({ streams }) => streams),
     sight: doors.api.find(({ sight }) => sight !== undefined)?.sight,

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { emptyRedis, LocalIssuer, startPostgres, startRedis, startStore, type ThrowAwayServer } from '@comity/testing';
 import { HostProcess } from './host-process.js';
 import { LossyProxy } from './lossy-proxy.js';
@@ -41,7 +42,10 @@ export class Stage implements AsyncDisposable {
     stack.defer(() => issuer.stop());
     const folder = mkdtempSync(join(tmpdir(), 'comity-scheduler-faults-'));
     stack.defer(() => rmSync(folder, { recursive: true }));
-    const stores = { COMITY_EVENT_STORE: proxy.url, COMITY_POSTGRES: postgres.url, COMITY_HOST: '127.0.0.1' };
+    const stores = {
+      ...{ COMITY_EVENT_STORE: proxy.url, COMITY_POSTGRES: postgres.url, COMITY_HOST: '127.0.0.1' },
+      COMITY_FILES: pathToFileURL(join(folder, 'files')).href,
+    };
     const apiEnv = { ...stores, COMITY_OIDC_ISSUER: issuer.url, COMITY_ZONE: 'UTC' };
     const schedulerEnv = { ...stores, COMITY_REDIS: redis.url, COMITY_SWEEP_SECONDS: String(sweepEverySeconds) };
     const defect = planted === null ? {} : { COMITY_FAULTS_PLANTED: planted };

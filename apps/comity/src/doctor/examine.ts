@@ -1,4 +1,5 @@
 import { missingMigrations } from '@comity/read-store';
+import { attachedFiles } from './attached-files.js';
 import { clocks } from './clocks.js';
 import { disk } from './disk.js';
 import type { Examination, Finding, Patient } from './finding.js';
@@ -17,7 +18,7 @@ const EXAMINATIONS: readonly Examination[] = [transport, disk, ports, issuer, jo
 /** What cannot be looked at while PostgreSQL is away. */
 const OF_POSTGRES: readonly Examination[] = [versions, clocks, rights];
 /** What has no tables to be looked up in before the schema is up to date. */
-const OF_READ_MODELS: readonly Examination[] = [keptTables, parkedEntries];
+const OF_READ_MODELS: readonly Examination[] = [keptTables, parkedEntries, attachedFiles];
 
 /** Everything that is not as it should be, as far as it can be seen. */
 export async function examine(patient: Patient): Promise<readonly Finding[]> {

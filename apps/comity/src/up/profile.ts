@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Fault, timeZone } from '@comity/kernel';
 import { eventStoreUrl, installationFolder, type PostgresOptions, postgresUrlAs } from '@comity/one-machine';
 import { DATABASE_ROLES } from '@comity/read-store';
@@ -102,6 +103,7 @@ export function hostEnvironment(profile: Profile): Record<string, string> {
     COMITY_REDIS: `redis://${host}:${portOf(profile, 'redis')}`,
     COMITY_OIDC_ISSUER: `http://${host}:${portOf(profile, 'identity')}`,
     COMITY_OIDC_AUDIENCE: 'comity',
+    COMITY_FILES: pathToFileURL(folderOf(profile, 'files')).href,
     COMITY_ZONE: zone,
     COMITY_HOST: host,
     COMITY_LOG_LEVEL: logLevel,

@@ -21,6 +21,7 @@ import {
   type Revised,
   ROLES,
   revised,
+  Summary,
 } from '@comity/http';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
@@ -72,6 +73,7 @@ export class AgreementsController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Registers an agreement')
   @Post()
   @Allow('administrator', 'service')
   @Creates()
@@ -83,6 +85,7 @@ export class AgreementsController {
     return answer(await this.commands.run(id, { type: 'register', agreement: body }, context), STATUS);
   }
 
+  @Summary('Adopts a deadline policy, as a new version')
   @Post(':id/policies')
   @Allow('administrator', 'service')
   @Changes()
@@ -95,6 +98,7 @@ export class AgreementsController {
     return this.change(id, { type: 'adopt-policy', policy: body }, context, expected);
   }
 
+  @Summary('Adopts guidelines that say what a request must contain')
   @Post(':id/guidelines')
   @Allow('administrator', 'service')
   @Changes()
@@ -107,6 +111,7 @@ export class AgreementsController {
     return this.change(id, { type: 'adopt-guidelines', guidelines: body }, context, expected);
   }
 
+  @Summary('Adopts a rubric by which answers are scored')
   @Post(':id/rubrics')
   @Allow('administrator', 'service')
   @Changes()
@@ -119,6 +124,7 @@ export class AgreementsController {
     return this.change(id, { type: 'adopt-rubric', rubric: body }, context, expected);
   }
 
+  @Summary('Defines the ladder of the hotline')
   @Post(':id/ladders')
   @Allow('administrator', 'service')
   @Changes()
@@ -131,6 +137,7 @@ export class AgreementsController {
     return this.change(id, { type: 'define-ladder', ladder: body }, context, expected);
   }
 
+  @Summary('Says whose working days are those of which calendar')
   @Post(':id/calendars')
   @Allow('administrator', 'service')
   @Changes()
@@ -144,6 +151,7 @@ export class AgreementsController {
     return this.change(id, { type: 'assign-calendar', assignment: body, latestVersion }, context, expected);
   }
 
+  @Summary('Suspends an agreement')
   @Post(':id/suspension')
   @Allow('administrator', 'service')
   @Changes()
@@ -157,6 +165,7 @@ export class AgreementsController {
     return this.change(id, { type: 'suspend', suspension }, context, expected);
   }
 
+  @Summary('Takes up a suspended agreement again')
   @Post(':id/resumption')
   @Allow('administrator', 'service')
   @Changes()
@@ -169,6 +178,7 @@ export class AgreementsController {
     return this.change(id, { type: 'resume', resumption: body }, context, expected);
   }
 
+  @Summary('Terminates an agreement')
   @Post(':id/termination')
   @Allow('administrator', 'service')
   @Changes()
@@ -181,6 +191,7 @@ export class AgreementsController {
     return this.change(id, { type: 'terminate', termination: body }, context, expected);
   }
 
+  @Summary('Lists agreements')
   @Get()
   @Allow(...ROLES)
   @Reads(agreements)
@@ -192,6 +203,7 @@ export class AgreementsController {
     return page(rows, query.limit, ({ title, agreementId }) => ({ title, agreementId }));
   }
 
+  @Summary('Shows an agreement with the versions of its terms')
   @Get(':id')
   @Allow(...ROLES)
   @Reads(agreements)

@@ -1,5 +1,5 @@
 import { CommandRunner, EventLog } from '@comity/event-log';
-import { Allow, ApiShows, badRequest, CurrentAsker, IdParam, notFound, OfficeTime } from '@comity/http';
+import { Allow, ApiShows, badRequest, CurrentAsker, IdParam, notFound, OfficeTime, Summary } from '@comity/http';
 import { type Asker, streamName } from '@comity/kernel';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
@@ -19,7 +19,7 @@ export class AuditController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
-  /** The events of one stream exactly as stored, each with its hash. */
+  @Summary('Shows the events of one stream exactly as stored, each with its hash')
   @Get('streams/:stream')
   @Allow('auditor')
   @ApiShows(storedStreamShown)
@@ -33,7 +33,7 @@ export class AuditController {
     return page;
   }
 
-  /** The state folded from the events known on a date, or up to a position, and what each of them changed. */
+  @Summary('Shows the state folded from the events known on a date, or up to a position, and what each of them changed')
   @Get(':collection/:id')
   @Allow('auditor')
   @ApiParam({ name: 'collection', enum: REPLAYABLES.map(({ collection }) => collection) })

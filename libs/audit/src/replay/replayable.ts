@@ -1,4 +1,5 @@
 import { agreementDecider, agreementStream } from '@comity/agreements/contract';
+import { attachmentDecider, attachmentStream } from '@comity/attachments/contract';
 import { caseDecider, caseStream } from '@comity/cases/contract';
 import { counterpartDecider, counterpartStream } from '@comity/counterparts/contract';
 import { hotlineDecider, hotlineStream } from '@comity/hotline/contract';
@@ -24,6 +25,7 @@ export interface Replayable {
 /** Every category of the record, one line each: the one list of what the record consists of. */
 export const REPLAYABLES: readonly Replayable[] = [
   replayable('agreements', agreementStream, agreementDecider),
+  replayable('attachments', attachmentStream, attachmentDecider),
   replayable('calendars', calendarStream, calendarDecider),
   replayable('cases', caseStream, caseDecider),
   replayable('readings', caseReadingStream, caseReadingDecider),

@@ -22,6 +22,7 @@ import {
   type Revised,
   ROLES,
   revised,
+  Summary,
 } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { caseMatters, viewerOf } from '@comity/need-to-know/contract';
@@ -57,6 +58,7 @@ export class CasesController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Opens a case')
   @Post()
   @Allow('case-officer', 'service')
   @Creates()
@@ -69,6 +71,7 @@ export class CasesController {
     );
   }
 
+  @Summary('Assigns a case to an officer')
   @Post(':id/assignment')
   @Allow('case-officer', 'administrator')
   @Changes()
@@ -81,6 +84,7 @@ export class CasesController {
     return this.run(id, { type: 'assign', officer }, context, expected);
   }
 
+  @Summary('Marks a case anew: how far it may travel')
   @Post(':id/marking')
   @Allow('case-officer', 'administrator')
   @Changes()
@@ -93,6 +97,7 @@ export class CasesController {
     return this.run(id, { type: 'change-marking', ...body }, context, expected);
   }
 
+  @Summary('Puts somebody on the access list of a case')
   @Post(':id/access-grants')
   @Allow('case-officer', 'administrator')
   @Changes()
@@ -105,6 +110,7 @@ export class CasesController {
     return this.run(id, { type: 'grant-access', ...body }, context, expected);
   }
 
+  @Summary('Takes somebody off the access list of a case')
   @Post(':id/access-revocations')
   @Allow('case-officer', 'administrator')
   @Changes()
@@ -117,6 +123,7 @@ export class CasesController {
     return this.run(id, { type: 'revoke-access', ...body }, context, expected);
   }
 
+  @Summary('Closes a case', 'Refused while anything in it is open.')
   @Post(':id/closure')
   @Allow('case-officer')
   @Changes()
@@ -129,6 +136,7 @@ export class CasesController {
     return answer(await this.commands.close(id, reason, context, expected), CASE_STATUS);
   }
 
+  @Summary('Takes a closed case up again')
   @Post(':id/reopening')
   @Allow('case-officer')
   @Changes()
@@ -141,6 +149,7 @@ export class CasesController {
     return this.run(id, { type: 'reopen', reason }, context, expected);
   }
 
+  @Summary('Lists cases, the newest first')
   @Get()
   @Allow(...ROLES)
   @Reads(cases)
@@ -153,6 +162,7 @@ export class CasesController {
     return page(rows, limit, ({ openedAt, caseId }) => ({ openedAt, caseId }));
   }
 
+  @Summary('Shows a case')
   @Get(':id')
   @Allow(...ROLES)
   @Reads(cases)
@@ -167,6 +177,7 @@ export class CasesController {
     return revised(row.revision, row);
   }
 
+  @Summary('Shows what happened in a case and to everything in it')
   @Get(':id/timeline')
   @Allow(...ROLES)
   @Reads(cases, caseMatters, caseTimeline)

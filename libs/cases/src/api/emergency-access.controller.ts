@@ -8,6 +8,7 @@ import {
   IdParam,
   idOfNew,
   Refuses,
+  Summary,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -22,7 +23,10 @@ import { CASE_STATUS } from './case.statuses.js';
 export class EmergencyAccessController {
   constructor(@Inject(CaseCommands) private readonly commands: CaseCommands) {}
 
-  /** Opens the case to the caller for some hours. It is recorded with the reason, and whoever answers for the case learns of it. */
+  @Summary(
+    'Opens a restricted case to the caller for some hours',
+    'It is recorded with the reason, and whoever answers for the case learns of it.',
+  )
   @Post()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Changes()
@@ -37,7 +41,7 @@ export class EmergencyAccessController {
     return answer(await this.commands.runUnseen(id, command, context), CASE_STATUS);
   }
 
-  /** Says whether it had to be; where it had not, it ends at once. Never by whoever took it. */
+  @Summary('Says whether an emergency access had to be', 'Where it had not, it ends at once. Never by whoever took it.')
   @Post(':accessId/review')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Changes()

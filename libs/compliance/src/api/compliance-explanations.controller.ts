@@ -1,6 +1,16 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { EventLog } from '@comity/event-log';
-import { Allow, CurrentAsker, decodeCursor, OfficeTime, type Page, ProblemException, page, Reads } from '@comity/http';
+import {
+  Allow,
+  CurrentAsker,
+  decodeCursor,
+  OfficeTime,
+  type Page,
+  ProblemException,
+  page,
+  Reads,
+  Summary,
+} from '@comity/http';
 import { type Asker, type CalendarDate, uuid } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
@@ -30,6 +40,7 @@ export class ComplianceExplanationsController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Names the requests and events behind one figure')
   @Get('explanation')
   @Allow(...ROLES)
   @Reads(requestFigures, calendarYears)
@@ -45,6 +56,7 @@ export class ComplianceExplanationsController {
     return page(requests, limit, ({ requestId }) => ({ requestId }));
   }
 
+  @Summary('Says what changed a figure between two dates, by the events that did')
   @Get('changes')
   @Allow(...ROLES)
   @Reads(requestFigures, calendarYears, counterparts)

@@ -1,6 +1,6 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues } from '@comity/hotline/contract';
-import { Allow, ApiTable, CurrentAsker, ExportsRows, OfficeTime, Reads } from '@comity/http';
+import { Allow, ApiTable, CurrentAsker, ExportsRows, OfficeTime, Reads, Summary } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
@@ -30,6 +30,7 @@ export class ComplianceController implements OnApplicationBootstrap {
     currentFigures(this.store).catch(() => undefined);
   }
 
+  @Summary('Shows how timely and how good the answers were, as known on a date')
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestFigures, calendarYears, counterparts, hotlineIssues)
@@ -40,6 +41,7 @@ export class ComplianceController implements OnApplicationBootstrap {
     return complianceTable(this.store.seenBy(viewerOf(asker)), question, query.minimumN);
   }
 
+  @Summary('Shows what share of requests is still unanswered after how many days')
   @Get('survival')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestFigures, counterparts)
@@ -48,6 +50,7 @@ export class ComplianceController implements OnApplicationBootstrap {
     return survivalTable(this.store.seenBy(viewerOf(asker)), questionOf(query, this.officeTime));
   }
 
+  @Summary('Shows how good the answers were, by dimension')
   @Get('quality')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestFigures, counterparts)

@@ -1,5 +1,5 @@
 import { CommandRunner } from '@comity/event-log';
-import { Allow, badRequest, CurrentAsker, Day, OfficeTime, Reads } from '@comity/http';
+import { Allow, badRequest, CurrentAsker, Day, OfficeTime, Reads, Summary } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
@@ -38,6 +38,10 @@ export class SimulationsController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary(
+    'Tells history under another policy or calendar beside the record',
+    'A simulation: it writes nothing, and says so.',
+  )
   @Post()
   @HttpCode(200)
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')

@@ -21,6 +21,7 @@ import {
   type Revised,
   ROLES,
   revised,
+  Summary,
 } from '@comity/http';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
@@ -62,7 +63,10 @@ export class CounterpartsController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
-  /** A counterpart from a register has the id that its entry gives it; registering it again changes nothing. */
+  @Summary(
+    'Registers a counterpart',
+    'One from a register has the id that its entry gives it; registering it again changes nothing.',
+  )
   @Post()
   @Allow('administrator', 'service')
   @Creates()
@@ -73,6 +77,7 @@ export class CounterpartsController {
     return this.run(id, { type: 'register', counterpart: body }, context, undefined);
   }
 
+  @Summary('Renames a counterpart')
   @Post(':id/renaming')
   @Allow('administrator', 'service')
   @Changes()
@@ -85,6 +90,7 @@ export class CounterpartsController {
     return this.run(id, { type: 'rename', name }, context, expected);
   }
 
+  @Summary('Lists a contact point of a counterpart')
   @Post(':id/contact-points')
   @Allow('administrator', 'case-officer')
   @Changes()
@@ -98,6 +104,7 @@ export class CounterpartsController {
     return this.run(id, { type: 'list-contact-point', contactPoint }, context, expected);
   }
 
+  @Summary('Records that a contact point was verified')
   @Post(':id/contact-points/:contactPointId/verification')
   @Allow('administrator', 'case-officer')
   @Changes()
@@ -111,6 +118,7 @@ export class CounterpartsController {
     return this.run(id, { type: 'verify-contact-point', contactPointId, note }, context, expected);
   }
 
+  @Summary('Retires a contact point')
   @Post(':id/contact-points/:contactPointId/retirement')
   @Allow('administrator', 'case-officer')
   @Changes()
@@ -124,6 +132,7 @@ export class CounterpartsController {
     return this.run(id, { type: 'retire-contact-point', contactPointId, reason }, context, expected);
   }
 
+  @Summary('Lists counterparts')
   @Get()
   @Allow(...ROLES)
   @Reads(counterparts)
@@ -136,6 +145,7 @@ export class CounterpartsController {
     return page(rows, limit, ({ name, counterpartId }) => ({ name, counterpartId }));
   }
 
+  @Summary('Shows a counterpart with its contact points')
   @Get(':id')
   @Allow(...ROLES)
   @Reads(counterparts)

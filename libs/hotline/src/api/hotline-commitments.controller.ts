@@ -8,6 +8,7 @@ import {
   IdParam,
   idOfNew,
   Refuses,
+  Summary,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -23,6 +24,7 @@ import { HOTLINE_STATUS } from './hotline.statuses.js';
 export class HotlineCommitmentsController {
   constructor(@Inject(HotlineCommands) private readonly commands: HotlineCommands) {}
 
+  @Summary('Records a commitment that was made on the hotline')
   @Post()
   @Allow('case-officer', 'service')
   @Changes()
@@ -36,6 +38,7 @@ export class HotlineCommitmentsController {
     return this.change(id, { type: 'record-commitment', ...commitment, at: context.now }, context, expected);
   }
 
+  @Summary('Records that a commitment was kept')
   @Post(':commitmentId/fulfilment')
   @Allow('case-officer', 'service')
   @Changes()
@@ -50,6 +53,7 @@ export class HotlineCommitmentsController {
     return this.change(id, command, context, expected);
   }
 
+  @Summary('Records that a commitment was broken')
   @Post(':commitmentId/breach')
   @Allow('case-officer', 'service')
   @Changes()

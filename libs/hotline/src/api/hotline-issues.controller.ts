@@ -9,6 +9,7 @@ import {
   IdParam,
   idOfNew,
   Refuses,
+  Summary,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -33,6 +34,7 @@ import { HOTLINE_STATUS } from './hotline.statuses.js';
 export class HotlineIssuesController {
   constructor(@Inject(HotlineCommands) private readonly commands: HotlineCommands) {}
 
+  @Summary('Raises an issue in the course of a request')
   @Post()
   @Allow('case-officer', 'service')
   @Creates()
@@ -45,6 +47,7 @@ export class HotlineIssuesController {
     return answer(await this.commands.escalate(id, requestId, escalation, { context }), HOTLINE_STATUS);
   }
 
+  @Summary('Starts a drill')
   @Post('drills')
   @Allow('case-officer', 'service')
   @Creates()
@@ -58,7 +61,7 @@ export class HotlineIssuesController {
     return answer(await this.commands.startDrill(id, parties, escalation, { context }), HOTLINE_STATUS);
   }
 
-  /** A call, whether or not anybody answers it. */
+  @Summary('Records a call, whether or not anybody answers it')
   @Post(':id/attempts')
   @Allow('case-officer', 'service')
   @Changes()
@@ -72,7 +75,7 @@ export class HotlineIssuesController {
     return this.change(id, { type: 'attempt-contact', ...attempt, at: context.now }, context, expected);
   }
 
-  /** They called back on an attempt that nobody had answered. */
+  @Summary('Records that they called back on an attempt that nobody had answered')
   @Post(':id/attempts/:attemptId/contact')
   @Allow('case-officer', 'service')
   @Changes()
@@ -87,6 +90,7 @@ export class HotlineIssuesController {
     return this.change(id, { type: 'record-contact', ...contact, at: context.now }, context, expected);
   }
 
+  @Summary('Records that an issue was acknowledged')
   @Post(':id/acknowledgement')
   @Allow('case-officer', 'service')
   @Changes()
@@ -100,7 +104,7 @@ export class HotlineIssuesController {
     return this.change(id, { type: 'acknowledge', ...acknowledged, at: context.now }, context, expected);
   }
 
-  /** Takes the issue to the next level before its time is up. */
+  @Summary('Takes an issue to the next level before its time is up')
   @Post(':id/rise')
   @Allow('case-officer', 'service')
   @Changes()
@@ -114,6 +118,7 @@ export class HotlineIssuesController {
     return this.change(id, { type: 'raise', ...raised, at: context.now }, context, expected);
   }
 
+  @Summary('Resolves an issue')
   @Post(':id/resolution')
   @Allow('case-officer', 'service')
   @Changes()
@@ -127,7 +132,7 @@ export class HotlineIssuesController {
     return this.change(id, { type: 'resolve', ...resolved, at: context.now }, context, expected);
   }
 
-  /** Ends a drill, with what it showed. */
+  @Summary('Ends a drill, with what it showed')
   @Post(':id/drill-report')
   @Allow('case-officer', 'service')
   @Changes()

@@ -15,6 +15,7 @@ import {
   type Revised,
   ROLES,
   revised,
+  Summary,
 } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
@@ -36,6 +37,7 @@ export class HotlineReviewController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Lists issues and drills')
   @Get()
   @Allow(...ROLES)
   @Reads(hotlineIssues)
@@ -48,7 +50,10 @@ export class HotlineReviewController {
     return page(rows, limit, ({ escalatedAt, issueId }) => ({ escalatedAt, issueId }));
   }
 
-  /** How often it was used, whether anybody was reached, and whether what was promised was kept. */
+  @Summary(
+    'Shows how the hotline was used',
+    'How often, whether anybody was reached, and whether what was promised was kept.',
+  )
   @Get('usage')
   @Allow(...ROLES)
   @Reads(hotlineIssues)
@@ -65,6 +70,7 @@ export class HotlineReviewController {
     return hotlineUsage(this.seenBy(asker), knownAt, { ...period, agreementId, counterpartId, raisedBy });
   }
 
+  @Summary('Shows an issue or a drill')
   @Get(':id')
   @Allow(...ROLES)
   @Reads(hotlineIssues)

@@ -20,6 +20,7 @@ import {
   type Revised,
   ROLES,
   revised,
+  Summary,
 } from '@comity/http';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
@@ -46,7 +47,7 @@ export class LegalBasesController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
-  /** Publishes one version; the instrument's id follows from its name. */
+  @Summary('Publishes one version of a legal basis', 'The id of the instrument follows from its name.')
   @Post()
   @Allow('administrator', 'service')
   @Creates()
@@ -61,6 +62,7 @@ export class LegalBasesController {
     return answer(await this.runner.run({ decider: legalBasisDecider, id, command, context, ...expected }), STATUS);
   }
 
+  @Summary('Lists legal bases')
   @Get()
   @Allow(...ROLES)
   @Reads(legalBases)
@@ -71,6 +73,7 @@ export class LegalBasesController {
     return page(rows, query.limit, ({ instrument }) => ({ instrument }));
   }
 
+  @Summary('Shows a legal basis with its versions')
   @Get(':id')
   @Allow(...ROLES)
   @Reads(legalBases)

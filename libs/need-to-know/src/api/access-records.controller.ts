@@ -10,6 +10,7 @@ import {
   PageQuery,
   page,
   Reads,
+  Summary,
 } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
@@ -34,6 +35,7 @@ class AccessRecordsQuery extends PageQuery {
 export class AccessRecordsController {
   constructor(@Inject(ReadStore) private readonly store: ReadStore) {}
 
+  @Summary('Lists who has read what of a restricted case')
   @Get()
   @Allow('auditor', 'administrator')
   @Reads(cases, accessRecords)

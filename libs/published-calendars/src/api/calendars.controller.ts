@@ -18,6 +18,7 @@ import {
   Refuses,
   type Revised,
   revised,
+  Summary,
 } from '@comity/http';
 import { isCalendarDate } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
@@ -58,6 +59,7 @@ export class CalendarsController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Publishes the working days of a party')
   @Post()
   @Allow('administrator', 'service')
   @ApiCommand()
@@ -70,6 +72,7 @@ export class CalendarsController {
     return answer(await this.service.publishCalendar({ type: 'PublishCalendar', ...body }, context, expected), STATUS);
   }
 
+  @Summary('Amends a calendar, as a new version')
   @Post(':id/amendments')
   @Allow('administrator', 'service')
   @ApiCommand()
@@ -83,6 +86,7 @@ export class CalendarsController {
     return answer(await this.service.amendCalendar(id, { type: 'AmendCalendar', ...body }, context, expected), STATUS);
   }
 
+  @Summary('Lists calendars')
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
   @Reads(calendars)
@@ -94,6 +98,7 @@ export class CalendarsController {
     return page(rows, query.limit, ({ party }) => ({ party }));
   }
 
+  @Summary('Shows a calendar')
   @Get(':id')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
   @Reads(calendars)
@@ -104,6 +109,7 @@ export class CalendarsController {
     return revised(row.revision, row);
   }
 
+  @Summary('Counts the working days between two days')
   @Get(':id/working-days')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
   @HttpCode(200)

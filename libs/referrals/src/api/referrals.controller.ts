@@ -22,6 +22,7 @@ import {
   type Revised,
   ROLES,
   revised,
+  Summary,
 } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
@@ -70,6 +71,7 @@ export class ReferralsController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Refers an offender for prosecution')
   @Post()
   @Allow('case-officer')
   @Creates()
@@ -77,6 +79,7 @@ export class ReferralsController {
     return answer(await this.commands.refer(idOfNew(context, 'referral'), body, { context }), STATUS);
   }
 
+  @Summary('Records that a referral was accepted')
   @Post(':id/acceptance')
   @Allow('case-officer')
   @Changes()
@@ -90,6 +93,7 @@ export class ReferralsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), STATUS);
   }
 
+  @Summary('Records what was reported of an investigation')
   @Post(':id/updates')
   @Allow('case-officer')
   @Changes()
@@ -103,6 +107,7 @@ export class ReferralsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), STATUS);
   }
 
+  @Summary('Records charges that were reported')
   @Post(':id/charges')
   @Allow('case-officer')
   @Changes()
@@ -116,7 +121,7 @@ export class ReferralsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), STATUS);
   }
 
-  /** Records how it ended; another outcome may follow, as on appeal. */
+  @Summary('Records how a prosecution ended', 'Another outcome may follow, as on appeal.')
   @Post(':id/outcomes')
   @Allow('case-officer')
   @Changes()
@@ -130,6 +135,7 @@ export class ReferralsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), STATUS);
   }
 
+  @Summary('Lists referrals')
   @Get()
   @Allow(...ROLES)
   @Reads(referrals)
@@ -142,6 +148,7 @@ export class ReferralsController {
     return page(rows, limit, ({ referredAt, referralId }) => ({ referredAt, referralId }));
   }
 
+  @Summary('Shows a referral and what was reported back')
   @Get(':id')
   @Allow(...ROLES)
   @Reads(referrals)

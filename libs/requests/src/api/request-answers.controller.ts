@@ -1,4 +1,13 @@
-import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, Refuses } from '@comity/http';
+import {
+  Allow,
+  Changes,
+  type CommandAnswer,
+  CommandContext,
+  ExpectedRevision,
+  IdParam,
+  Refuses,
+  Summary,
+} from '@comity/http';
 import { Body, Controller, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AnswerDraftBody, DispatchBody } from './answer.bodies.js';
@@ -13,7 +22,7 @@ import { RequestsService } from './requests.service.js';
 export class RequestAnswersController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
-  /** Puts the wording of an answer under an id of yours; another wording needs a new approval. */
+  @Summary('Puts the wording of an answer under an id of yours', 'Another wording needs a new approval.')
   @Put('answers/:answerId')
   @Allow('case-officer')
   @Changes()
@@ -35,7 +44,7 @@ export class RequestAnswersController {
     );
   }
 
-  /** Approves the wording; never by anybody who wrote a word of it. */
+  @Summary('Approves the wording of an answer; never by anybody who wrote a word of it')
   @Post('answers/:answerId/approval')
   @Allow('reviewer', 'case-officer')
   @Changes()
@@ -48,6 +57,7 @@ export class RequestAnswersController {
     return this.requests.run(id, { type: 'approve-answer', answerId, ...by(context) }, { context, expectedRevision });
   }
 
+  @Summary('Records that an answer was sent')
   @Post('answers/:answerId/dispatch')
   @Allow('case-officer')
   @Changes()

@@ -7,6 +7,7 @@ import {
   IdParam,
   idOfNew,
   Refuses,
+  Summary,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -22,7 +23,10 @@ import { RequestsService } from './requests.service.js';
 export class RequestClarificationController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
-  /** A question of theirs stops the response clock where the policy lists the reason. */
+  @Summary(
+    'Records a question about a request',
+    'A question of theirs stops the response clock where the policy lists the reason.',
+  )
   @Post('clarifications')
   @Allow('case-officer')
   @Changes()
@@ -41,7 +45,7 @@ export class RequestClarificationController {
     );
   }
 
-  /** The explanation that was asked for; a clock that stood for it runs on from when it was given. */
+  @Summary('Records the explanation that was asked for', 'A clock that stood for it runs on from when it was given.')
   @Post('clarifications/:clarificationId/explanation')
   @Allow('case-officer')
   @Changes()
@@ -57,7 +61,7 @@ export class RequestClarificationController {
     return this.requests.runPinned(id, (terms) => ({ ...command, terms, ...by(context) }), edge);
   }
 
-  /** Records what nobody has read as anything yet; it stops no clock. */
+  @Summary('Records a reply that nobody has read as anything yet; it stops no clock')
   @Post('replies')
   @Allow('case-officer')
   @Changes()
@@ -71,7 +75,7 @@ export class RequestClarificationController {
     return this.requests.run(id, { type: 'record-reply', ...given, ...by(context) }, { context, expectedRevision });
   }
 
-  /** Says what a reply is; it counts as that from the day on which it came. */
+  @Summary('Says what a reply is', 'It counts as that from the day on which it came.')
   @Post('replies/:replyId/classification')
   @Allow('case-officer')
   @Changes()

@@ -1,4 +1,13 @@
-import { Allow, Changes, type CommandAnswer, CommandContext, ExpectedRevision, IdParam, Refuses } from '@comity/http';
+import {
+  Allow,
+  Changes,
+  type CommandAnswer,
+  CommandContext,
+  ExpectedRevision,
+  IdParam,
+  Refuses,
+  Summary,
+} from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ReleaseBody, RenewalBody, ResetBody, ResumptionBody, StopBody } from './clock.bodies.js';
@@ -13,7 +22,7 @@ import { RequestsService } from './requests.service.js';
 export class RequestClocksController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
-  /** Lets a clock stand, for a reason that the policy lists and before the deadline has passed. */
+  @Summary('Lets a clock stand, for a reason that the policy lists and before the deadline has passed')
   @Post('stops')
   @Allow('case-officer')
   @Changes()
@@ -27,6 +36,7 @@ export class RequestClocksController {
     return this.requests.runPinned(id, (terms) => ({ type: 'stop-clock', ...body, terms, ...by(context) }), edge);
   }
 
+  @Summary('Lets a clock that stands run on')
   @Post('resumptions')
   @Allow('case-officer')
   @Changes()
@@ -40,7 +50,7 @@ export class RequestClocksController {
     return this.requests.runPinned(id, (terms) => ({ type: 'resume-clock', ...body, terms, ...by(context) }), edge);
   }
 
-  /** Begins the count of a clock anew. */
+  @Summary('Begins the count of a clock anew')
   @Post('resets')
   @Allow('case-officer')
   @Changes()
@@ -54,7 +64,7 @@ export class RequestClocksController {
     return this.requests.runPinned(id, (terms) => ({ type: 'reset-clock', ...body, terms, ...by(context) }), edge);
   }
 
-  /** Asks that data be kept on. */
+  @Summary('Asks that data be kept on')
   @Post('preservation/renewals')
   @Allow('case-officer')
   @Changes()
@@ -74,7 +84,7 @@ export class RequestClocksController {
     );
   }
 
-  /** The data need not be kept any longer. */
+  @Summary('Records that data need not be kept any longer')
   @Post('preservation/release')
   @Allow('case-officer')
   @Changes()

@@ -7,6 +7,7 @@ import {
   IdParam,
   idOfNew,
   Refuses,
+  Summary,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -31,7 +32,7 @@ import { RequestsService } from './requests.service.js';
 export class RequestCourseController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
-  /** Returned, because it lacks something: that is no refusal. */
+  @Summary('Returns a request because it lacks something: that is no refusal')
   @Post('deficiency-returns')
   @Allow('case-officer')
   @Changes()
@@ -49,7 +50,7 @@ export class RequestCourseController {
     );
   }
 
-  /** Sends a returned request again. */
+  @Summary('Sends a returned request again')
   @Post('resubmissions')
   @Allow('case-officer')
   @Changes()
@@ -63,6 +64,7 @@ export class RequestCourseController {
     return this.requests.runPinned(id, (terms) => ({ type: 'resubmit', ...body, terms, ...by(context) }), edge);
   }
 
+  @Summary('Redirects a request to another authority')
   @Post('redirections')
   @Allow('case-officer')
   @Changes()
@@ -75,6 +77,7 @@ export class RequestCourseController {
     return this.requests.run(id, { type: 'redirect', ...body, ...by(context) }, { context, expectedRevision });
   }
 
+  @Summary('Claims that a request is urgent')
   @Post('urgency/claims')
   @Allow('case-officer')
   @Changes()
@@ -87,6 +90,7 @@ export class RequestCourseController {
     return this.requests.run(id, { type: 'claim-urgency', ...body, ...by(context) }, { context, expectedRevision });
   }
 
+  @Summary('Accepts that a request is urgent')
   @Post('urgency/acceptance')
   @Allow('case-officer')
   @Changes()
@@ -99,6 +103,7 @@ export class RequestCourseController {
     return this.requests.run(id, { type: 'accept-urgency', ...body, ...by(context) }, { context, expectedRevision });
   }
 
+  @Summary('Finds a request less urgent than was claimed')
   @Post('urgency/downgrade')
   @Allow('case-officer')
   @Changes()
@@ -111,7 +116,7 @@ export class RequestCourseController {
     return this.requests.run(id, { type: 'downgrade-urgency', ...body, ...by(context) }, { context, expectedRevision });
   }
 
-  /** They will act later, by a day that they name; the deadline stands. */
+  @Summary('Records that they will act later, by a day that they name', 'The deadline stands.')
   @Post('postponements')
   @Allow('case-officer')
   @Changes()
@@ -133,7 +138,7 @@ export class RequestCourseController {
     );
   }
 
-  /** Takes a closed request up again. */
+  @Summary('Takes a closed request up again')
   @Post('reopening')
   @Allow('case-officer')
   @Changes()

@@ -8,6 +8,7 @@ import {
   IdParam,
   idOfNew,
   Refuses,
+  Summary,
 } from '@comity/http';
 import { Body, Controller, Inject, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -23,7 +24,7 @@ import { RequestsService } from './requests.service.js';
 export class RequestDraftingController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
-  /** Drafts a request to a counterpart. */
+  @Summary('Drafts a request to a counterpart')
   @Post()
   @Allow('case-officer')
   @Creates()
@@ -32,7 +33,7 @@ export class RequestDraftingController {
     return this.requests.draft(idOfNew(context, 'request'), { type: 'draft', content, ...by(context) }, { context });
   }
 
-  /** Registers what a counterpart asked of us. */
+  @Summary('Registers what a counterpart asked of us')
   @Post('incoming')
   @Allow('case-officer')
   @Creates()
@@ -43,7 +44,7 @@ export class RequestDraftingController {
     return this.requests.registerIncoming(idOfNew(context, 'request'), content, received, { context });
   }
 
-  /** Puts another text in the place of the draft. */
+  @Summary('Puts another text in the place of the draft')
   @Put(':id')
   @Allow('case-officer')
   @Changes()
@@ -57,7 +58,7 @@ export class RequestDraftingController {
     return this.requests.draft(id, { type: 'revise', content, ...by(context) }, { context, expectedRevision });
   }
 
-  /** Hands the draft to somebody who may approve it. */
+  @Summary('Hands the draft to somebody who may approve it')
   @Post(':id/submission')
   @Allow('case-officer')
   @Changes()
@@ -69,7 +70,7 @@ export class RequestDraftingController {
     return this.requests.run(id, { type: 'submit', ...by(context) }, { context, expectedRevision });
   }
 
-  /** Approves the text; never by anybody who wrote a word of it. */
+  @Summary('Approves the text; never by anybody who wrote a word of it')
   @Post(':id/approval')
   @Allow('reviewer', 'case-officer')
   @Changes()
@@ -81,7 +82,7 @@ export class RequestDraftingController {
     return this.requests.run(id, { type: 'approve', ...by(context) }, { context, expectedRevision });
   }
 
-  /** Sends the text back to be worked on. */
+  @Summary('Sends the text back to be worked on')
   @Post(':id/return')
   @Allow('reviewer', 'case-officer')
   @Changes()
@@ -94,7 +95,7 @@ export class RequestDraftingController {
     return this.requests.run(id, { type: 'send-back', reason, ...by(context) }, { context, expectedRevision });
   }
 
-  /** Files the approved request on the terms that hold today, and pins them. */
+  @Summary('Files the approved request on the terms that hold today, and pins them')
   @Post(':id/filing')
   @Allow('case-officer')
   @Changes()

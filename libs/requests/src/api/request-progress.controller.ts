@@ -7,6 +7,7 @@ import {
   IdParam,
   idOfNew,
   Refuses,
+  Summary,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -31,6 +32,7 @@ import { RequestsService } from './requests.service.js';
 export class RequestProgressController {
   constructor(@Inject(RequestsService) private readonly requests: RequestsService) {}
 
+  @Summary('Records that a request was sent')
   @Post('transmittal')
   @Allow('case-officer')
   @Changes()
@@ -44,6 +46,7 @@ export class RequestProgressController {
     return this.requests.runPinned(id, (terms) => ({ type: 'transmit', ...body, terms, ...by(context) }), edge);
   }
 
+  @Summary('Records that a request was acknowledged; that is no response')
   @Post('acknowledgement')
   @Allow('case-officer')
   @Changes()
@@ -57,7 +60,7 @@ export class RequestProgressController {
     return this.requests.runPinned(id, (terms) => ({ type: 'acknowledge', ...body, terms, ...by(context) }), edge);
   }
 
-  /** Records what came back, item by item; in time or not is worked out, never typed. */
+  @Summary('Records what came back, item by item', 'In time or not is worked out, never typed.')
   @Post('responses')
   @Allow('case-officer')
   @Changes()
@@ -72,6 +75,7 @@ export class RequestProgressController {
     return this.requests.run(id, command, { context, expectedRevision });
   }
 
+  @Summary('Corrects what was recorded of a response')
   @Post('responses/:responseId/corrections')
   @Allow('case-officer')
   @Changes()
@@ -87,7 +91,7 @@ export class RequestProgressController {
     return this.requests.run(id, command, { context, expectedRevision });
   }
 
-  /** Records that assistance was refused, on a ground that the agreement permits. */
+  @Summary('Records that assistance was refused, on a ground that the agreement permits')
   @Post('refusals')
   @Allow('case-officer')
   @Changes()
@@ -109,6 +113,7 @@ export class RequestProgressController {
     );
   }
 
+  @Summary('Extends a deadline, for a reason that the policy lists')
   @Post('extensions')
   @Allow('case-officer')
   @Changes()
@@ -128,6 +133,7 @@ export class RequestProgressController {
     );
   }
 
+  @Summary('Withdraws a request')
   @Post('withdrawal')
   @Allow('case-officer')
   @Changes()
@@ -140,6 +146,7 @@ export class RequestProgressController {
     return this.requests.run(id, { type: 'withdraw', ...body, ...by(context) }, { context, expectedRevision });
   }
 
+  @Summary('Closes a request, with an outcome for every item')
   @Post('closure')
   @Allow('case-officer')
   @Changes()

@@ -15,6 +15,7 @@ import {
   Refuses,
   type Revised,
   revised,
+  Summary,
 } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
@@ -39,6 +40,7 @@ export class RequestQualityController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Shows the scores of a request')
   @Get('quality')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister)
@@ -58,7 +60,7 @@ export class RequestQualityController {
     return revised(quality.revision, quality);
   }
 
-  /** Scores what has come, by the agreement's rubric. */
+  @Summary('Scores what has come, by the agreement’s rubric')
   @Post('assessments')
   @Allow('case-officer', 'reviewer')
   @Changes()
@@ -72,7 +74,7 @@ export class RequestQualityController {
     return this.quality.assess(id, given, { context, expectedRevision });
   }
 
-  /** Scores the same once more, where that was drawn; the first scores are shown afterwards. */
+  @Summary('Scores the same once more, where that was drawn', 'The first scores are shown afterwards.')
   @Post('assessments/:assessmentId/second-assessment')
   @Allow('case-officer', 'reviewer')
   @Changes()
@@ -89,7 +91,7 @@ export class RequestQualityController {
     return this.quality.assess(id, given, { context, expectedRevision });
   }
 
-  /** Disputes one score; it stands until somebody confirms or revises it. */
+  @Summary('Disputes one score; it stands until somebody confirms or revises it')
   @Post('assessments/:assessmentId/contests')
   @Allow('case-officer', 'reviewer')
   @Changes()
@@ -104,7 +106,7 @@ export class RequestQualityController {
     return this.quality.contest(id, given, { context, expectedRevision });
   }
 
-  /** Confirms the scores, or says what they are instead; never by whoever gave or contested them. */
+  @Summary('Confirms the scores, or says what they are instead; never by whoever gave or contested them')
   @Post('assessments/:assessmentId/confirmation')
   @Allow('case-officer', 'reviewer')
   @Changes()

@@ -14,6 +14,7 @@ import {
   Reads,
   type Revised,
   revised,
+  Summary,
 } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
@@ -51,6 +52,7 @@ export class RequestRegisterController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Lists requests')
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister, counterparts)
@@ -63,7 +65,7 @@ export class RequestRegisterController {
     return page(rows, limit, (last) => cursorAfter(sort, last));
   }
 
-  /** How many requests the filter finds, by status. */
+  @Summary('Counts the requests that the filter finds, by status')
   @Get('counts')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister)
@@ -72,6 +74,7 @@ export class RequestRegisterController {
     return countRequests(this.seenBy(asker), query, this.asKnown(query));
   }
 
+  @Summary('Shows a request')
   @Get(':id')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister, counterparts)
@@ -86,7 +89,10 @@ export class RequestRegisterController {
     return revised(entry.revision, entry);
   }
 
-  /** Why the deadline is what it is: each counted and skipped day, each extension, the versions that were pinned. */
+  @Summary(
+    'Explains why the deadline is what it is',
+    'Each counted and skipped day, each extension, the versions that were pinned.',
+  )
   @Get(':id/deadline')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   deadline(

@@ -9,6 +9,7 @@ import {
   type Page,
   page,
   ROLES,
+  Summary,
 } from '@comity/http';
 import { type Asker, streamId, uuid } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
@@ -59,6 +60,7 @@ export class RoundReportsController {
     @Inject(ReadStore) private readonly store: ReadStore,
   ) {}
 
+  @Summary('Shows the status report of a round')
   @Get('report')
   @Allow(...ROLES)
   @Header('Content-Security-Policy', PAGE_POLICY)
@@ -81,6 +83,7 @@ export class RoundReportsController {
     return Buffer.from(renderReport(edition.report, form));
   }
 
+  @Summary('Shows the figures of a status report')
   @Get('figures')
   @Allow(...ROLES)
   @ApiShows(figuresShown)
@@ -97,6 +100,7 @@ export class RoundReportsController {
     return { edition: edition.edition, sha256: edition.sha256, figures };
   }
 
+  @Summary('Names the requests and events behind one figure of a report')
   @Get('explanation')
   @Allow(...ROLES)
   @ApiPageOf(sourceShown)

@@ -21,6 +21,7 @@ import {
   type Revised,
   ROLES,
   revised,
+  Summary,
 } from '@comity/http';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
@@ -50,6 +51,7 @@ export class RoundsController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Opens a round of review')
   @Post()
   @Allow('case-officer')
   @Creates()
@@ -57,6 +59,7 @@ export class RoundsController {
     return answer(await this.commands.open(idOfNew(context, 'round'), body, { context }), STATUS);
   }
 
+  @Summary('Fixes what the report of a round is to know')
   @Post(':id/cutoff')
   @Allow('case-officer')
   @Changes()
@@ -71,6 +74,7 @@ export class RoundsController {
     return answer(await this.commands.fixCutoff(id, known, { context, expectedRevision }), STATUS);
   }
 
+  @Summary('Compiles the status report')
   @Post(':id/compilation')
   @Allow('case-officer')
   @Changes()
@@ -84,6 +88,7 @@ export class RoundsController {
     return answer(await this.commands.compile(id, choice, { context, expectedRevision }), STATUS);
   }
 
+  @Summary('Approves the status report; never by whoever compiled it')
   @Post(':id/approval')
   @Allow('reviewer')
   @Changes()
@@ -96,6 +101,7 @@ export class RoundsController {
     return answer(await this.commands.approve(id, sha256, { context, expectedRevision }), STATUS);
   }
 
+  @Summary('Publishes the status report')
   @Post(':id/publication')
   @Allow('case-officer', 'reviewer')
   @Changes()
@@ -107,6 +113,7 @@ export class RoundsController {
     return answer(await this.commands.publish(id, { context, expectedRevision }), STATUS);
   }
 
+  @Summary('Restates a published report, naming what changed it')
   @Post(':id/restatement')
   @Allow('case-officer')
   @Changes()
@@ -119,6 +126,7 @@ export class RoundsController {
     return answer(await this.commands.restate(id, reason, { context, expectedRevision }), STATUS);
   }
 
+  @Summary('Lists rounds')
   @Get()
   @Allow(...ROLES)
   @Reads(rounds)
@@ -131,6 +139,7 @@ export class RoundsController {
     return page(rows, limit, ({ openedAt, roundId }) => ({ openedAt, roundId }));
   }
 
+  @Summary('Shows a round')
   @Get(':id')
   @Allow(...ROLES)
   @Reads(rounds)

@@ -8,6 +8,7 @@ import {
   IdParam,
   idOfNew,
   Refuses,
+  Summary,
 } from '@comity/http';
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -23,7 +24,7 @@ import { SANCTION_STATUS } from './sanction.refusals.js';
 export class DesignationsController {
   constructor(@Inject(SanctionCommands) private readonly commands: SanctionCommands) {}
 
-  /** Designates the subject; every measure that was proposed takes effect with it. */
+  @Summary('Designates the subject; every measure that was proposed takes effect with it')
   @Post('designation')
   @Allow('reviewer')
   @Changes()
@@ -36,6 +37,7 @@ export class DesignationsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
   }
 
+  @Summary('Grants a licence')
   @Post('licences')
   @Allow('reviewer')
   @Changes()
@@ -50,6 +52,7 @@ export class DesignationsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
   }
 
+  @Summary('Records a petition for delisting')
   @Post('petitions')
   @Allow('case-officer')
   @Changes()
@@ -64,7 +67,7 @@ export class DesignationsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
   }
 
-  /** Grants the petition, which revokes the designation, or denies it. */
+  @Summary('Grants the petition, which revokes the designation, or denies it')
   @Post('petitions/:petitionId/decision')
   @Allow('reviewer')
   @Changes()
@@ -79,7 +82,7 @@ export class DesignationsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
   }
 
-  /** Says who is meant more exactly, lifts measures, or restates on which criteria the designation rests. */
+  @Summary('Says who is meant more exactly, lifts measures, or restates on which criteria the designation rests')
   @Post('amendments')
   @Allow('reviewer')
   @Changes()
@@ -93,6 +96,7 @@ export class DesignationsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
   }
 
+  @Summary('Revokes a designation')
   @Post('revocation')
   @Allow('reviewer')
   @Changes()

@@ -22,6 +22,7 @@ import {
   type Revised,
   ROLES,
   revised,
+  Summary,
 } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
@@ -49,6 +50,7 @@ export class SanctionsController {
     @Inject(ChainOfGrounds) private readonly chain: ChainOfGrounds,
   ) {}
 
+  @Summary('Proposes to sanction a person or a company')
   @Post()
   @Allow('case-officer')
   @Creates()
@@ -56,6 +58,7 @@ export class SanctionsController {
     return answer(await this.commands.propose(idOfNew(context, 'sanction'), body, { context }), SANCTION_STATUS);
   }
 
+  @Summary('Cites an event as grounds for a criterion')
   @Post(':id/grounds')
   @Allow('case-officer')
   @Changes()
@@ -68,6 +71,7 @@ export class SanctionsController {
     return answer(await this.commands.cite(id, criterion, place, { context, expectedRevision }), SANCTION_STATUS);
   }
 
+  @Summary('Asks an authority for its view')
   @Post(':id/consultations')
   @Allow('case-officer')
   @Changes()
@@ -82,7 +86,7 @@ export class SanctionsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
   }
 
-  /** Records what the authority said. */
+  @Summary('Records what the authority said')
   @Post(':id/consultations/:consultationId/answer')
   @Allow('case-officer')
   @Changes()
@@ -97,6 +101,7 @@ export class SanctionsController {
     return answer(await this.commands.run(id, command, { context, expectedRevision }), SANCTION_STATUS);
   }
 
+  @Summary('Hands a proposal to somebody who may approve it')
   @Post(':id/submission')
   @Allow('case-officer')
   @Changes()
@@ -108,6 +113,7 @@ export class SanctionsController {
     return answer(await this.commands.run(id, { type: 'submit' }, { context, expectedRevision }), SANCTION_STATUS);
   }
 
+  @Summary('Sends a proposal back to be worked on')
   @Post(':id/return')
   @Allow('reviewer')
   @Changes()
@@ -123,6 +129,7 @@ export class SanctionsController {
     );
   }
 
+  @Summary('Rejects a proposal')
   @Post(':id/rejection')
   @Allow('reviewer')
   @Changes()
@@ -138,6 +145,7 @@ export class SanctionsController {
     );
   }
 
+  @Summary('Approves a proposal; never by whoever proposed it')
   @Post(':id/approval')
   @Allow('reviewer')
   @Changes()
@@ -149,6 +157,7 @@ export class SanctionsController {
     return answer(await this.commands.run(id, { type: 'approve' }, { context, expectedRevision }), SANCTION_STATUS);
   }
 
+  @Summary('Lists proposals and designations')
   @Get()
   @Allow(...ROLES)
   @Reads(sanctions)
@@ -161,6 +170,7 @@ export class SanctionsController {
     return page(rows, limit, ({ proposedAt, sanctionId }) => ({ proposedAt, sanctionId }));
   }
 
+  @Summary('Shows a proposal and what became of it')
   @Get(':id')
   @Allow(...ROLES)
   @Reads(sanctions)
@@ -175,7 +185,7 @@ export class SanctionsController {
     return revised(row.revision, row);
   }
 
-  /** On which events each criterion rests, and whether the log still holds them as they were cited. */
+  @Summary('Shows on which events each criterion rests, and whether the log still holds them as they were cited')
   @Get(':id/grounds')
   @Allow(...ROLES)
   @Reads(sanctions)

@@ -12,6 +12,7 @@ import {
   PageQuery,
   page,
   Reads,
+  Summary,
   Words,
 } from '@comity/http';
 import type { Asker } from '@comity/kernel';
@@ -40,6 +41,7 @@ export class SearchController {
     @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
+  @Summary('Finds cases and what is in them by words')
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(requestRegister, cases, hotlineIssues, sanctions)

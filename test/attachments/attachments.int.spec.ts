@@ -1,0 +1,271 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { readdir, writeFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { attachmentsApi } from '@comity/attachments/api';
+import { attachmentsProjector } from '@comity/attachments/projector';
+import { casesApi } from '@comity/cases/api';
+import { casesProjector } from '@comity/cases/projector';
+import { needToKnowApi } from '@comity/need-to-know/api';
+import { type Caller, makeThrowAwayFolder, type SliceAnswer, type SliceHost, startSliceHost } from '@comity/testing';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+
+const MIB = 1024 * 1024;
+const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2_000, 'evidence ')]);
+const LARGE = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(1.5 * MIB)]);
+
+interface Place {
+  readonly name: string;
+  open(): Promise<Record<string, unknown>>;
+}
+
+let s3: FauxqsServer;
+const folder = makeThrowAwayFolder('attachments');
+const PLACES: readonly Place[] = [
+  { name: 'a folder', open: async () => ({ COMITY_FILES: pathToFileURL(folder.path).href }) },
+  {
+    name: 'a store that speaks S3',
+    open: async () => {
+      s3 = await startFauxqs({ port: 0, logger: false, host: '127.0.0.1' });
+      s3.createBucket('comity');
+      process.env.AWS_ACCESS_KEY_ID = 'test';
+      process.env.AWS_SECRET_ACCESS_KEY = 'test';
+      return { COMITY_FILES: 's3://comity', COMITY_S3_ENDPOINT: `http://127.0.0.1:${s3.port}` };
+    },
+  },
+];
+
+const sha256Of = (content: Uint8Array) => createHash('sha256').update(content).digest();
+const hexOf = (content: Uint8Array) => sha256Of(content).toString('hex');
+const digest = (content: Uint8Array) => `sha-256=:${sha256Of(content).toString('base64')}:`;
+
+afterAll(async () => {
+  await s3?.stop();
+  folder.remove();
+});
+
+describe.each(PLACES)('attachments in $name', ({ name: place, open }) => {
+  let host: SliceHost;
+  let olga: Caller;
+  let rosa: Caller;
+  let token: string;
+  let last: string;
+
+  beforeAll(async () => {
+    const doors = { api: [casesApi, needToKnowApi, attachmentsApi], projector: [casesProjector, attachmentsProjector] };
+    host = await startSliceHost(doors, { ...(await open()), COMITY_FILES_MAX_MB: 2 });
+    olga = await host.as('olga', 'case-officer');
+    rosa = await host.as('rosa', 'reviewer');
+    token = await host.tokenOf('olga', 'case-officer');
+  });
+
+  afterAll(() => host?.[Symbol.asyncDispose]());
+
+  async function openCase(marking = 'TLP:AMBER'): Promise<string> {
+    const opened = await olga('/v1/cases', { method: 'POST', body: { title: 'Relay', marking } });
+    last = opened.body.position;
+    return opened.body.id;
+  }
+
+  interface Upload {
+    readonly name?: string;
+    readonly matter?: string;
+    readonly type?: string;
+    readonly headers?: Record<string, string>;
+  }
+
+  async function upload(caseId: string, content: Uint8Array, more: Upload = {}) {
+    const { name = 'Logs.pdf', matter, type = 'application/pdf', headers = {} } = more;
+    const query = new URLSearchParams({ name, ...(matter === undefined ? {} : { matter }) });
+    const response = await fetch(`${host.url}/v1/cases/${caseId}/attachments?${query}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': type, ...headers },
+      body: content as Uint8Array<ArrayBuffer>,
+    });
+    const body = (await response.json()) as { id: string; code: string; position: string; detail: string };
+    last = body.position ?? last;
+    return { status: response.status, ...body };
+  }
+
+  const download = (id: string, as = token) =>
+    fetch(`${host.url}/v1/attachments/${id}/content`, { headers: { authorization: `Bearer ${as}` } });
+  const shown = (who: Caller, path: string): Promise<SliceAnswer> =>
+    who(path, { headers: { 'comity-at-least': last } });
+  const end = async () => `${await host.log.lastPosition()}`;
+
+  it.each([
+    ['small', PDF],
+    ['large', LARGE],
+  ])('give back a %s file as it was, to be saved and never shown', async (_size, content) => {
+    const caseId = await openCase();
+    const { id, status } = await upload(caseId, content, {
+      name: 'Протокол "7".pdf',
+      headers: { 'content-digest': digest(content) },
+    });
+    expect(status).toBe(201);
+    const got = await download(id);
+    expect(Buffer.from(await got.arrayBuffer()).equals(content)).toBe(true);
+    const { headers } = got;
+    expect(headers.get('content-disposition')).toMatch(/^attachment; filename=".*"; filename\*=UTF-8''%D0%9F/);
+    expect([headers.get('content-type'), headers.get('content-length')]).toEqual([
+      'application/pdf',
+      `${content.length}`,
+    ]);
+    expect([headers.get('x-content-type-options'), headers.get('content-digest')]).toEqual([
+      'nosniff',
+      digest(content),
+    ]);
+    expect(headers.get('content-security-policy')).toContain('sandbox');
+  });
+
+  it('say in the timeline who brought the file and who took it, with its hash [chain-of-custody]', async () => {
+    const caseId = await openCase();
+    const { id } = await upload(caseId, PDF);
+    const rosasToken = await host.tokenOf('rosa', 'reviewer');
+    for (let time = 0; time < 3; time++) await (await download(id, rosasToken)).arrayBuffer();
+    last = await end();
+    const { items } = (await shown(olga, `/v1/cases/${caseId}/timeline`)).body;
+    expect(items.map(({ sentence }: { sentence: string }) => sentence)).toEqual([
+      'olga opened the case “Relay”, marked TLP:AMBER',
+      `olga attached the file “Logs.pdf” (application/pdf, ${PDF.length} bytes, SHA-256 ${hexOf(PDF)})`,
+      `rosa took a copy of the file (SHA-256 ${hexOf(PDF)})`,
+    ]);
+    const listed = (await shown(rosa, `/v1/cases/${caseId}/attachments?matter=case-${caseId}`)).body.items;
+    expect(listed).toMatchObject([{ attachmentId: id, sha256: hexOf(PDF), sizeBytes: PDF.length, handedOut: 1 }]);
+    const one = await shown(rosa, `/v1/attachments/${id}`);
+    expect([one.headers.get('etag'), one.body.name, one.body.attachedBy]).toEqual(['"1"', 'Logs.pdf', 'olga']);
+  });
+
+  it('answer a retry as the first time, and refuse another file under its key', async () => {
+    const caseId = await openCase();
+    const headers = { 'idempotency-key': 'upload-1' };
+    const first = await upload(caseId, PDF, { headers });
+    const position = await end();
+    expect(await upload(caseId, PDF, { headers })).toEqual(first);
+    expect(await upload(caseId, LARGE, { headers })).toMatchObject({ status: 422, code: 'command-id-reused' });
+    expect(await upload(caseId, PDF, { headers, name: 'Other.pdf' })).toMatchObject({
+      status: 422,
+      code: 'command-id-reused',
+    });
+    await olga(`/v1/cases/${caseId}/closure`, { method: 'POST', body: { reason: 'answered' } });
+    expect(await upload(caseId, PDF, { headers })).toEqual(first);
+    expect(await upload(caseId, PDF)).toMatchObject({ status: 409, code: 'case-closed' });
+    expect(Number(await end())).toBeGreaterThan(Number(position));
+  });
+
+  it.each<[what: string, content: Uint8Array, more: Upload, status: number, code: string]>([
+    ['more bytes than are taken', Buffer.alloc(2 * MIB + 1, 'x'), { type: 'text/plain' }, 413, 'body-too-large'],
+    ['a kind that is not taken', PDF, { type: 'text/html' }, 415, 'media-type-not-taken'],
+    ['a page that is said to be a picture', Buffer.from('<html>'), { type: 'image/png' }, 415, 'media-type-mismatch'],
+    [
+      'a program that is said to be text',
+      Buffer.from('MZ\0\0\u0003'),
+      { type: 'text/plain' },
+      415,
+      'media-type-mismatch',
+    ],
+    ['a document of another kind', PDF, { type: 'application/zip' }, 415, 'media-type-mismatch'],
+    ['nothing', Buffer.alloc(0), { type: 'text/plain' }, 422, 'file-empty'],
+    ['another hash than it has', PDF, { headers: { 'content-digest': digest(LARGE) } }, 422, 'content-digest-mismatch'],
+    ['a hash that is none', PDF, { headers: { 'content-digest': 'md5=:x:' } }, 400, 'content-digest-invalid'],
+    ['a packed body', PDF, { headers: { 'content-encoding': 'gzip' } }, 415, 'content-encoding-not-taken'],
+    ['a path for a name', PDF, { name: '../../etc/passwd' }, 422, 'content-invalid'],
+    ['a name with a line break', PDF, { name: 'x\r\nSet-Cookie: y' }, 422, 'content-invalid'],
+    ['no name', PDF, { name: '' }, 400, 'request-invalid'],
+    [
+      'a matter that does not exist',
+      PDF,
+      { matter: `request-${'0'.repeat(8)}-0000-4000-8000-${'0'.repeat(12)}` },
+      404,
+      'matter-unknown',
+    ],
+  ])('refuse %s, and nothing is left of it', async (_what, content, more, status, code) => {
+    const caseId = await openCase();
+    const before = await end();
+    expect(await upload(caseId, content, more)).toMatchObject({ status, code });
+    expect(await end()).toBe(before);
+  });
+
+  it('are refused while they arrive when they turn out larger than is taken', async () => {
+    const caseId = await openCase();
+    async function* endless(): AsyncGenerator<Uint8Array> {
+      for (let sent = 0; sent < 8; sent++) yield Buffer.alloc(MIB, 'x');
+    }
+    const response = await fetch(`${host.url}/v1/cases/${caseId}/attachments?name=endless.txt`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'text/plain' },
+      body: ReadableStream.from(endless()) as never,
+      duplex: 'half',
+    } as RequestInit);
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([413, 'body-too-large']);
+  });
+
+  it('are neither there nor refused differently for those who need not know of the case [nothing-leaks]', async () => {
+    const caseId = await openCase('TLP:RED');
+    const { id } = await upload(caseId, PDF);
+    await (await download(id)).arrayBuffer();
+    last = await end();
+    for (const path of [`/v1/cases/${caseId}/attachments`, `/v1/attachments/${id}`, `/v1/attachments/${id}/content`]) {
+      expect((await shown(rosa, path)).status).toBe(404);
+    }
+    const other = await openCase();
+    const foreign = await host.tokenOf('oscar', 'case-officer');
+    const query = `name=x.pdf&matter=attachment-${id}`;
+    const answers = [`/v1/cases/${caseId}/attachments?name=x.pdf`, `/v1/cases/${other}/attachments?${query}`].map(
+      (path) =>
+        fetch(`${host.url}${path}`, {
+          method: 'POST',
+          headers: { authorization: `Bearer ${foreign}`, 'content-type': 'application/pdf' },
+          body: PDF as Uint8Array<ArrayBuffer>,
+        }),
+    );
+    expect((await Promise.all(answers)).map(({ status }) => status)).toEqual([404, 404]);
+  });
+
+  it('are not handed out once they have changed, and the host says so', async () => {
+    const caseId = await openCase();
+    const [small, large] = [await upload(caseId, PDF), await upload(caseId, LARGE)];
+    for (const content of [PDF, LARGE]) await spoil(content);
+    const refused = await download(small.id);
+    expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([500, 'internal-error']);
+    // Known to be changed only at its end: it is cut off, so that no part passes for the whole.
+    const cutOff = await download(large.id);
+    await expect(cutOff.arrayBuffer()).rejects.toThrow();
+    const { checks } = (await (await fetch(`${host.url}/health/ready`)).json()) as { checks: { files: unknown } };
+    expect(checks.files).toEqual({ ok: true, state: 'ready', corrupt: 2 });
+  });
+
+  async function spoil(content: Buffer): Promise<void> {
+    const key = `sha256/${hexOf(content).slice(0, 2)}/${hexOf(content)}`;
+    const changed = Buffer.from(content);
+    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
+    if (place === 'a folder') return writeFile(join(folder.path, key), changed);
+    const response = await fetch(`http://127.0.0.1:${s3.port}/comity/${key}`, { method: 'PUT', body: changed });
+    expect(response.ok).toBe(true);
+  }
+
+  it('leave nothing when the line breaks in the middle', async () => {
+    const caseId = await openCase();
+    const before = await end();
+    await new Promise<void>((resolve) => {
+      const sent = httpRequest(`${host.url}/v1/cases/${caseId}/attachments?name=half.pdf`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${token}`,
+          'content-type': 'application/pdf',
+          'content-length': LARGE.length,
+        },
+      });
+      sent.on('error', () => resolve());
+      sent.write(LARGE.subarray(0, MIB), () => sent.destroy(new Error('the line is dead')));
+    });
+    expect(await end()).toBe(before);
+    if (place === 'a folder') {
+      const incoming = join(folder.path, 'incoming');
+      for (let look = 0; look < 100 && (await readdir(incoming)).length > 0; look++)
+        await fetch(`${host.url}/health/live`);
+      expect(await readdir(incoming)).toEqual([]);
+    }
+  });
+});
