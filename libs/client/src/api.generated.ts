@@ -7,6 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Says that the process runs and answers */
         get: operations["Health_live"];
         put?: never;
         post?: never;
@@ -23,6 +24,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Says whether everything that this host needs answers
+         * @description 200 when it does; else 503, saying what does not.
+         */
         get: operations["Health_ready"];
         put?: never;
         post?: never;
@@ -39,8 +44,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists agreements */
         get: operations["Agreements_list"];
         put?: never;
+        /** Registers an agreement */
         post: operations["Agreements_register"];
         delete?: never;
         options?: never;
@@ -55,6 +62,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows an agreement with the versions of its terms */
         get: operations["Agreements_one"];
         put?: never;
         post?: never;
@@ -73,6 +81,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Says whose working days are those of which calendar */
         post: operations["Agreements_assignCalendar"];
         delete?: never;
         options?: never;
@@ -89,6 +98,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Adopts guidelines that say what a request must contain */
         post: operations["Agreements_adoptGuidelines"];
         delete?: never;
         options?: never;
@@ -105,6 +115,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Defines the ladder of the hotline */
         post: operations["Agreements_defineLadder"];
         delete?: never;
         options?: never;
@@ -121,6 +132,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Adopts a deadline policy, as a new version */
         post: operations["Agreements_adoptPolicy"];
         delete?: never;
         options?: never;
@@ -137,6 +149,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Takes up a suspended agreement again */
         post: operations["Agreements_resume"];
         delete?: never;
         options?: never;
@@ -153,6 +166,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Adopts a rubric by which answers are scored */
         post: operations["Agreements_adoptRubric"];
         delete?: never;
         options?: never;
@@ -169,6 +183,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Suspends an agreement */
         post: operations["Agreements_suspend"];
         delete?: never;
         options?: never;
@@ -185,6 +200,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Terminates an agreement */
         post: operations["Agreements_terminate"];
         delete?: never;
         options?: never;
@@ -199,6 +215,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows what is known of an attachment */
         get: operations["Attachments_one"];
         put?: never;
         post?: never;
@@ -215,6 +232,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Hands out the file of an attachment
+         * @description Who takes it is in the timeline of the case before the first byte leaves. The answer breaks off where the file is not what was stored.
+         */
         get: operations["Attachments_content"];
         put?: never;
         post?: never;
@@ -231,8 +252,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists calendars */
         get: operations["Calendars_list"];
         put?: never;
+        /** Publishes the working days of a party */
         post: operations["Calendars_publish"];
         delete?: never;
         options?: never;
@@ -247,6 +270,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows a calendar */
         get: operations["Calendars_show"];
         put?: never;
         post?: never;
@@ -265,6 +289,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Amends a calendar, as a new version */
         post: operations["Calendars_amend"];
         delete?: never;
         options?: never;
@@ -279,6 +304,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Counts the working days between two days */
         get: operations["Calendars_workingDays"];
         put?: never;
         post?: never;
@@ -295,8 +321,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists cases, the newest first */
         get: operations["Cases_list"];
         put?: never;
+        /** Opens a case */
         post: operations["Cases_open"];
         delete?: never;
         options?: never;
@@ -311,6 +339,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows a case */
         get: operations["Cases_one"];
         put?: never;
         post?: never;
@@ -329,6 +358,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Puts somebody on the access list of a case */
         post: operations["Cases_grantAccess"];
         delete?: never;
         options?: never;
@@ -343,6 +373,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists who has read what of a restricted case */
         get: operations["AccessRecords_list"];
         put?: never;
         post?: never;
@@ -361,6 +392,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Takes somebody off the access list of a case */
         post: operations["Cases_revokeAccess"];
         delete?: never;
         options?: never;
@@ -377,6 +409,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Assigns a case to an officer */
         post: operations["Cases_assign"];
         delete?: never;
         options?: never;
@@ -391,8 +424,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists what is attached to a case and to what is in it */
         get: operations["CaseAttachments_list"];
         put?: never;
+        /**
+         * Attaches a file to a case, or to something in it
+         * @description The body is the file itself. It is recorded with its hash, and cannot be changed afterwards.
+         */
         post: operations["CaseAttachments_attach"];
         delete?: never;
         options?: never;
@@ -409,6 +447,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Closes a case
+         * @description Refused while anything in it is open.
+         */
         post: operations["Cases_close"];
         delete?: never;
         options?: never;
@@ -425,6 +467,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Opens a restricted case to the caller for some hours
+         * @description It is recorded with the reason, and whoever answers for the case learns of it.
+         */
         post: operations["EmergencyAccess_take"];
         delete?: never;
         options?: never;
@@ -441,6 +487,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Says whether an emergency access had to be
+         * @description Where it had not, it ends at once. Never by whoever took it.
+         */
         post: operations["EmergencyAccess_review"];
         delete?: never;
         options?: never;
@@ -457,6 +507,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Marks a case anew: how far it may travel */
         post: operations["Cases_changeMarking"];
         delete?: never;
         options?: never;
@@ -473,6 +524,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Takes a closed case up again */
         post: operations["Cases_reopen"];
         delete?: never;
         options?: never;
@@ -487,6 +539,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows what happened in a case and to everything in it */
         get: operations["Cases_timeline"];
         put?: never;
         post?: never;
@@ -505,6 +558,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Carries out many commands, one after the other
+         * @description Each is authorised, checked and decided as by itself, and has a result of its own. What was done before one is refused stays done.
+         */
         post: operations["Bulk_run"];
         delete?: never;
         options?: never;
@@ -519,6 +576,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows how timely and how good the answers were, as known on a date */
         get: operations["Compliance_table"];
         put?: never;
         post?: never;
@@ -535,6 +593,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Says what changed a figure between two dates, by the events that did */
         get: operations["ComplianceExplanations_changes"];
         put?: never;
         post?: never;
@@ -551,6 +610,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Names the requests and events behind one figure */
         get: operations["ComplianceExplanations_explanation"];
         put?: never;
         post?: never;
@@ -567,6 +627,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows how good the answers were, by dimension */
         get: operations["Compliance_quality"];
         put?: never;
         post?: never;
@@ -585,6 +646,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Tells history under another policy or calendar beside the record
+         * @description A simulation: it writes nothing, and says so.
+         */
         post: operations["Simulations_simulation"];
         delete?: never;
         options?: never;
@@ -599,6 +664,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows what share of requests is still unanswered after how many days */
         get: operations["Compliance_survival"];
         put?: never;
         post?: never;
@@ -615,8 +681,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists counterparts */
         get: operations["Counterparts_list"];
         put?: never;
+        /**
+         * Registers a counterpart
+         * @description One from a register has the id that its entry gives it; registering it again changes nothing.
+         */
         post: operations["Counterparts_register"];
         delete?: never;
         options?: never;
@@ -631,6 +702,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows a counterpart with its contact points */
         get: operations["Counterparts_one"];
         put?: never;
         post?: never;
@@ -649,6 +721,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Lists a contact point of a counterpart */
         post: operations["Counterparts_listContactPoint"];
         delete?: never;
         options?: never;
@@ -665,6 +738,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Retires a contact point */
         post: operations["Counterparts_retireContactPoint"];
         delete?: never;
         options?: never;
@@ -681,6 +755,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that a contact point was verified */
         post: operations["Counterparts_verifyContactPoint"];
         delete?: never;
         options?: never;
@@ -697,6 +772,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Renames a counterpart */
         post: operations["Counterparts_rename"];
         delete?: never;
         options?: never;
@@ -711,8 +787,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists issues and drills */
         get: operations["HotlineReview_list"];
         put?: never;
+        /** Raises an issue in the course of a request */
         post: operations["HotlineIssues_escalate"];
         delete?: never;
         options?: never;
@@ -727,6 +805,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows an issue or a drill */
         get: operations["HotlineReview_one"];
         put?: never;
         post?: never;
@@ -745,6 +824,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that an issue was acknowledged */
         post: operations["HotlineIssues_acknowledge"];
         delete?: never;
         options?: never;
@@ -761,6 +841,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records a call, whether or not anybody answers it */
         post: operations["HotlineIssues_attemptContact"];
         delete?: never;
         options?: never;
@@ -777,6 +858,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that they called back on an attempt that nobody had answered */
         post: operations["HotlineIssues_recordContact"];
         delete?: never;
         options?: never;
@@ -793,6 +875,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records a commitment that was made on the hotline */
         post: operations["HotlineCommitments_record"];
         delete?: never;
         options?: never;
@@ -809,6 +892,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that a commitment was broken */
         post: operations["HotlineCommitments_break"];
         delete?: never;
         options?: never;
@@ -825,6 +909,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that a commitment was kept */
         post: operations["HotlineCommitments_fulfil"];
         delete?: never;
         options?: never;
@@ -841,6 +926,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Ends a drill, with what it showed */
         post: operations["HotlineIssues_holdDrill"];
         delete?: never;
         options?: never;
@@ -857,6 +943,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Resolves an issue */
         post: operations["HotlineIssues_resolve"];
         delete?: never;
         options?: never;
@@ -873,6 +960,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Takes an issue to the next level before its time is up */
         post: operations["HotlineIssues_raise"];
         delete?: never;
         options?: never;
@@ -889,6 +977,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Starts a drill */
         post: operations["HotlineIssues_startDrill"];
         delete?: never;
         options?: never;
@@ -903,6 +992,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Shows how the hotline was used
+         * @description How often, whether anybody was reached, and whether what was promised was kept.
+         */
         get: operations["HotlineReview_usage"];
         put?: never;
         post?: never;
@@ -919,8 +1012,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists legal bases */
         get: operations["LegalBases_list"];
         put?: never;
+        /**
+         * Publishes one version of a legal basis
+         * @description The id of the instrument follows from its name.
+         */
         post: operations["LegalBases_publish"];
         delete?: never;
         options?: never;
@@ -935,6 +1033,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows a legal basis with its versions */
         get: operations["LegalBases_one"];
         put?: never;
         post?: never;
@@ -951,8 +1050,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists referrals */
         get: operations["Referrals_list"];
         put?: never;
+        /** Refers an offender for prosecution */
         post: operations["Referrals_refer"];
         delete?: never;
         options?: never;
@@ -967,6 +1068,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows a referral and what was reported back */
         get: operations["Referrals_one"];
         put?: never;
         post?: never;
@@ -985,6 +1087,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that a referral was accepted */
         post: operations["Referrals_accept"];
         delete?: never;
         options?: never;
@@ -1001,6 +1104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records charges that were reported */
         post: operations["Referrals_charges"];
         delete?: never;
         options?: never;
@@ -1017,6 +1121,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Records how a prosecution ended
+         * @description Another outcome may follow, as on appeal.
+         */
         post: operations["Referrals_outcome"];
         delete?: never;
         options?: never;
@@ -1033,6 +1141,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records what was reported of an investigation */
         post: operations["Referrals_update"];
         delete?: never;
         options?: never;
@@ -1047,8 +1156,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists requests */
         get: operations["RequestRegister_list"];
         put?: never;
+        /** Drafts a request to a counterpart */
         post: operations["RequestDrafting_draft"];
         delete?: never;
         options?: never;
@@ -1063,7 +1174,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows a request */
         get: operations["RequestRegister_one"];
+        /** Puts another text in the place of the draft */
         put: operations["RequestDrafting_revise"];
         post?: never;
         delete?: never;
@@ -1081,6 +1194,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that a request was acknowledged; that is no response */
         post: operations["RequestProgress_acknowledge"];
         delete?: never;
         options?: never;
@@ -1096,6 +1210,10 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
+        /**
+         * Puts the wording of an answer under an id of yours
+         * @description Another wording needs a new approval.
+         */
         put: operations["RequestAnswers_draft"];
         post?: never;
         delete?: never;
@@ -1113,6 +1231,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Approves the wording of an answer; never by anybody who wrote a word of it */
         post: operations["RequestAnswers_approve"];
         delete?: never;
         options?: never;
@@ -1129,6 +1248,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that an answer was sent */
         post: operations["RequestAnswers_send"];
         delete?: never;
         options?: never;
@@ -1145,6 +1265,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Approves the text; never by anybody who wrote a word of it */
         post: operations["RequestDrafting_approve"];
         delete?: never;
         options?: never;
@@ -1161,6 +1282,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Scores what has come, by the agreement’s rubric */
         post: operations["RequestQuality_assess"];
         delete?: never;
         options?: never;
@@ -1177,6 +1299,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Confirms the scores, or says what they are instead; never by whoever gave or contested them */
         post: operations["RequestQuality_confirm"];
         delete?: never;
         options?: never;
@@ -1193,6 +1316,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Disputes one score; it stands until somebody confirms or revises it */
         post: operations["RequestQuality_contest"];
         delete?: never;
         options?: never;
@@ -1209,6 +1333,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Scores the same once more, where that was drawn
+         * @description The first scores are shown afterwards.
+         */
         post: operations["RequestQuality_assessAgain"];
         delete?: never;
         options?: never;
@@ -1225,6 +1353,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Records a question about a request
+         * @description A question of theirs stops the response clock where the policy lists the reason.
+         */
         post: operations["RequestClarification_ask"];
         delete?: never;
         options?: never;
@@ -1241,6 +1373,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Records the explanation that was asked for
+         * @description A clock that stood for it runs on from when it was given.
+         */
         post: operations["RequestClarification_explain"];
         delete?: never;
         options?: never;
@@ -1257,6 +1393,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Closes a request, with an outcome for every item */
         post: operations["RequestProgress_close"];
         delete?: never;
         options?: never;
@@ -1271,6 +1408,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Explains why the deadline is what it is
+         * @description Each counted and skipped day, each extension, the versions that were pinned.
+         */
         get: operations["RequestRegister_deadline"];
         put?: never;
         post?: never;
@@ -1289,6 +1430,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Returns a request because it lacks something: that is no refusal */
         post: operations["RequestCourse_returnAsDeficient"];
         delete?: never;
         options?: never;
@@ -1305,6 +1447,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Extends a deadline, for a reason that the policy lists */
         post: operations["RequestProgress_extend"];
         delete?: never;
         options?: never;
@@ -1321,6 +1464,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Files the approved request on the terms that hold today, and pins them */
         post: operations["RequestDrafting_file"];
         delete?: never;
         options?: never;
@@ -1337,6 +1481,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Records that they will act later, by a day that they name
+         * @description The deadline stands.
+         */
         post: operations["RequestCourse_postpone"];
         delete?: never;
         options?: never;
@@ -1353,6 +1501,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that data need not be kept any longer */
         post: operations["RequestClocks_releasePreservation"];
         delete?: never;
         options?: never;
@@ -1369,6 +1518,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Asks that data be kept on */
         post: operations["RequestClocks_renewPreservation"];
         delete?: never;
         options?: never;
@@ -1383,6 +1533,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows the scores of a request */
         get: operations["RequestQuality_one"];
         put?: never;
         post?: never;
@@ -1401,6 +1552,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Redirects a request to another authority */
         post: operations["RequestCourse_redirect"];
         delete?: never;
         options?: never;
@@ -1417,6 +1569,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that assistance was refused, on a ground that the agreement permits */
         post: operations["RequestProgress_recordRefusal"];
         delete?: never;
         options?: never;
@@ -1433,6 +1586,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Takes a closed request up again */
         post: operations["RequestCourse_reopen"];
         delete?: never;
         options?: never;
@@ -1449,6 +1603,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records a reply that nobody has read as anything yet; it stops no clock */
         post: operations["RequestClarification_recordReply"];
         delete?: never;
         options?: never;
@@ -1465,6 +1620,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Says what a reply is
+         * @description It counts as that from the day on which it came.
+         */
         post: operations["RequestClarification_classify"];
         delete?: never;
         options?: never;
@@ -1481,6 +1640,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Begins the count of a clock anew */
         post: operations["RequestClocks_reset"];
         delete?: never;
         options?: never;
@@ -1497,6 +1657,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /**
+         * Records what came back, item by item
+         * @description In time or not is worked out, never typed.
+         */
         post: operations["RequestProgress_receiveResponse"];
         delete?: never;
         options?: never;
@@ -1513,6 +1677,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Corrects what was recorded of a response */
         post: operations["RequestProgress_correctResponse"];
         delete?: never;
         options?: never;
@@ -1529,6 +1694,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sends a returned request again */
         post: operations["RequestCourse_resubmit"];
         delete?: never;
         options?: never;
@@ -1545,6 +1711,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Lets a clock that stands run on */
         post: operations["RequestClocks_resume"];
         delete?: never;
         options?: never;
@@ -1561,6 +1728,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sends the text back to be worked on */
         post: operations["RequestDrafting_sendBack"];
         delete?: never;
         options?: never;
@@ -1577,6 +1745,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Lets a clock stand, for a reason that the policy lists and before the deadline has passed */
         post: operations["RequestClocks_stop"];
         delete?: never;
         options?: never;
@@ -1593,6 +1762,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Hands the draft to somebody who may approve it */
         post: operations["RequestDrafting_submit"];
         delete?: never;
         options?: never;
@@ -1609,6 +1779,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records that a request was sent */
         post: operations["RequestProgress_transmit"];
         delete?: never;
         options?: never;
@@ -1625,6 +1796,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Accepts that a request is urgent */
         post: operations["RequestCourse_acceptUrgency"];
         delete?: never;
         options?: never;
@@ -1641,6 +1813,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Claims that a request is urgent */
         post: operations["RequestCourse_claimUrgency"];
         delete?: never;
         options?: never;
@@ -1657,6 +1830,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Finds a request less urgent than was claimed */
         post: operations["RequestCourse_downgradeUrgency"];
         delete?: never;
         options?: never;
@@ -1673,6 +1847,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Withdraws a request */
         post: operations["RequestProgress_withdraw"];
         delete?: never;
         options?: never;
@@ -1687,6 +1862,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Counts the requests that the filter finds, by status */
         get: operations["RequestRegister_counts"];
         put?: never;
         post?: never;
@@ -1705,6 +1881,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Registers what a counterpart asked of us */
         post: operations["RequestDrafting_registerIncoming"];
         delete?: never;
         options?: never;
@@ -1719,8 +1896,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists rounds */
         get: operations["Rounds_list"];
         put?: never;
+        /** Opens a round of review */
         post: operations["Rounds_open"];
         delete?: never;
         options?: never;
@@ -1735,6 +1914,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows a round */
         get: operations["Rounds_one"];
         put?: never;
         post?: never;
@@ -1753,6 +1933,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Approves the status report; never by whoever compiled it */
         post: operations["Rounds_approve"];
         delete?: never;
         options?: never;
@@ -1769,6 +1950,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Compiles the status report */
         post: operations["Rounds_compile"];
         delete?: never;
         options?: never;
@@ -1785,6 +1967,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Fixes what the report of a round is to know */
         post: operations["Rounds_fixCutoff"];
         delete?: never;
         options?: never;
@@ -1799,6 +1982,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Names the requests and events behind one figure of a report */
         get: operations["RoundReports_explanation"];
         put?: never;
         post?: never;
@@ -1815,6 +1999,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows the figures of a status report */
         get: operations["RoundReports_figures"];
         put?: never;
         post?: never;
@@ -1833,6 +2018,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Publishes the status report */
         post: operations["Rounds_publish"];
         delete?: never;
         options?: never;
@@ -1847,6 +2033,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows the status report of a round */
         get: operations["RoundReports_report"];
         put?: never;
         post?: never;
@@ -1865,6 +2052,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Restates a published report, naming what changed it */
         post: operations["Rounds_restate"];
         delete?: never;
         options?: never;
@@ -1879,8 +2067,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists proposals and designations */
         get: operations["Sanctions_list"];
         put?: never;
+        /** Proposes to sanction a person or a company */
         post: operations["Sanctions_propose"];
         delete?: never;
         options?: never;
@@ -1895,6 +2085,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows a proposal and what became of it */
         get: operations["Sanctions_one"];
         put?: never;
         post?: never;
@@ -1913,6 +2104,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Says who is meant more exactly, lifts measures, or restates on which criteria the designation rests */
         post: operations["Designations_amend"];
         delete?: never;
         options?: never;
@@ -1929,6 +2121,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Approves a proposal; never by whoever proposed it */
         post: operations["Sanctions_approve"];
         delete?: never;
         options?: never;
@@ -1945,6 +2138,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Asks an authority for its view */
         post: operations["Sanctions_requestConsultation"];
         delete?: never;
         options?: never;
@@ -1961,6 +2155,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records what the authority said */
         post: operations["Sanctions_recordConsultation"];
         delete?: never;
         options?: never;
@@ -1977,6 +2172,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Designates the subject; every measure that was proposed takes effect with it */
         post: operations["Designations_designate"];
         delete?: never;
         options?: never;
@@ -1991,8 +2187,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows on which events each criterion rests, and whether the log still holds them as they were cited */
         get: operations["Sanctions_grounds"];
         put?: never;
+        /** Cites an event as grounds for a criterion */
         post: operations["Sanctions_cite"];
         delete?: never;
         options?: never;
@@ -2009,6 +2207,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Grants a licence */
         post: operations["Designations_grantLicence"];
         delete?: never;
         options?: never;
@@ -2025,6 +2224,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Records a petition for delisting */
         post: operations["Designations_receivePetition"];
         delete?: never;
         options?: never;
@@ -2041,6 +2241,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Grants the petition, which revokes the designation, or denies it */
         post: operations["Designations_decidePetition"];
         delete?: never;
         options?: never;
@@ -2057,6 +2258,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Rejects a proposal */
         post: operations["Sanctions_reject"];
         delete?: never;
         options?: never;
@@ -2073,6 +2275,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Sends a proposal back to be worked on */
         post: operations["Sanctions_sendBack"];
         delete?: never;
         options?: never;
@@ -2089,6 +2292,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Revokes a designation */
         post: operations["Designations_revoke"];
         delete?: never;
         options?: never;
@@ -2105,6 +2309,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Hands a proposal to somebody who may approve it */
         post: operations["Sanctions_submit"];
         delete?: never;
         options?: never;
@@ -2119,6 +2324,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Finds cases and what is in them by words */
         get: operations["Search_search"];
         put?: never;
         post?: never;

@@ -7,6 +7,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows the state folded from the events known on a date, or up to a position, and what each of them changed */
         get: operations["Audit_replay"];
         put?: never;
         post?: never;
@@ -23,6 +24,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Shows the events of one stream exactly as stored, each with its hash */
         get: operations["Audit_stream"];
         put?: never;
         post?: never;
@@ -39,6 +41,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Says that the process runs and answers */
         get: operations["Health_live"];
         put?: never;
         post?: never;
@@ -55,6 +58,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Says whether everything that this host needs answers
+         * @description 200 when it does; else 503, saying what does not.
+         */
         get: operations["Health_ready"];
         put?: never;
         post?: never;

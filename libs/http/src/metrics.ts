@@ -8,7 +8,6 @@ import ipaddr from 'ipaddr.js';
 import { Scraped } from './access.js';
 import type { HostConfig } from './config.js';
 import { HealthChecks } from './health.js';
-import { Summary } from './summary.js';
 
 /** Version 0.0.4 of the text format, which every Prometheus reads. */
 const TEXT_FORMAT = 'text/plain; version=0.0.4; charset=utf-8';
@@ -90,7 +89,6 @@ export class MetricsController {
   constructor(@Inject(HostFigures) private readonly figures: HostFigures) {}
 
   /** The figures of this host and of its process, in the text format of Prometheus. */
-  @Summary('Shows the figures of this host, as Prometheus reads them')
   @Get()
   @Scraped()
   @Header('Content-Type', TEXT_FORMAT)
