@@ -1,51 +1,24 @@
-import { createHash, randomBytes } from 'node:crypto';
-import { readdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { attachmentsApi } from '@comity/attachments/api';
 import { attachmentsProjector } from '@comity/attachments/projector';
 import { casesApi } from '@comity/cases/api';
+import { caseDecider } from '@comity/cases/contract';
 import { casesProjector } from '@comity/cases/projector';
+import { CommandRunner } from '@comity/event-log';
+import { newId } from '@comity/kernel';
 import { needToKnowApi } from '@comity/need-to-know/api';
-import { type Caller, makeThrowAwayFolder, type SliceAnswer, type SliceHost, startSliceHost } from '@comity/testing';
-import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import { type Caller, type SliceAnswer, type SliceHost, startSliceHost } from '@comity/testing';
+import { FILE_PLACES, type FilePlace, hexOf } from './file-places.js';
 
 const MIB = 1024 * 1024;
 const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2_000, 'evidence ')]);
 const LARGE = Buffer.concat([Buffer.from('%PDF-1.7\n'), randomBytes(1.5 * MIB)]);
 
-interface Place {
-  readonly name: string;
-  open(): Promise<Record<string, unknown>>;
-}
+const digest = (content: Uint8Array) => `sha-256=:${Buffer.from(hexOf(content), 'hex').toString('base64')}:`;
 
-let s3: FauxqsServer;
-const folder = makeThrowAwayFolder('attachments');
-const PLACES: readonly Place[] = [
-  { name: 'a folder', open: async () => ({ COMITY_FILES: pathToFileURL(folder.path).href }) },
-  {
-    name: 'a store that speaks S3',
-    open: async () => {
-      s3 = await startFauxqs({ port: 0, logger: false, host: '127.0.0.1' });
-      s3.createBucket('comity');
-      process.env.AWS_ACCESS_KEY_ID = 'test';
-      process.env.AWS_SECRET_ACCESS_KEY = 'test';
-      return { COMITY_FILES: 's3://comity', COMITY_S3_ENDPOINT: `http://127.0.0.1:${s3.port}` };
-    },
-  },
-];
-
-const sha256Of = (content: Uint8Array) => createHash('sha256').update(content).digest();
-const hexOf = (content: Uint8Array) => sha256Of(content).toString('hex');
-const digest = (content: Uint8Array) => `sha-256=:${sha256Of(content).toString('base64')}:`;
-
-afterAll(async () => {
-  await s3?.stop();
-  folder.remove();
-});
-
-describe.each(PLACES)('attachments in $name', ({ name: place, open }) => {
+describe.each(FILE_PLACES)('attachments in $name', ({ open }) => {
+  let place: FilePlace;
   let host: SliceHost;
   let olga: Caller;
   let rosa: Caller;
@@ -54,18 +27,29 @@ describe.each(PLACES)('attachments in $name', ({ name: place, open }) => {
 
   beforeAll(async () => {
     const doors = { api: [casesApi, needToKnowApi, attachmentsApi], projector: [casesProjector, attachmentsProjector] };
-    host = await startSliceHost(doors, { ...(await open()), COMITY_FILES_MAX_MB: 2 });
+    place = await open();
+    host = await startSliceHost(doors, { ...place.settings, COMITY_FILES_MAX_MB: 2 });
     olga = await host.as('olga', 'case-officer');
     rosa = await host.as('rosa', 'reviewer');
     token = await host.tokenOf('olga', 'case-officer');
   });
 
-  afterAll(() => host?.[Symbol.asyncDispose]());
+  afterAll(async () => {
+    await host?.[Symbol.asyncDispose]();
+    await place?.[Symbol.asyncDispose]();
+  });
 
   async function openCase(marking = 'TLP:AMBER'): Promise<string> {
     const opened = await olga('/v1/cases', { method: 'POST', body: { title: 'Relay', marking } });
     last = opened.body.position;
     return opened.body.id;
+  }
+
+  async function close(id: string): Promise<void> {
+    const context = { commandId: newId(), actor: { id: 'olga', roles: [] }, now: new Date().toISOString() };
+    const command = { type: 'close', reason: 'answered', openMatters: 0 } as const;
+    const run = { decider: caseDecider, id, command, context: { ...context, correlationId: 'test' } };
+    expect(await new CommandRunner(host.log).run(run)).toMatchObject({ accepted: true });
   }
 
   interface Upload {
@@ -148,7 +132,7 @@ describe.each(PLACES)('attachments in $name', ({ name: place, open }) => {
       status: 422,
       code: 'command-id-reused',
     });
-    await olga(`/v1/cases/${caseId}/closure`, { method: 'POST', body: { reason: 'answered' } });
+    await close(caseId);
     expect(await upload(caseId, PDF, { headers })).toEqual(first);
     expect(await upload(caseId, PDF)).toMatchObject({ status: 409, code: 'case-closed' });
     expect(Number(await end())).toBeGreaterThan(Number(position));
@@ -226,7 +210,7 @@ describe.each(PLACES)('attachments in $name', ({ name: place, open }) => {
   it('are not handed out once they have changed, and the host says so', async () => {
     const caseId = await openCase();
     const [small, large] = [await upload(caseId, PDF), await upload(caseId, LARGE)];
-    for (const content of [PDF, LARGE]) await spoil(content);
+    for (const content of [PDF, LARGE]) await place.spoil(content);
     const refused = await download(small.id);
     expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([500, 'internal-error']);
     // Known to be changed only at its end: it is cut off, so that no part passes for the whole.
@@ -235,15 +219,6 @@ describe.each(PLACES)('attachments in $name', ({ name: place, open }) => {
     const { checks } = (await (await fetch(`${host.url}/health/ready`)).json()) as { checks: { files: unknown } };
     expect(checks.files).toEqual({ ok: true, state: 'ready', corrupt: 2 });
   });
-
-  async function spoil(content: Buffer): Promise<void> {
-    const key = `sha256/${hexOf(content).slice(0, 2)}/${hexOf(content)}`;
-    const changed = Buffer.from(content);
-    changed[changed.length - 1] = (changed.at(-1) ?? 0) ^ 1;
-    if (place === 'a folder') return writeFile(join(folder.path, key), changed);
-    const response = await fetch(`http://127.0.0.1:${s3.port}/comity/${key}`, { method: 'PUT', body: changed });
-    expect(response.ok).toBe(true);
-  }
 
   it('leave nothing when the line breaks in the middle', async () => {
     const caseId = await openCase();
@@ -261,11 +236,7 @@ describe.each(PLACES)('attachments in $name', ({ name: place, open }) => {
       sent.write(LARGE.subarray(0, MIB), () => sent.destroy(new Error('the line is dead')));
     });
     expect(await end()).toBe(before);
-    if (place === 'a folder') {
-      const incoming = join(folder.path, 'incoming');
-      for (let look = 0; look < 100 && (await readdir(incoming)).length > 0; look++)
-        await fetch(`${host.url}/health/live`);
-      expect(await readdir(incoming)).toEqual([]);
-    }
+    for (let look = 0; look < 100 && (await place.incoming()) === 1; look++) await fetch(`${host.url}/health/live`);
+    expect((await place.incoming()) ?? 0).toBe(0);
   });
 });
