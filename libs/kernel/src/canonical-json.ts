@@ -6,27 +6,51 @@ import { createHash } from 'node:crypto';
  * @source RFC 8785 (JSON Canonicalization Scheme), for the values that Comity stores
  */
 export function canonicalJson(value: unknown): string {
-  return JSON.stringify(canonicalCopy(value));
+  return JSON.stringify(canonicalForm(value));
 }
 
 /**
- * A copy whose members stand in canonical order, as `JSON.parse(canonicalJson(value))` gives it, for what JSON can hold. It is
- * made without the text, because read models make one per row.
+ * The value with its members in canonical order, as `JSON.parse(canonicalJson(value))` gives it, for what JSON can hold. What is
+ * so already is given back itself, not copied, because read models ask for it once per row: change neither afterwards.
+ * @param known in canonical form: what the value has taken over from it, at the same place, is not looked at again
  */
-export function canonicalCopy(value: unknown): unknown {
+export function canonicalForm(value: unknown, known?: unknown): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value === 'number') return Number.isFinite(value) ? value + 0 : null;
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(canonicalElement);
-  if (speaksForItself(value)) return canonicalCopy(value.toJSON());
+  if (typeof value !== 'object' || value === null || value === known) return value;
+  if (Array.isArray(value)) return canonicalArray(value);
+  if (speaksForItself(value)) return canonicalForm(value.toJSON());
+  return canonicalObject(value as Members, isMembers(known) ? known : NONE);
+}
+
+type Members = Readonly<Record<string, unknown>>;
+
+const NONE: Members = {};
+
+function isMembers(value: unknown): value is Members {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function canonicalObject(value: Members, known: Members): Members {
+  const names = Object.keys(value);
+  const forms = names.map((name) => canonicalForm(value[name], known[name]));
+  const isSame = (name: string, place: number): boolean =>
+    (place === 0 || (names[place - 1] as string) < name) &&
+    forms[place] !== undefined &&
+    Object.is(forms[place], value[name]);
+  if (Object.getPrototypeOf(value) === Object.prototype && names.every(isSame)) return value;
   const copy: Record<string, unknown> = {};
-  for (const name of Object.keys(value).sort()) {
-    const member = canonicalCopy((value as Record<string, unknown>)[name]);
+  for (const place of names.map((_name, index) => index).sort(byName(names))) {
+    const [name, member] = [names[place] as string, forms[place]];
     if (member === undefined) continue;
     if (name === '__proto__') Object.defineProperty(copy, name, { ...ORDINARY, value: member });
     else copy[name] = member;
   }
   return copy;
+}
+
+function byName(names: readonly string[]) {
+  return (a: number, b: number): number => ((names[a] as string) < (names[b] as string) ? -1 : 1);
 }
 
 /** A member of this name is only assigned as a member when it is defined as one. */
@@ -37,8 +61,9 @@ function speaksForItself(value: object): value is { toJSON(): unknown } {
 }
 
 /** An array keeps its length: JSON has `null` for what it has no word for. */
-function canonicalElement(element: unknown): unknown {
-  return canonicalCopy(element) ?? null;
+function canonicalArray(value: readonly unknown[]): readonly unknown[] {
+  const copy = Array.from(value, (element) => canonicalForm(element) ?? null);
+  return copy.every((element, index) => Object.is(element, value[index])) ? value : copy;
 }
 
 /** SHA-256 of the canonical JSON, 64 hex digits. */

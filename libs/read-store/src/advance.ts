@@ -1,135 +1,136 @@
-import type { LogBatch } from '@comity/event-log';
-import { Fault } from '@comity/kernel';
+import type { LogBatch, LogEntry } from '@comity/event-log';
 import { batchSeconds, eventsFolded, inSpan, isTracing, type SpanOptions } from '@comity/telemetry';
 import type pg from 'pg';
 import type { RowValues } from './columns.js';
-import { inTransaction } from './connection.js';
 import type { KeyHistory } from './fold.js';
 import type { Generation } from './generations.js';
-import { foldInto, HistoryTable } from './history-table.js';
-import { type Blocked, nothingBlocked, type Routed, route } from './park.js';
+import { HistoryTable } from './history-table.js';
+import type { InTurn } from './in-turn.js';
+import { KeptRows } from './kept-rows.js';
+import { nothingBlocked, type Routed, route } from './park.js';
 import { insertParked, loadBlocked } from './parked-table.js';
 
-/** What a batch did to one row; `row` is undefined when it is gone. */
+/** What a transaction did to one row; `row` is undefined when it is gone. */
 export interface RowChange<Row = RowValues> {
   readonly key: string;
   readonly row: Row | undefined;
 }
 
-/** One step of a checkpoint, and how many entries of the log it covers. */
-interface Move {
-  readonly after: bigint | null;
-  readonly through: bigint;
-  readonly entries: number;
+/** Where the checkpoint of a generation stands, as whoever holds its lock reads it. */
+export interface Checkpoint {
+  readonly position: bigint | null;
+  /** How often parked entries of it were folded again, beside whoever keeps it. */
+  readonly retries: bigint;
+  readonly parked: boolean;
 }
 
-/** Moves one generation along the log. Only the instance that moves the checkpoint from where it left it may write. */
+export interface WriterOptions {
+  /** Somebody wants to know which rows change. */
+  readonly tellsChanges: boolean;
+  /** Rows whose newest version stays in memory. */
+  readonly rowsKept: number;
+}
+
+/** Moves one generation along the log, within transactions that others begin and end. */
 export class GenerationWriter {
   private readonly table: HistoryTable;
+  private readonly rows: KeptRows;
+  private readonly changed = new Set<KeyHistory>();
+  private retries: bigint | null = null;
+  private someParked = false;
+  private reached: bigint | null;
+  private entries = 0;
 
   private constructor(
-    private readonly pool: pg.Pool,
     readonly generation: Generation,
+    private readonly options: WriterOptions,
     private position: bigint | null,
   ) {
     this.table = HistoryTable.of(generation);
+    this.rows = new KeptRows(this.table, options.rowsKept);
+    this.reached = position;
   }
 
   /** Starts from the stored checkpoint, after any transaction of a former holder has ended. */
-  static async open(pool: pg.Pool, generation: Generation): Promise<GenerationWriter> {
+  static async open(pool: pg.Pool, generation: Generation, options: WriterOptions): Promise<GenerationWriter> {
     const { rows } = await pool.query<{ position: bigint | null }>(
       'select position from read.checkpoints where name = $1 and generation = $2 for update',
       [generation.projection.name, generation.generation],
     );
-    return new GenerationWriter(pool, generation, rows[0]?.position ?? null);
+    return new GenerationWriter(generation, options, rows[0]?.position ?? null);
   }
 
   get name(): string {
     return this.generation.projection.name;
   }
 
+  /** As it is committed. */
   get checkpoint(): bigint | null {
     return this.position;
   }
 
-  /**
-   * Folds what is new in the batch and moves the checkpoint, in one transaction: all of it or nothing.
-   * @throws Fault `projection-fenced` when another instance has moved the checkpoint
-   */
-  async advance(batch: LogBatch): Promise<readonly RowChange[]> {
-    const after = this.position;
-    if (after !== null && batch.through <= after) return [];
-    const fresh = batch.entries.filter((entry) => {
-      const position = entry.kind === 'event' ? entry.event.position : entry.position;
-      return after === null || position > after;
-    });
+  /** A transaction begins, and holds the lock of this checkpoint. @returns false when somebody else has moved it */
+  takeUp({ position, retries, parked }: Checkpoint): boolean {
+    // A retry of parked entries writes to the table beside us.
+    if (retries !== this.retries) this.rows.forget();
+    this.retries = retries;
+    this.someParked = parked;
+    return position === this.position;
+  }
+
+  /** Folds what is new in the batch, and asks to write what came of it. */
+  async fold(client: InTurn, batch: LogBatch): Promise<void> {
+    if (this.reached !== null && batch.through <= this.reached) return;
+    const fresh = after(this.reached, batch.entries);
+    this.reached = batch.through;
+    this.entries += fresh.length;
     const routed = route(this.generation.projection, fresh);
-    const move = { after, through: batch.through, entries: fresh.length };
-    const histories = await this.observed(routed, () => this.commit(routed, move));
-    this.position = batch.through;
-    return changesOf(histories);
+    if (routed.length > 0) await this.observed(routed, () => this.foldRouted(client, routed));
   }
 
   /** Counted, and in the traces of what it folds: one event's own, or one that is linked to those of many. */
-  private async observed<Result>(routed: readonly Routed[], work: () => Promise<Result>): Promise<Result> {
-    if (routed.length === 0) return work();
+  private async observed(routed: readonly Routed[], work: () => Promise<void>): Promise<void> {
     const projection = this.name;
     const ended = batchSeconds.startTimer({ projection });
-    const done = await inSpan(`fold ${projection}`, { kind: 'consumer', ...cameFrom(routed) }, work);
+    await inSpan(`fold ${projection}`, { kind: 'consumer', ...cameFrom(routed) }, work);
     ended();
     eventsFolded.inc({ projection }, routed.length);
-    return done;
   }
 
-  private async commit(routed: readonly Routed[], move: Move): Promise<readonly KeyHistory[]> {
-    if (routed.length === 0) {
-      await this.moveCheckpoint(this.pool, move);
-      return [];
-    }
-    return inTransaction(this.pool, async (client) => {
-      const someParked = await this.moveCheckpoint(client, move);
-      const blocked = someParked ? await loadBlocked(client, this.id, routed) : nothingBlocked();
-      return foldAndWrite(client, this.generation, this.table, routed, blocked);
-    });
+  private async foldRouted(client: InTurn, routed: readonly Routed[]): Promise<void> {
+    const { projection, generation } = this.generation;
+    const id = { name: projection.name, generation };
+    const blocked = this.someParked ? await loadBlocked(client, id, routed) : nothingBlocked();
+    const { changed, parked } = await this.rows.fold(client, routed, blocked);
+    if (this.options.tellsChanges) for (const history of changed) this.changed.add(history);
+    this.someParked ||= parked.length > 0;
+    this.table.write(client, this.rows.takeFinished());
+    insertParked(client, id, parked);
   }
 
-  /** Comes first in the transaction: it locks the row, so that two instances cannot both get past it. */
-  private async moveCheckpoint(client: pg.Pool | pg.ClientBase, { after, through, entries }: Move): Promise<boolean> {
-    const { rows } = await client.query<{ parked: boolean }>({
-      name: 'move checkpoint',
-      text: `
-        update read.checkpoints set position = $4, entries = entries + $5, updated_at = clock_timestamp()
-        where name = $1 and generation = $2 and position is not distinct from $3
-        returning exists (select from read.parked where name = $1 and generation = $2) as parked`,
-      values: [this.name, this.generation.generation, after, through, entries],
-    });
-    const [moved] = rows;
-    if (moved === undefined) {
-      throw new Fault('projection-fenced', `another instance has moved ${this.name} on from ${after ?? 'the start'}`);
-    }
-    return moved.parked;
+  /** Asks to write what is left, before the commit. @returns how far the checkpoint goes */
+  finish(client: InTurn): Move {
+    this.table.write(client, this.rows.takeAll());
+    const { name, reached, entries } = this;
+    return { name, generation: this.generation.generation, reached, entries };
   }
 
-  private get id(): { name: string; generation: number } {
-    return { name: this.name, generation: this.generation.generation };
+  /** After the commit. @returns what it changed, for who wants to know */
+  committed(): readonly RowChange[] {
+    const changes = [...this.changed].map(({ key, row }) => ({ key, row }));
+    this.changed.clear();
+    this.position = this.reached;
+    this.entries = 0;
+    return changes;
   }
 }
 
-/** As `foldInto`, and remembers what was parked. The caller holds the checkpoint's lock. */
-export async function foldAndWrite(
-  client: pg.ClientBase,
-  { projection, generation }: Generation,
-  table: HistoryTable,
-  routed: readonly Routed[],
-  blocked: Blocked,
-): Promise<readonly KeyHistory[]> {
-  const { histories, parked } = await foldInto(client, table, routed, blocked);
-  await insertParked(client, { name: projection.name, generation }, parked);
-  return histories;
-}
-
-function changesOf(histories: readonly KeyHistory[]): RowChange[] {
-  return histories.filter((history) => history.changed).map(({ key, row }) => ({ key, row }));
+/** One step of a checkpoint, and how many entries of the log it covers. */
+export interface Move {
+  readonly name: string;
+  readonly generation: number;
+  readonly reached: bigint | null;
+  readonly entries: number;
 }
 
 function cameFrom(routed: readonly Routed[]): SpanOptions {
@@ -139,4 +140,14 @@ function cameFrom(routed: readonly Routed[]): SpanOptions {
   const attributes = { 'comity.events': routed.length };
   if (first !== undefined && others.length === 0) return { parent: first, attributes };
   return { root: true, links: [...(first === undefined ? [] : [first]), ...others], attributes };
+}
+
+function after(position: bigint | null, entries: readonly LogEntry[]): readonly LogEntry[] {
+  const isNew = (entry: LogEntry): boolean => position === null || positionOf(entry) > position;
+  const [first] = entries;
+  return first === undefined || isNew(first) ? entries : entries.filter(isNew);
+}
+
+function positionOf(entry: LogEntry): bigint {
+  return entry.kind === 'event' ? entry.event.position : entry.position;
 }

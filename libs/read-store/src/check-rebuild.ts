@@ -3,7 +3,9 @@ import pg from 'pg';
 import { connectionConfig } from './connection.js';
 import { digestOfTable } from './digest.js';
 import { shapeOf, versionColumns } from './generations.js';
-import { foldInto, HistoryTable } from './history-table.js';
+import { HistoryTable } from './history-table.js';
+import { InTurn } from './in-turn.js';
+import { KeptRows } from './kept-rows.js';
 import type { ProjectionSource } from './lane.js';
 import { qualified, quoted, tableName, viewName } from './naming.js';
 import { nothingBlocked, route } from './park.js';
@@ -46,6 +48,7 @@ interface Copy extends Live {
   readonly projection: Projection;
   readonly liveDigest: string;
   readonly table: HistoryTable;
+  readonly rows: KeptRows;
   readonly tableName: string;
   readonly blocked: ReturnType<typeof nothingBlocked>;
   parked: number;
@@ -84,7 +87,8 @@ async function prepareCopies(client: pg.Client, projections: readonly Projection
     const name = `pg_temp.${quoted(viewName(projection.name))}`;
     await client.query(`create temporary table ${quoted(viewName(projection.name))} ${versionColumns(projection)}`);
     const table = new HistoryTable(projection, name);
-    copies.push({ ...live, projection, liveDigest, table, tableName: name, blocked: nothingBlocked(), parked: 0 });
+    const folded = { table, rows: new KeptRows(table), tableName: name, blocked: nothingBlocked(), parked: 0 };
+    copies.push({ ...live, projection, liveDigest, ...folded });
   }
   await client.query('commit');
   return copies;
@@ -119,9 +123,11 @@ async function foldCopies(client: pg.Client, copies: readonly Copy[], options: C
   const onRetry = (cause: unknown, attempt: number): void => {
     if (attempt >= MOST_ATTEMPTS) throw new Fault('event-log-unreachable', 'the event log does not answer', { cause });
   };
+  const inTurn = new InTurn(client);
   let entries = 0;
   for await (const batch of options.source.follow(null, { maxBatch: MAX_BATCH, signal: stop.signal, onRetry })) {
-    for (const copy of copies) await foldIntoCopy(client, copy, batch.entries);
+    for (const copy of copies) await foldIntoCopy(inTurn, copy, batch.entries);
+    await inTurn.done;
     entries += batch.entries.length;
     options.onProgress?.({ entries, position: batch.through, end });
     if (batch.through >= end) break;
@@ -129,20 +135,22 @@ async function foldCopies(client: pg.Client, copies: readonly Copy[], options: C
   stop.abort();
 }
 
-async function foldIntoCopy(client: pg.Client, copy: Copy, entries: Parameters<typeof route>[1]): Promise<void> {
+async function foldIntoCopy(client: InTurn, copy: Copy, entries: Parameters<typeof route>[1]): Promise<void> {
   const until = copy.position ?? -1n;
   const due = entries.filter((entry) => (entry.kind === 'event' ? entry.event.position : entry.position) <= until);
   const routed = route(copy.projection, due);
   if (routed.length === 0) return;
-  await client.query('begin');
-  const { parked } = await foldInto(client, copy.table, routed, copy.blocked);
-  await client.query('commit');
+  const { parked } = await copy.rows.fold(client, routed, copy.blocked);
+  copy.table.write(client, copy.rows.takeFinished());
   copy.parked += parked.length;
 }
 
 async function compared(client: pg.Client, copy: Copy): Promise<CheckedProjection> {
-  const { projection, generation, position, liveDigest, parked } = copy;
+  const { projection, generation, position, liveDigest, parked, table, rows } = copy;
   await client.query('begin');
+  const inTurn = new InTurn(client);
+  table.write(inTurn, rows.takeAll());
+  await inTurn.done;
   const rebuiltDigest = await digestOfTable(client, copy.tableName);
   await client.query('commit');
   return { name: projection.name, generation, position, liveDigest, rebuiltDigest, parked };

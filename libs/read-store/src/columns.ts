@@ -1,4 +1,4 @@
-import { canonicalCopy, canonicalJson, Fault, isCalendarDate, isInstant } from '@comity/kernel';
+import { canonicalForm, Fault, isCalendarDate, isInstant } from '@comity/kernel';
 
 /** The PostgreSQL types a projection may use. Dates and instants are text on this side (kernel `CalendarDate`, `Instant`). */
 export type ColumnType =
@@ -51,8 +51,9 @@ export function isStorableInstant(value: unknown): value is string {
   return typeof value === 'string' && value >= '0001' && isInstant(value);
 }
 
-function isStorableJson(text: string): boolean {
-  return !text.includes('\\u') || !UNSTORABLE_ESCAPE.test(text);
+/** @param text of canonical JSON; nothing that JSON has no word for has one */
+function isStorableJson(text: unknown): boolean {
+  return typeof text === 'string' && !(text.includes('\\u') && UNSTORABLE_ESCAPE.test(text));
 }
 
 const accepts: Record<ColumnType, (value: unknown) => boolean> = {
@@ -64,48 +65,32 @@ const accepts: Record<ColumnType, (value: unknown) => boolean> = {
   'double precision': (value) => typeof value === 'number' && Number.isFinite(value),
   date: (value) => typeof value === 'string' && value >= '0001' && isCalendarDate(value),
   timestamptz: isStorableInstant,
-  jsonb: (value) => isStorableJson(textOf(value)),
+  jsonb: isStorableJson,
 };
 
-/** The canonical text of values that `storable` and `canonicalValue` have made: a row is compared and written by it. */
-const texts = new WeakMap<object, string>();
-
-function textOf(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return canonicalJson(value);
-  let text = texts.get(value);
-  if (text === undefined) {
-    text = canonicalJson(value);
-    texts.set(value, text);
-  }
-  return text;
+/** A value exactly as PostgreSQL will give it back, and the text from which PostgreSQL reads it; null where there is none. */
+export interface StorableValue {
+  readonly value: unknown;
+  readonly text: string | null;
 }
+
+const NOTHING: StorableValue = { value: null, text: null };
 
 /**
- * The value exactly as PostgreSQL will give it back, so that a fold sees the same whether its row comes from memory or from
- * the table.
+ * What PostgreSQL makes of a value, so that a fold sees the same whether its row comes from memory or from the table.
+ * @param before the value that the column had; parts taken over from it are not looked at again
  * @throws UnstorableValue
  */
-export function storable(name: string, type: ColumnType, value: unknown): unknown {
-  if (value === null || value === undefined) return null;
-  const stored = type === 'jsonb' ? canonicalValue(value) : value;
-  if (!accepts[type](stored)) throw new UnstorableValue(`${name} cannot be stored as ${type}`);
-  return stored === 0 ? 0 : stored;
+export function storable(name: string, type: ColumnType, value: unknown, before: unknown): StorableValue {
+  if (value === null || value === undefined) return NOTHING;
+  // jsonb keeps its own order of members; both sides are brought to one, because a fold may iterate over them.
+  const given = type === 'jsonb' ? canonicalForm(value, before) : value === 0 ? 0 : value;
+  const text = textOf(type, given);
+  if (!accepts[type](type === 'jsonb' ? text : given)) throw new UnstorableValue(`${name} cannot be stored as ${type}`);
+  return { value: given, text };
 }
 
-/** jsonb keeps its own order of members; both sides are brought to one, because a fold may iterate over them. */
-export function canonicalValue(value: unknown): unknown {
-  const copy = canonicalCopy(value);
-  // Members in order already, so the text of the copy is the canonical one.
-  if (typeof copy === 'object' && copy !== null) texts.set(copy, JSON.stringify(copy));
-  return copy;
-}
-
-export function equalValues(type: ColumnType, a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  return type === 'jsonb' && a !== null && b !== null && textOf(a) === textOf(b);
-}
-
-/** The value as an element of an `unnest` parameter. */
-export function toParameter(type: ColumnType, value: unknown): unknown {
-  return type === 'jsonb' && value !== null ? textOf(value) : value;
+/** @param value as `storable` gives it, or as it was read; not null */
+export function textOf(type: ColumnType, value: unknown): string {
+  return type === 'jsonb' ? JSON.stringify(value) : String(value);
 }

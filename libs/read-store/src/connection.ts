@@ -1,6 +1,5 @@
-import { Fault, type Instant } from '@comity/kernel';
+import { canonicalForm, Fault, type Instant } from '@comity/kernel';
 import pg from 'pg';
-import { canonicalValue } from './columns.js';
 
 const OID = { int8: 20, json: 114, date: 1082, timestamptz: 1184, jsonb: 3802 } as const;
 
@@ -18,7 +17,7 @@ const parsers = new Map<number, (text: string) => unknown>([
   [OID.date, (text) => text],
   [OID.timestamptz, instantFromPostgres],
   [OID.json, (text) => JSON.parse(text)],
-  [OID.jsonb, (text) => canonicalValue(JSON.parse(text))],
+  [OID.jsonb, (text) => canonicalForm(JSON.parse(text))],
 ]);
 
 /** Dates and instants as kernel text, int8 as bigint: for these connections only, not for every user of `pg`. */

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import pg from 'pg';
-import { type ColumnType, toParameter } from './columns.js';
 
 /** What `pg` hands to a query that answers the server's request for data. */
 interface CopyTarget {
@@ -46,10 +45,11 @@ export function copyLine(fields: readonly string[]): string {
 
 const ESCAPED: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** @source PostgreSQL documentation, COPY, "Text Format" */
-export function copyField(type: ColumnType, value: unknown): string {
-  if (value === null) return '\\N';
-  const text = String(toParameter(type, value));
-  if (type !== 'text' && type !== 'jsonb') return text;
+/**
+ * @param text as PostgreSQL reads it; null for no value
+ * @source PostgreSQL documentation, COPY, "Text Format"
+ */
+export function copyField(text: string | null): string {
+  if (text === null) return '\\N';
   return /[\\\t\n\r]/.test(text) ? text.replace(/[\\\t\n\r]/g, (character) => ESCAPED[character] ?? character) : text;
 }

@@ -1,6 +1,7 @@
 import { type Instant, later, type Recorded } from '@comity/kernel';
-import { equalValues, isStorableInstant, type RowValues, storable, UnstorableValue } from './columns.js';
+import { isStorableInstant, type RowValues, UnstorableValue } from './columns.js';
 import type { ErasedFold, Projection } from './projection.js';
+import { type StorableRow, storableRow } from './storable-row.js';
 
 export const STILL_KNOWN = 'infinity';
 
@@ -10,81 +11,111 @@ export interface Version {
   readonly knownFrom: Instant;
   knownTo: Instant | typeof STILL_KNOWN;
   fromPosition: bigint;
-  row: RowValues;
+  row: StorableRow;
 }
 
+/** Versions to be written. One that ended before it was ever written is written once, with its end. */
+export interface Finished {
+  readonly toInsert: Version[];
+  /** Versions that the table has, of which only the end has changed. */
+  readonly toClose: Version[];
+  /** Versions that the table has, with the same start and other content. */
+  readonly toReplace: Version[];
+}
+
+/** What has been folded and is not in the table yet. */
+export class Unwritten {
+  /** Rows whose newest version may still be changed by what comes next. */
+  readonly open = new Set<KeyHistory>();
+  finished: Finished = nothingFinished();
+
+  take(): Finished {
+    const { finished } = this;
+    this.finished = nothingFinished();
+    return finished;
+  }
+}
+
+function nothingFinished(): Finished {
+  return { toInsert: [], toClose: [], toReplace: [] };
+}
+
+/** How the newest version stands to the table. */
+type Standing = 'written' | 'new' | 'closed' | 'replaced';
+
 /**
- * The history of one key while a batch is folded. What it does next depends on the newest version alone, and a version is
- * named by its key and its start: so the table comes out the same however the log is cut into batches.
+ * The history of one key while the log is folded. What it does next depends on the newest version alone, and a version is
+ * named by its key and its start: so the table comes out the same however the log is cut into batches and transactions.
  */
 export class KeyHistory {
-  private readonly added: Version[] = [];
-  private storedChange: 'none' | 'closed' | 'replaced' = 'none';
+  private standing: Standing = 'written';
 
   constructor(
     private readonly projection: Projection,
     readonly key: string,
-    private readonly stored: Version | undefined,
+    /** As it is in the table; undefined where the table has none. */
+    private newest: Version | undefined,
   ) {}
 
   /** The row as the record shows it now. */
   get row(): RowValues | undefined {
-    const newest = this.newest;
-    return newest?.knownTo === STILL_KNOWN ? newest.row : undefined;
+    return this.shown?.values;
   }
 
-  /** @throws whatever the fold throws, and UnstorableValue; the history is then as before */
-  apply(fold: ErasedFold, event: Recorded): void {
+  /**
+   * @returns whether the row has changed
+   * @throws whatever the fold throws, and UnstorableValue; the history is then as before
+   */
+  apply(fold: ErasedFold, event: Recorded, unwritten: Unwritten): boolean {
     if (!isStorableInstant(event.recordedAt)) throw new UnstorableValue('recordedAt cannot be stored');
-    const before = this.row;
-    const after = fold(before, event, this.key);
-    if (after === before) return;
-    if (after === undefined) this.close(event);
-    else this.show(storableRow(this.projection, after as RowValues, before), before, event);
+    const before = this.shown;
+    const after = fold(before?.values, event, this.key);
+    if (after === before?.values) return false;
+    if (after === undefined) {
+      this.close(event);
+    } else {
+      const row = storableRow(this.projection, after as RowValues, before);
+      if (row === before) return false;
+      this.show(row, event, unwritten);
+    }
+    unwritten.open.add(this);
+    return true;
   }
 
-  get changed(): boolean {
-    return this.added.length > 0 || this.storedChange !== 'none';
+  /** Nothing will change its newest version before it is written. */
+  settle({ open, finished }: Unwritten): void {
+    open.delete(this);
+    if (this.newest === undefined) return;
+    if (this.standing === 'new') finished.toInsert.push(this.newest);
+    if (this.standing === 'closed') finished.toClose.push(this.newest);
+    if (this.standing === 'replaced') finished.toReplace.push(this.newest);
+    this.standing = 'written';
   }
 
-  /** Versions that the table has not, in order. */
-  get toInsert(): readonly Version[] {
-    return this.added;
-  }
-
-  /** The stored version, when it is another one now with the same start. */
-  get toReplace(): Version | undefined {
-    return this.storedChange === 'replaced' ? this.stored : undefined;
-  }
-
-  /** The stored version, when only its end has changed. */
-  get toClose(): Version | undefined {
-    return this.storedChange === 'closed' ? this.stored : undefined;
-  }
-
-  private get newest(): Version | undefined {
-    return this.added.at(-1) ?? this.stored;
+  private get shown(): StorableRow | undefined {
+    return this.newest?.knownTo === STILL_KNOWN ? this.newest.row : undefined;
   }
 
   private close(event: Recorded): void {
-    const newest = this.newest;
+    const { newest } = this;
     if (newest === undefined || newest.knownTo !== STILL_KNOWN) return;
     // A row that vanishes at the instant it appeared leaves an empty interval, which remembers that instant.
     newest.knownTo = later(newest.knownFrom, event.recordedAt);
-    if (newest === this.stored && this.storedChange === 'none') this.storedChange = 'closed';
+    if (this.standing === 'written') this.standing = 'closed';
   }
 
-  private show(row: RowValues, before: RowValues | undefined, event: Recorded): void {
-    if (before !== undefined && sameRow(this.projection, before, row)) return;
-    const newest = this.newest;
+  private show(row: StorableRow, event: Recorded, unwritten: Unwritten): void {
+    const { newest } = this;
     const knownFrom = this.startAfter(newest, event.recordedAt);
     if (newest?.knownFrom === knownFrom) {
       Object.assign(newest, { row, fromPosition: event.position, knownTo: STILL_KNOWN });
-      if (newest === this.stored) this.storedChange = 'replaced';
+      if (this.standing !== 'new') this.standing = 'replaced';
       return;
     }
-    if (before !== undefined) this.close(event);
-    this.added.push({ rowKey: this.key, knownFrom, knownTo: STILL_KNOWN, fromPosition: event.position, row });
+    this.close(event);
+    this.settle(unwritten);
+    this.newest = { rowKey: this.key, knownFrom, knownTo: STILL_KNOWN, fromPosition: event.position, row };
+    this.standing = 'new';
   }
 
   /** Streams that share a key may disagree about the time; the record of a key never goes back. */
@@ -92,34 +123,4 @@ export class KeyHistory {
     if (newest === undefined) return recordedAt;
     return later(recordedAt, newest.knownTo === STILL_KNOWN ? newest.knownFrom : newest.knownTo);
   }
-}
-
-function storableRow(projection: Projection, after: RowValues, before: RowValues | undefined): RowValues {
-  const row: Record<string, unknown> = {};
-  for (const { member, type } of projection.columns) {
-    const value = after[member];
-    row[member] = before !== undefined && value === before[member] ? value : storable(member, type, value);
-  }
-  checkIndexed(projection, row);
-  return row;
-}
-
-/** A B-tree entry holds about 2,700 bytes; longer ones would fail the whole batch instead of one key. */
-const MOST_INDEXED_TEXT_BYTES = 600;
-
-function checkIndexed(projection: Projection, row: RowValues): void {
-  for (const index of projection.indexes) {
-    if ('trigram' in index) continue;
-    for (const member of index) {
-      const value = row[member];
-      if (typeof value !== 'string' || value.length * 3 <= MOST_INDEXED_TEXT_BYTES) continue;
-      if (Buffer.byteLength(value) > MOST_INDEXED_TEXT_BYTES) {
-        throw new UnstorableValue(`${member} is too long for an indexed column`);
-      }
-    }
-  }
-}
-
-function sameRow(projection: Projection, a: RowValues, b: RowValues): boolean {
-  return projection.columns.every(({ member, type }) => equalValues(type, a[member], b[member]));
 }

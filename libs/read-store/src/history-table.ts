@@ -1,17 +1,16 @@
-import type pg from 'pg';
-import { type RowValues, toParameter } from './columns.js';
-import { copyField, copyLine, copyRows } from './copy-rows.js';
-import type { KeyHistory, Version } from './fold.js';
+import { copyField, copyLine } from './copy-rows.js';
+import type { Finished, Version } from './fold.js';
 import type { Generation } from './generations.js';
+import type { InTurn } from './in-turn.js';
 import { qualified, quoted, tableName } from './naming.js';
-import { type Blocked, foldBatch, type ParkedEntry, type Routed } from './park.js';
 import type { Projection } from './projection.js';
+import { storedRow } from './storable-row.js';
 
 /** Reads and writes one table of row versions, in bulk: one statement per batch and purpose, whatever the batch's size. */
 export class HistoryTable {
   private readonly loadText: string;
   private readonly closeText: string;
-  private readonly replaceText: string;
+  private readonly removeText: string;
   private readonly copyText: string;
 
   /** @param table its name, qualified and quoted */
@@ -30,14 +29,9 @@ export class HistoryTable {
       update ${table} as stored set known_to = closed.known_to
       from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as closed (row_key, known_from, known_to)
       where stored.row_key = closed.row_key and stored.known_from = closed.known_from`;
-    this.replaceText = `
-      update ${table} as stored
-      set ${all
-        .slice(2)
-        .map((column, index) => `${column} = replaced.c${index + 2}`)
-        .join(', ')}
-      from unnest(${this.parameters().join(', ')}) as replaced (${all.map((_column, index) => `c${index}`).join(', ')})
-      where stored.row_key = replaced.c0 and stored.known_from = replaced.c1`;
+    this.removeText = `
+      delete from ${table} as stored using unnest($1::text[], $2::timestamptz[]) as removed (row_key, known_from)
+      where stored.row_key = removed.row_key and stored.known_from = removed.known_from`;
     this.copyText = `copy ${table} (${all.join(', ')}) from stdin`;
   }
 
@@ -46,9 +40,9 @@ export class HistoryTable {
   }
 
   /** The newest version of each key that has one. */
-  async loadNewest(client: pg.ClientBase, keys: readonly string[]): Promise<Map<string, Version>> {
+  async loadNewest(client: InTurn, keys: readonly string[]): Promise<Map<string, Version>> {
     if (keys.length === 0) return new Map();
-    const { rows } = await client.query<unknown[]>({
+    const rows = await client.rows({
       name: `${this.table} load`,
       text: this.loadText,
       values: [keys],
@@ -57,53 +51,18 @@ export class HistoryTable {
     return new Map(rows.map((row) => [row[0] as string, this.toVersion(row)]));
   }
 
-  /** Appends the new versions and ends those they follow. */
-  async write(client: pg.ClientBase, histories: Iterable<KeyHistory>): Promise<void> {
-    const closed: Version[] = [];
-    const replaced: Version[] = [];
-    const lines: string[] = [];
-    for (const history of histories) {
-      if (history.toClose !== undefined) closed.push(history.toClose);
-      if (history.toReplace !== undefined) replaced.push(history.toReplace);
-      lines.push(...this.linesOf(history.toInsert));
+  /** Asks to append the new versions and to end those they follow. */
+  write(client: InTurn, { toInsert, toClose, toReplace }: Finished): void {
+    if (toClose.length > 0) {
+      const values = [pluck(toClose, 'rowKey'), pluck(toClose, 'knownFrom'), pluck(toClose, 'knownTo')];
+      void client.query({ name: `${this.table} close`, text: this.closeText, values });
     }
-    if (closed.length > 0) {
-      const values = [pluck(closed, 'rowKey'), pluck(closed, 'knownFrom'), pluck(closed, 'knownTo')];
-      await client.query({ name: `${this.table} close`, text: this.closeText, values });
+    if (toReplace.length > 0) {
+      const values = [pluck(toReplace, 'rowKey'), pluck(toReplace, 'knownFrom')];
+      void client.query({ name: `${this.table} remove`, text: this.removeText, values });
     }
-    if (replaced.length > 0) {
-      const values = this.toParameters(replaced);
-      await client.query({ name: `${this.table} replace`, text: this.replaceText, values });
-    }
-    if (lines.length > 0) await copyRows(client, this.copyText, lines);
-  }
-
-  /** From one version to the next little changes: what is the same is not written out again. */
-  private linesOf(versions: readonly Version[]): string[] {
-    let last: { readonly row: RowValues; readonly fields: readonly string[] } | undefined;
-    return versions.map(({ rowKey, knownFrom, knownTo, fromPosition, row }) => {
-      const before = last;
-      const fields = this.projection.columns.map(({ member, type }, index) =>
-        before !== undefined && before.row[member] === row[member]
-          ? (before.fields[index] as string)
-          : copyField(type, row[member]),
-      );
-      last = { row, fields };
-      return copyLine([copyField('text', rowKey), knownFrom, knownTo, String(fromPosition), ...fields]);
-    });
-  }
-
-  private parameters(): string[] {
-    const own = this.projection.columns.map(({ type }) => type);
-    return ['text', 'timestamptz', 'timestamptz', 'bigint', ...own].map((type, index) => `$${index + 1}::${type}[]`);
-  }
-
-  private toParameters(versions: readonly Version[]): unknown[][] {
-    const own = this.projection.columns.map(({ member, type }) =>
-      versions.map((version) => toParameter(type, version.row[member])),
-    );
-    const engine = (['rowKey', 'knownFrom', 'knownTo', 'fromPosition'] as const).map((name) => pluck(versions, name));
-    return [...engine, ...own];
+    const lines = [...toReplace, ...toInsert].map(lineOf);
+    if (lines.length > 0) void client.copy(this.copyText, lines);
   }
 
   private toVersion([rowKey, knownFrom, knownTo, fromPosition, ...values]: unknown[]): Version {
@@ -113,25 +72,15 @@ export class HistoryTable {
       knownFrom: knownFrom as string,
       knownTo: knownTo as string,
       fromPosition: fromPosition as bigint,
-      row,
+      row: storedRow(this.projection, row),
     };
   }
 }
 
-function pluck<Name extends keyof Version>(versions: readonly Version[], name: Name): Version[Name][] {
-  return versions.map((version) => version[name]);
+function lineOf({ rowKey, knownFrom, knownTo, fromPosition, row }: Version): string {
+  return copyLine([copyField(rowKey), knownFrom, knownTo, String(fromPosition), ...row.fields]);
 }
 
-/** Loads the rows that the entries touch, folds them, and writes what came of it. */
-export async function foldInto(
-  client: pg.ClientBase,
-  table: HistoryTable,
-  routed: readonly Routed[],
-  blocked: Blocked,
-): Promise<{ readonly histories: readonly KeyHistory[]; readonly parked: readonly ParkedEntry[] }> {
-  const keys = new Set(routed.flatMap((one) => (one.kind === 'event' ? one.keys : [])));
-  const stored = await table.loadNewest(client, [...keys]);
-  const { histories, parked } = foldBatch(table.projection, routed, stored, blocked);
-  await table.write(client, histories.values());
-  return { histories: [...histories.values()], parked };
+function pluck<Name extends keyof Version>(versions: readonly Version[], name: Name): Version[Name][] {
+  return versions.map((version) => version[name]);
 }

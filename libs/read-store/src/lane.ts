@@ -1,20 +1,28 @@
 import type { EventLog, LogBatch } from '@comity/event-log';
+import type pg from 'pg';
 import type { GenerationWriter, RowChange } from './advance.js';
+import { LaneTransaction } from './lane-transaction.js';
 
 /** Where the facts come from: the event log, or whatever reads like it. */
 export type ProjectionSource = Pick<EventLog, 'follow' | 'lastPosition'>;
 
 export interface LaneOptions {
   readonly source: ProjectionSource;
+  readonly pool: pg.Pool;
   readonly maxBatch: number;
+  /** A transaction that covers so many entries of the log is committed; with 1, every batch is shown at once. */
+  readonly entriesPerCommit: number;
   readonly signal: AbortSignal;
-  /** After each commit, writer by writer. */
+  /** After each commit, writer by writer; `batch` was its last. */
   readonly committed: (writer: GenerationWriter, changes: readonly RowChange[], batch: LogBatch) => Promise<void>;
 }
 
+/** Whoever watches a build sees it move on. */
+const LONGEST_TRANSACTION_MS = 3_000;
+
 /**
- * Reads the log once for several generations that stand at about the same place, and moves them along together, each in its
- * own transaction. The next batch is read while the last one is written; no more than two are in memory.
+ * Reads the log once for several generations that stand at about the same place, and moves them along together. The next
+ * batch is read while the last one is folded and written; no more than two are in memory.
  */
 export async function followLane(writers: readonly GenerationWriter[], options: LaneOptions): Promise<void> {
   if (writers.length === 0) return;
@@ -23,14 +31,26 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
   const batches = options.source.follow(earliest(writers), { maxBatch: options.maxBatch, signal });
   const reader = batches[Symbol.asyncIterator]();
   let next = fetchNext();
+  let transaction: LaneTransaction | null = null;
+  let last: LogBatch | null = null;
   try {
     for (let taken = await next; taken.done !== true && !signal.aborted; taken = await next) {
-      const batch = taken.value;
+      last = taken.value;
       next = fetchNext();
-      await moveAll(writers, batch, options);
+      transaction ??= await LaneTransaction.begin(options.pool, writers);
+      await transaction.advance(last);
+      if (!isFull(transaction, last, options)) continue;
+      await transaction.commit();
+      transaction = null;
+      await tell(writers, last, options);
     }
+    if (transaction === null || last === null) return;
+    await transaction.commit();
+    transaction = null;
+    await tell(writers, last, options);
   } finally {
     stop.abort();
+    await transaction?.rollback();
     await next.catch(() => undefined);
     await reader.return?.();
   }
@@ -43,23 +63,20 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
   }
 }
 
-/**
- * Few at once: PostgreSQL has work for one while the next one folds, and the rows of no more than these are in memory. What
- * shares the pool finds a connection free.
- */
-const WRITERS_AT_ONCE = 3;
-
-async function moveAll(writers: readonly GenerationWriter[], batch: LogBatch, options: LaneOptions): Promise<void> {
-  const left = writers.values();
-  const work = async (): Promise<void> => {
-    for (const writer of left) await moveOn(writer, batch, options);
-  };
-  await everySettled(Array.from({ length: WRITERS_AT_ONCE }, work));
+function isFull(transaction: LaneTransaction, { caughtUp }: LogBatch, { entriesPerCommit }: LaneOptions): boolean {
+  const isOld = performance.now() - transaction.begunAtMs > LONGEST_TRANSACTION_MS;
+  return caughtUp || isOld || transaction.size >= entriesPerCommit;
 }
 
-async function moveOn(writer: GenerationWriter, batch: LogBatch, options: LaneOptions): Promise<void> {
-  const changes = await writer.advance(batch);
-  await options.committed(writer, changes, batch);
+/** Few at once: whoever reaches the end has its indexes built, and what shares the pool finds a connection free. */
+const TOLD_AT_ONCE = 3;
+
+async function tell(writers: readonly GenerationWriter[], batch: LogBatch, options: LaneOptions): Promise<void> {
+  const left = writers.values();
+  const work = async (): Promise<void> => {
+    for (const writer of left) await options.committed(writer, writer.committed(), batch);
+  };
+  await everySettled(Array.from({ length: TOLD_AT_ONCE }, work));
 }
 
 /** Waits for all, even when one fails: nothing of ours runs on after the lane has ended. */

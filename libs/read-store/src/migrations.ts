@@ -53,6 +53,11 @@ const migrations: Readonly<Record<string, Migration>> = {
       await sql`alter table read.checkpoints add column entries bigint not null default 0`.execute(db);
     },
   },
+  '003-retries-are-counted': {
+    async up(db) {
+      await sql`alter table read.checkpoints add column retries bigint not null default 0`.execute(db);
+    },
+  },
 };
 
 /** As `migrate`, on a connection of its own. @throws Fault `read-store-migration-failed` */

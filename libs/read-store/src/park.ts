@@ -1,7 +1,7 @@
 import type { LogEntry } from '@comity/event-log';
 import { categoryOf, Fault, type Recorded } from '@comity/kernel';
 import { isStorableText } from './columns.js';
-import { KeyHistory, type Version } from './fold.js';
+import type { KeyHistory, Unwritten } from './fold.js';
 import type { ErasedFold, Projection } from './projection.js';
 
 /** One entry that waits for one key. `rowKey` is empty where the keys are unknown: the whole stream then waits. */
@@ -90,14 +90,15 @@ function parkedEntry(source: Omit<ParkedEntry, 'rowKey' | 'reason'>, rowKey: str
 /**
  * Folds a batch. What cannot be folded is parked, with everything later that touches the same key (or, where the keys are
  * unknown, comes from the same stream); all other keys go on.
+ * @param historyOf the row of a key, as far as it is folded
  */
 export function foldBatch(
-  projection: Projection,
   routed: readonly Routed[],
-  stored: ReadonlyMap<string, Version>,
+  historyOf: (key: string) => KeyHistory,
+  unwritten: Unwritten,
   blocked: Blocked,
-): { readonly histories: ReadonlyMap<string, KeyHistory>; readonly parked: readonly ParkedEntry[] } {
-  const histories = new Map<string, KeyHistory>();
+): { readonly changed: ReadonlySet<KeyHistory>; readonly parked: readonly ParkedEntry[] } {
+  const changed = new Set<KeyHistory>();
   const parked: ParkedEntry[] = [];
   for (const one of routed) {
     if (one.kind === 'unroutable') {
@@ -106,21 +107,22 @@ export function foldBatch(
       continue;
     }
     for (const key of one.keys) {
-      const obstacle = obstacleTo(one.event, key, blocked) ?? tryFold(historyOf(key), one);
+      const obstacle = obstacleTo(one.event, key, blocked) ?? tryFold(key, one);
       if (obstacle === null) continue;
       blocked.keys.add(key);
       parked.push(parkedEntry(one.event, key, obstacle));
     }
   }
-  return { histories, parked };
+  return { changed, parked };
 
-  function historyOf(key: string): KeyHistory {
-    let history = histories.get(key);
-    if (history === undefined) {
-      history = new KeyHistory(projection, key, stored.get(key));
-      histories.set(key, history);
+  function tryFold(key: string, { event, fold }: Extract<Routed, { kind: 'event' }>): unknown {
+    const history = historyOf(key);
+    try {
+      if (history.apply(fold, event, unwritten)) changed.add(history);
+      return null;
+    } catch (error) {
+      return error ?? 'the fold threw nothing';
     }
-    return history;
   }
 }
 
@@ -135,13 +137,4 @@ function obstacleTo(event: Recorded, key: string, blocked: Blocked): string | nu
 /** Whether nothing is wrong with the entry itself: it only waits for an earlier one. */
 export function waitsForAnother({ reason }: Pick<ParkedEntry, 'reason'>): boolean {
   return reason.startsWith(WAITS_FOR);
-}
-
-function tryFold(history: KeyHistory, { event, fold }: Extract<Routed, { kind: 'event' }>): unknown {
-  try {
-    history.apply(fold, event);
-    return null;
-  } catch (error) {
-    return error ?? 'the fold threw nothing';
-  }
 }

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import type { InTurn } from './in-turn.js';
 import type { Blocked, ParkedEntry, Routed } from './park.js';
 
 interface GenerationKey {
@@ -8,34 +9,37 @@ interface GenerationKey {
 
 /** Which of the keys and streams of these entries wait already, for an entry before a position (for any by default). */
 export async function loadBlocked(
-  client: pg.ClientBase,
+  client: InTurn,
   { name, generation }: GenerationKey,
   routed: readonly Routed[],
   before: bigint | null = null,
 ): Promise<Blocked> {
   const events = routed.flatMap((one) => (one.kind === 'event' ? [one] : []));
-  const { rows } = await client.query<{ row_key: string; stream: string }>(
-    `select distinct row_key, case when row_key = '' then stream else '' end as stream from read.parked
-     where name = $1 and generation = $2 and position < coalesce($5, 9223372036854775807)
-       and (row_key = any($3::text[]) or (row_key = '' and stream = any($4::text[])))`,
-    [name, generation, events.flatMap(({ keys }) => keys), events.map(({ event }) => event.stream), before],
-  );
+  const { rows } = await client.query<{ row_key: string; stream: string }>({
+    text: `
+      select distinct row_key, case when row_key = '' then stream else '' end as stream from read.parked
+      where name = $1 and generation = $2 and position < coalesce($5, 9223372036854775807)
+        and (row_key = any($3::text[]) or (row_key = '' and stream = any($4::text[])))`,
+    values: [name, generation, events.flatMap(({ keys }) => keys), events.map(({ event }) => event.stream), before],
+  });
   return {
     keys: new Set(rows.map((row) => row.row_key).filter((key) => key !== '')),
     streams: new Set(rows.map((row) => row.stream).filter((stream) => stream !== '')),
   };
 }
 
-export async function insertParked(
-  client: pg.ClientBase,
+/** Asks to remember what is parked. */
+export function insertParked(
+  client: InTurn,
   { name, generation }: GenerationKey,
   parked: readonly ParkedEntry[],
-): Promise<void> {
+): void {
   if (parked.length === 0) return;
-  await client.query(
-    `insert into read.parked (name, generation, position, row_key, stream, revision, type, reason)
-     select $1, $2, * from unnest($3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[])`,
-    [
+  void client.query({
+    text: `
+      insert into read.parked (name, generation, position, row_key, stream, revision, type, reason)
+      select $1, $2, * from unnest($3::bigint[], $4::text[], $5::text[], $6::bigint[], $7::text[], $8::text[])`,
+    values: [
       name,
       generation,
       parked.map((one) => one.position),
@@ -45,7 +49,7 @@ export async function insertParked(
       parked.map((one) => one.type),
       parked.map((one) => one.reason),
     ],
-  );
+  });
 }
 
 /** The next parked entries after a position, in log order; entries of one position are never torn apart. */

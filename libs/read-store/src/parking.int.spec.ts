@@ -1,8 +1,14 @@
+import type { LogEntry } from '@comity/event-log';
 import { ArrayLog } from './testing/array-log.js';
 import { answered, type Fact, filed, register, requestId, tally, toEntries, undecodable } from './testing/register.js';
-import { digestsOf, foldWhole, ThrowAwayReadStore } from './testing/running.js';
+import { digestsOf, eventually, foldWhole, start, ThrowAwayReadStore } from './testing/running.js';
 
 const projections = [register(), tally];
+
+/** The third event of its stream. */
+function asThird(entry: LogEntry): LogEntry {
+  return entry.kind === 'event' ? { ...entry, event: { ...entry.event, revision: 2 } } : entry;
+}
 
 describe('parking', () => {
   it('parks what cannot be folded with all that follows on its key, and nothing else', async () => {
@@ -50,5 +56,25 @@ describe('parking', () => {
     expect((await store.digests()).request_register).toBe(
       (await digestsOf(projections, new ArrayLog(entries))).request_register,
     );
+  });
+
+  it('goes on from what a retry has folded beside it, not from what it had in mind', async () => {
+    const entries = toEntries([
+      { request: 1, knownOn: 1, event: filed('GB') },
+      { request: 1, knownOn: 2, event: answered('first') },
+    ]);
+    const later = toEntries([{ request: 1, knownOn: 3, event: answered('second') }], 3).map(asThird);
+    await using opened = await ThrowAwayReadStore.open();
+    const { store } = opened;
+    const log = new ArrayLog(entries);
+    log.replace(undecodable(1, 1, 20n));
+    await using _running = start({ store, source: log, projections });
+    await eventually('the end', () => store.waitFor(['request-register'], 20n, 500));
+    log.replace(entries[1] as (typeof entries)[number]);
+    expect(await store.retryParked(register(), log)).toBe(0);
+    log.more(...later);
+    await eventually('the last answer', () => store.waitFor(['request-register'], 30n, 500));
+    const { notes } = await store.asKnown(register(), 'now').select('notes').executeTakeFirstOrThrow();
+    expect(notes.all).toEqual(['first', 'second']);
   });
 });

@@ -57,6 +57,8 @@ export interface Projection<Row extends object = object> {
   readonly categories: ReadonlySet<string>;
   readonly columns: readonly { readonly member: string; readonly column: string; readonly type: ColumnType }[];
   readonly indexes: readonly (readonly string[] | { readonly trigram: string })[];
+  /** Members in ordinary indexes, whose entries PostgreSQL wants short. */
+  readonly keptShort: ReadonlySet<string>;
   readonly within: readonly RowPlace[];
   readonly key: (event: Recorded) => string | readonly string[] | null;
   readonly folds: Readonly<Record<string, ErasedFold | 'ignored'>>;
@@ -106,6 +108,7 @@ export function projection<Event extends DomainEvent, Row extends object>(
     categories: new Set(definition.streams.map((stream) => stream.category)),
     columns,
     indexes: definition.indexes ?? [],
+    keptShort: new Set((definition.indexes ?? []).flatMap((index) => ('trigram' in index ? [] : index))),
     within: definition.within ?? [],
     // The engine hands over only events of `streams`, which the event log has checked against their schemas.
     key: definition.key as Projection['key'],

@@ -1,12 +1,13 @@
 import type { EventLog, LogEntry } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
 import type pg from 'pg';
-import { foldAndWrite } from './advance.js';
 import { inTransaction } from './connection.js';
 import type { Generation } from './generations.js';
 import { HistoryTable } from './history-table.js';
-import { type ParkedEntry, type Routed, route } from './park.js';
-import { deleteParked, loadBlocked, loadParked } from './parked-table.js';
+import { InTurn } from './in-turn.js';
+import { KeptRows } from './kept-rows.js';
+import { type Blocked, type ParkedEntry, type Routed, route } from './park.js';
+import { deleteParked, insertParked, loadBlocked, loadParked } from './parked-table.js';
 
 export type RetrySource = Pick<EventLog, 'readStream'>;
 
@@ -46,10 +47,29 @@ async function retryChunk(
     const [first, last] = [parked[0], parked.at(-1)];
     if (first === undefined || last === undefined) return null;
     const routed = await routeAgain(source, generation, parked);
-    const blocked = await loadBlocked(client, id, routed, first.position);
+    const blocked = await loadBlocked(new InTurn(client), id, routed, first.position);
     await deleteParked(client, id, first.position, last.position);
-    await foldAndWrite(client, generation, HistoryTable.of(generation), routed, blocked);
+    await foldAgain(new InTurn(client), generation, routed, blocked);
     return last.position;
+  });
+}
+
+/** Whoever keeps the generation is told, by the count of retries, that rows have changed behind its back. */
+async function foldAgain(
+  client: InTurn,
+  generation: Generation,
+  routed: readonly Routed[],
+  blocked: Blocked,
+): Promise<void> {
+  const id = { name: generation.projection.name, generation: generation.generation };
+  const table = HistoryTable.of(generation);
+  const rows = new KeptRows(table);
+  const { parked } = await rows.fold(client, routed, blocked);
+  table.write(client, rows.takeAll());
+  insertParked(client, id, parked);
+  await client.query({
+    text: 'update read.checkpoints set retries = retries + 1 where name = $1 and generation = $2',
+    values: [id.name, id.generation],
   });
 }
 

@@ -4,6 +4,7 @@ import { Fault } from '@comity/kernel';
 import { GenerationWriter, type RowChange } from './advance.js';
 import type { EngineLog } from './engine-log.js';
 import { countBuilding, ensureGenerations } from './generations.js';
+import { MOST_ROWS_KEPT } from './kept-rows.js';
 import { everySettled, followLane, type ProjectionSource } from './lane.js';
 import { LeaseSession } from './lease.js';
 import type { Projection } from './projection.js';
@@ -40,6 +41,10 @@ export interface RunOptions {
   readonly log: EngineLog;
   /** Events per batch, 1 to 10,000; 1,000 unless told. */
   readonly maxBatch?: number;
+  /** Events per transaction of a generation that has not caught up, 1 or more; 20,000 unless told. */
+  readonly eventsPerCommit?: number;
+  /** Rows per projection whose newest version stays in memory, 0 or more; 4,000 unless told. */
+  readonly rowsKept?: number;
 }
 
 interface Progress {
@@ -59,6 +64,8 @@ interface Round {
 
 /** Twice as many are folded hardly faster, and hold the memory of a host near its bound. */
 const DEFAULT_BATCH = 1_000;
+/** What ends within so many events is written once. Nobody waits for what is being built, and a build that is killed loses little. */
+const DEFAULT_COMMIT = 20_000;
 const HEARTBEAT_MS = 1_000;
 const LONGEST_PAUSE_MS = 5_000;
 /** About five minutes of failure without a single commit. */
@@ -140,9 +147,11 @@ async function runLanes(runs: readonly ProjectionRun[], round: Round): Promise<v
   const { options, signal } = round;
   const { pool } = options.store;
   const writers: GenerationWriter[] = [];
-  for (const { projection } of runs) {
+  for (const { projection, afterCommit } of runs) {
     for (const generation of await ensureGenerations(pool, projection)) {
-      writers.push(await GenerationWriter.open(pool, generation));
+      const tellsChanges = afterCommit !== null && generation.status === 'live';
+      const rowsKept = options.rowsKept ?? MOST_ROWS_KEPT;
+      writers.push(await GenerationWriter.open(pool, generation, { tellsChanges, rowsKept }));
     }
   }
   round.building = writers.filter(({ generation }) => generation.status === 'building').length;
@@ -154,7 +163,9 @@ async function runLanes(runs: readonly ProjectionRun[], round: Round): Promise<v
       writers.filter(({ generation }) => generation.caughtUp === caughtUp),
       {
         source: options.source,
+        pool,
         maxBatch: options.maxBatch ?? DEFAULT_BATCH,
+        entriesPerCommit: caughtUp ? 1 : (options.eventsPerCommit ?? DEFAULT_COMMIT),
         signal,
         committed: (writer, changes, batch) =>
           afterBatch(writer, changes, batch, hooks.get(writer.name) ?? null, round),
@@ -188,7 +199,7 @@ async function afterBatch(
 ): Promise<void> {
   round.progress.failures = 0;
   const { generation } = writer;
-  if (hook !== null && generation.status === 'live' && changes.length > 0) {
+  if (hook !== null && changes.length > 0) {
     await hint(hook, changes, batch.caughtUp, round.options.log);
   }
   if (batch.caughtUp && !generation.caughtUp && (await round.settling.reachedEnd(writer))) round.layAnew();

@@ -36,9 +36,9 @@ export async function show(
   try {
     return await changingGenerations(pool, async (client) => {
       if (status === 'building') {
+        await client.query(`set local lock_timeout = ${SWAP_LOCK_TIMEOUT_MS}`);
         const obstacle = await obstacleToSwap(client, name, generation);
         if (obstacle !== null) return obstacle;
-        await client.query(`set local lock_timeout = ${SWAP_LOCK_TIMEOUT_MS}`);
         await client.query(
           `update read.projections set status = 'retired', retired_at = now() where name = $1 and status = 'live'`,
           [name],

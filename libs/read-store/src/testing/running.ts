@@ -67,8 +67,9 @@ export async function foldWhole(options: Omit<RunOptions, 'signal' | 'log'>, end
 export async function digestsOf(
   projections: RunOptions['projections'],
   log: ArrayLog,
+  limits: Pick<RunOptions, 'eventsPerCommit' | 'rowsKept'> = {},
 ): Promise<Record<string, string>> {
   await using opened = await ThrowAwayReadStore.open();
-  await foldWhole({ store: opened.store, source: log, projections }, log.end);
+  await foldWhole({ store: opened.store, source: log, projections, ...limits }, log.end);
   return await opened.store.digests();
 }

@@ -17,39 +17,37 @@ const ZONE_BEFORE_FILING = 'UTC';
 
 /** Every fact is folded by the domain's own rules; the row is what they lead to. */
 const folded: Fold<RequestEvent, RegisterRow> = (row, event, requestId) => {
-  const state = evolve(stateOf(row), event);
-  const notes = note(notesOf(row), event, state.zone ?? ZONE_BEFORE_FILING);
-  return rowOf({ requestId, revision: event.revision, status: statusOf(state, event) }, state, notes);
+  const before = stateOf(row);
+  const state = evolve(before, event);
+  const notesBefore = notesOf(row);
+  const notes = note(notesBefore, event, state.zone ?? ZONE_BEFORE_FILING);
+  // Most facts leave the answers as they are; what is derived from them then stands in the row already.
+  const isAnswerless =
+    state.responses === before.responses && state.content === before.content && notes.remarks === notesBefore.remarks;
+  const answers = row !== undefined && isAnswerless ? answersIn(row) : answersOfState(state, notes);
+  const identity = { requestId, revision: event.revision, status: statusOf(state, event) };
+  return rowOf({ ...identity, ...answers.shown, ...daysOf(state, row) }, state, notes, answers);
 };
 
-function statusOf(state: RequestState, event: Recorded<RequestEvent>): RegisterRow['status'] {
-  if (state.phase !== 'unknown') return state.phase;
-  throw new Fault('request-without-content', `${event.stream}@${event.revision} is about a request that is not there`);
+interface Answers {
+  readonly shown: Pick<RegisterRow, 'answered' | 'finalAt' | 'refused' | 'interimOn' | 'finalOn'>;
+  readonly items: RegisterRow['detail']['items'];
+  readonly responses: RegisterRow['detail']['responses'];
 }
 
-function rowOf(
-  identity: Pick<RegisterRow, 'requestId' | 'revision' | 'status'>,
-  state: RequestState,
-  notes: Notes,
-): RegisterRow {
-  const { content } = state;
-  if (content === null) throw new Fault('request-without-content', `request ${identity.requestId} has no content`);
-  const { items: _items, particulars = null, supplements = null, ...asked } = content;
-  const { items, ...answers } = answersOf(state);
-  const { owner, voided, closedOn, correctedOn, registerId, rowId, remarks, ...detailNotes } = notes;
-  const {
-    assessments,
-    authors,
-    clocks,
-    pins,
-    outcomes,
-    zone,
-    filedAt,
-    transmittedAt,
-    acknowledgedAt,
-    withdrawnAt,
-    course,
-  } = state;
+function answersIn({
+  answered,
+  finalAt,
+  refused,
+  interimOn,
+  finalOn,
+  detail: { items, responses },
+}: RegisterRow): Answers {
+  return { shown: { answered, finalAt, refused, interimOn, finalOn }, items, responses };
+}
+
+function answersOfState(state: RequestState, { remarks }: Notes): Answers {
+  const { items, ...shown } = answersOf(state);
   const responses = [...state.responses].map(([responseId, response]) => ({
     ...{ summary: null, ground: null, afterClosure: false },
     ...remarks[responseId],
@@ -58,20 +56,47 @@ function rowOf(
     answers: response.answers,
     corrections: response.corrections,
   }));
+  const interimOn = dayOf(firstInterimAt(state), state.zone);
+  return { shown: { ...shown, interimOn, finalOn: dayOf(shown.finalAt, state.zone) }, items, responses };
+}
+
+function daysOf(
+  { filedAt, withdrawnAt, zone }: RequestState,
+  row: RegisterRow | undefined,
+): Pick<RegisterRow, 'filedOn' | 'withdrawnOn'> {
+  const isSameZone = row?.zone === zone;
   return {
-    ...identity,
+    filedOn: isSameZone && row.filedAt === filedAt ? row.filedOn : dayOf(filedAt, zone),
+    withdrawnOn: isSameZone && row.withdrawnAt === withdrawnAt ? row.withdrawnOn : dayOf(withdrawnAt, zone),
+  };
+}
+
+function statusOf(state: RequestState, event: Recorded<RequestEvent>): RegisterRow['status'] {
+  if (state.phase !== 'unknown') return state.phase;
+  throw new Fault('request-without-content', `${event.stream}@${event.revision} is about a request that is not there`);
+}
+
+function rowOf(
+  own: Pick<RegisterRow, 'requestId' | 'revision' | 'status' | 'filedOn' | 'withdrawnOn'> & Answers['shown'],
+  state: RequestState,
+  notes: Notes,
+  { items, responses }: Answers,
+): RegisterRow {
+  const { content } = state;
+  if (content === null) throw new Fault('request-without-content', `request ${own.requestId} has no content`);
+  const { items: _items, particulars = null, supplements = null, ...asked } = content;
+  const { owner, voided, closedOn, correctedOn, registerId, rowId, remarks: _remarks, ...detailNotes } = notes;
+  const { assessments, authors, clocks, pins, outcomes, zone, filedAt, course } = state;
+  const { transmittedAt, acknowledgedAt, withdrawnAt } = state;
+  return {
+    ...own,
     ...asked,
-    ...answers,
     ...deadlineOf(state),
     ...pinnedVersions(state),
     ...courseOf(state),
     supplements,
     ...{ zone, filedAt, transmittedAt, acknowledgedAt, withdrawnAt },
     ...{ owner, voided, closedOn, correctedOn, registerId, rowId },
-    filedOn: dayOf(filedAt, zone),
-    interimOn: dayOf(firstInterimAt(state), zone),
-    finalOn: dayOf(answers.finalAt, zone),
-    withdrawnOn: dayOf(withdrawnAt, zone),
     detail: {
       ...detailNotes,
       ...{ assessments, authors, clocks, pins, outcomes, items, responses, particulars },

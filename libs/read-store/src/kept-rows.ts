@@ -1,0 +1,71 @@
+import { type Finished, KeyHistory, Unwritten } from './fold.js';
+import type { HistoryTable } from './history-table.js';
+import type { InTurn } from './in-turn.js';
+import { type Blocked, foldBatch, type ParkedEntry, type Routed } from './park.js';
+
+/** Per table: at a few kilobytes each, those of all tables together stay within the memory of a host. */
+export const MOST_ROWS_KEPT = 4_000;
+
+/**
+ * The newest versions of the rows that were touched last, so that the next events about them need not ask the table, and a
+ * version that ends soon is written once, with its end. What is not written yet is written by `settle`, before the commit.
+ */
+export class KeptRows {
+  /** The one touched last comes last. */
+  private readonly histories = new Map<string, KeyHistory>();
+  private readonly unwritten = new Unwritten();
+
+  constructor(
+    private readonly table: HistoryTable,
+    private readonly mostKept = MOST_ROWS_KEPT,
+  ) {}
+
+  /** Folds entries in log order into what is kept, and what the table has. @returns what was parked, and what changed */
+  async fold(
+    client: InTurn,
+    routed: readonly Routed[],
+    blocked: Blocked,
+  ): Promise<{ readonly changed: ReadonlySet<KeyHistory>; readonly parked: readonly ParkedEntry[] }> {
+    await this.load(client, routed);
+    return foldBatch(routed, (key) => this.touched(key), this.unwritten, blocked);
+  }
+
+  /** What can be written now: what has ended, and what was not touched for long. */
+  takeFinished(): Finished {
+    for (const [key, history] of this.histories) {
+      if (this.histories.size <= this.mostKept) break;
+      history.settle(this.unwritten);
+      this.histories.delete(key);
+    }
+    return this.unwritten.take();
+  }
+
+  /** All that the table does not have yet. */
+  takeAll(): Finished {
+    for (const history of this.unwritten.open) history.settle(this.unwritten);
+    return this.takeFinished();
+  }
+
+  /** Somebody else has written to the table. */
+  forget(): void {
+    this.histories.clear();
+  }
+
+  private touched(key: string): KeyHistory {
+    const history = this.histories.get(key) ?? new KeyHistory(this.table.projection, key, undefined);
+    this.histories.delete(key);
+    this.histories.set(key, history);
+    return history;
+  }
+
+  private async load(client: InTurn, routed: readonly Routed[]): Promise<void> {
+    const missing = new Set<string>();
+    for (const one of routed) {
+      if (one.kind !== 'event') continue;
+      for (const key of one.keys) if (!this.histories.has(key)) missing.add(key);
+    }
+    for (const [key, version] of await this.table.loadNewest(client, [...missing])) {
+      this.histories.set(key, new KeyHistory(this.table.projection, key, version));
+    }
+  }
+}
