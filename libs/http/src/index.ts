@@ -15,7 +15,7 @@ export { Day, type FieldOptions, Id, Moment, OneOf, Part, Parts, WordList, Words
 export { type FileBody, SentFile, TakesFile } from './file-body.js';
 export { type HealthCheck, HealthChecks, type HealthFigures } from './health.js';
 export { createLogger, HOST_LOG, type HostLog } from './logging.js';
-export { type KnownAt, KnownAtQuery, OfficeTime } from './office-time.js';
+export { type KnownAt, KnownAtQuery, OfficeTime, TrueOnQuery } from './office-time.js';
 export { ApiPage, openApiDocument } from './openapi.js';
 export { decodeCursor, encodeCursor, PAGE_LIMIT_MAX, type Page, PageQuery, page } from './paging.js';
 export { badRequest, type FieldError, notFound, Problem, ProblemException, RefusedError } from './problem.js';

@@ -17,6 +17,19 @@ export class KnownAtQuery {
   asKnownOn?: string;
 }
 
+/** The query member of figures that can be asked as true on a date. */
+export class TrueOnQuery {
+  @ApiPropertyOptional({
+    description:
+      'The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn',
+    example: '2024-10-15',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(10)
+  asTrueOn?: string;
+}
+
 /** A point in record time. */
 export interface KnownAt {
   /** The last instant whose facts count (inclusive); `now` for the present record. */
@@ -54,6 +67,24 @@ export class OfficeTime {
     }
     if (asKnownOn > this.clock.now()) throw ahead();
     return { knownAt: asKnownOn, date: this.dayOf(asKnownOn) };
+  }
+
+  /** The same for who reads streams: the last instant whose facts count; undefined for all that is there. */
+  recordedBy(query: KnownAtQuery): Instant | undefined {
+    const { knownAt } = this.knownAt(query);
+    return knownAt === 'now' ? undefined : knownAt;
+  }
+
+  /**
+   * The day that figures are asked for, where it is not that of the record which tells them.
+   * @throws ProblemException 400 `as-true-on-invalid` for what is no date, or lies after what is known
+   */
+  trueOn({ asTrueOn }: TrueOnQuery, { date }: KnownAt): { readonly on: CalendarDate; readonly at: Instant } | null {
+    if (asTrueOn === undefined) return null;
+    if (!isCalendarDate(asTrueOn)) throw badRequest('as-true-on-invalid', 'asTrueOn', 'must be YYYY-MM-DD');
+    if (asTrueOn > date)
+      throw badRequest('as-true-on-invalid', 'asTrueOn', `lies after ${date}, of which the record tells`);
+    return asTrueOn === date ? null : { on: asTrueOn, at: this.endOf(asTrueOn) };
   }
 
   /** The day on which an instant falls in the office's zone. */

@@ -42,6 +42,7 @@ const OF_ONE = { 'not-found': 404 } as const;
 const OF_A_LIST = { 'cursor-invalid': 400 } as const;
 const WITH_FIELDS = { 'fields-invalid': 400 } as const;
 const AS_KNOWN = { 'as-known-on-invalid': 400 } as const;
+const AS_TRUE = { 'as-true-on-invalid': 400 } as const;
 const FROM_READ_MODELS = { 'at-least-invalid': 400, 'read-model-behind': 503 } as const;
 
 /** Says, in every operation, with which problems it can answer; equal answers are one component of the document. */
@@ -71,6 +72,7 @@ function problemsOf(operation: Operation, route: Route): Refusals {
     ...(has('cursor') ? OF_A_LIST : {}),
     ...(has('fields') ? WITH_FIELDS : {}),
     ...(has('asKnownOn') ? AS_KNOWN : {}),
+    ...(has('asTrueOn') ? AS_TRUE : {}),
     ...(has('Comity-At-Least') ? FROM_READ_MODELS : {}),
   };
 }

@@ -1,12 +1,16 @@
-import type { KnownAtQuery, OfficeTime } from '@comity/http';
+import type { KnownAtQuery, OfficeTime, TrueOnQuery } from '@comity/http';
 import type { ComplianceFilter, ComplianceQuestion } from '../read/question.js';
 import type { ComplianceFilterQuery } from './compliance.query.js';
 
-/** What a query asks: the figures of a day, as known then. */
-export function questionOf(query: ComplianceFilterQuery & KnownAtQuery, officeTime: OfficeTime): ComplianceQuestion {
-  const { knownAt, date } = officeTime.knownAt(query);
-  const at = knownAt === 'now' ? officeTime.now() : knownAt;
-  return { knownAt, at, on: date, by: query.by, filter: filterIn(query) };
+/** What a query asks: the figures of a day, as known then; or of an earlier day, as known since. */
+export function questionOf(
+  query: ComplianceFilterQuery & KnownAtQuery & TrueOnQuery,
+  officeTime: OfficeTime,
+): ComplianceQuestion {
+  const known = officeTime.knownAt(query);
+  const { knownAt, date } = known;
+  const day = officeTime.trueOn(query, known) ?? { on: date, at: knownAt === 'now' ? officeTime.now() : knownAt };
+  return { knownAt, ...day, by: query.by, filter: filterIn(query) };
 }
 
 export function filterIn(query: ComplianceFilterQuery): ComplianceFilter {

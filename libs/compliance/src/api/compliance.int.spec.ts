@@ -193,6 +193,16 @@ describe('a figure of compliance', () => {
     expect(own.events.map(({ type }: { type: string }) => type)).toContain('ResponseReceived');
   });
 
+  it('is told of an earlier day by what is known since', async () => {
+    const finalOf = async (query: string) => (await get(`?counterpartId=${AGENCY}&${query}`)).all.final;
+    expect(await finalOf('asKnownOn=2024-03-04')).toBe(0);
+    expect(await finalOf('asTrueOn=2024-03-04')).toBe(0);
+    const known = await finalOf('asKnownOn=2024-03-05');
+    expect(await finalOf('asTrueOn=2024-03-05&asKnownOn=2024-03-06')).toBe(known);
+    expect(await get('?asTrueOn=2024-03-07&asKnownOn=2024-03-06')).toMatchObject({ code: 'as-true-on-invalid' });
+    expect(await get('?asTrueOn=2024-02-30')).toMatchObject({ code: 'as-true-on-invalid' });
+  });
+
   it('says by which events it is another one than it was known to be', async () => {
     const told = await get(`/changes?from=2024-03-04&to=2024-03-06&counterpartId=${AGENCY}`);
     expect(told).toMatchObject({ on: '2024-03-04', from: '2024-03-04', to: '2024-03-06' });

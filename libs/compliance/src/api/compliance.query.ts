@@ -1,4 +1,4 @@
-import { Day, Id, KnownAtQuery, OneOf, PAGE_LIMIT_MAX, PageQuery, Words } from '@comity/http';
+import { Day, Id, KnownAtQuery, OneOf, PAGE_LIMIT_MAX, PageQuery, TrueOnQuery, Words } from '@comity/http';
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
@@ -57,7 +57,7 @@ export class ComplianceFilterQuery {
   filedThrough?: string;
 }
 
-export class ComplianceQuery extends IntersectionType(ComplianceFilterQuery, KnownAtQuery) {}
+export class ComplianceQuery extends IntersectionType(ComplianceFilterQuery, KnownAtQuery, TrueOnQuery) {}
 
 export class QualityQuery extends ComplianceQuery {
   @ApiPropertyOptional({

@@ -5,7 +5,9 @@ import {
   CurrentAsker,
   decodeCursor,
   IdParam,
+  KnownAtQuery,
   notFound,
+  OfficeTime,
   type Page,
   PageQuery,
   page,
@@ -15,13 +17,13 @@ import {
 import type { Asker } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
-import { ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
+import { ApiPropertyOptional, ApiTags, IntersectionType } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { accessRecordCursor, isCase, listAccessRecords } from '../read/access-record.queries.js';
 import { type AccessRecord, accessRecordShown, accessRecords } from '../read/access-records.projection.js';
 import { viewerOf } from '../viewer.js';
 
-class AccessRecordsQuery extends PageQuery {
+class AccessRecordsQuery extends IntersectionType(PageQuery, KnownAtQuery) {
   @ApiPropertyOptional({ description: 'Who read it', example: 'adam' })
   @IsOptional()
   @IsString()
@@ -33,7 +35,10 @@ class AccessRecordsQuery extends PageQuery {
 @ApiTags('cases')
 @Controller('v1/cases/:id/access-records')
 export class AccessRecordsController {
-  constructor(@Inject(ReadStore) private readonly store: ReadStore) {}
+  constructor(
+    @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
 
   @Summary('Lists who has read what of a restricted case')
   @Get()
@@ -42,13 +47,15 @@ export class AccessRecordsController {
   @ApiPageOf(accessRecordShown)
   async list(
     @IdParam() id: string,
-    @Query() { limit, cursor, person }: AccessRecordsQuery,
+    @Query() query: AccessRecordsQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Page<AccessRecord>> {
+    const { limit, cursor, person } = query;
+    const { knownAt } = this.time.knownAt(query);
     const after = decodeCursor(cursor, accessRecordCursor);
     const store = this.store.seenBy(viewerOf(asker));
     if (!(await isCase(store, id))) throw notFound('case');
-    const records = await listAccessRecords(store, id, { limit: limit + 1, after, person });
+    const records = await listAccessRecords(store, id, { limit: limit + 1, after, person, knownAt });
     return page(records, limit, ({ readAt, recordId }) => ({ readAt, recordId }));
   }
 }

@@ -1,5 +1,5 @@
 import { cases } from '@comity/cases/contract';
-import { instant, uuid } from '@comity/kernel';
+import { type Instant, instant, uuid } from '@comity/kernel';
 import type { SeenStore } from '@comity/read-store';
 import { z } from 'zod';
 import { type AccessRecord, accessRecordShown, accessRecords } from './access-records.projection.js';
@@ -11,6 +11,7 @@ export interface AccessRecordFilter {
   readonly limit: number;
   readonly after?: z.infer<typeof accessRecordCursor> | undefined;
   readonly person?: string | undefined;
+  readonly knownAt: Instant | 'now';
 }
 
 /** False too for a case of which the viewer must not know. */
@@ -23,10 +24,10 @@ export async function isCase(store: SeenStore, caseId: string): Promise<boolean>
 export function listAccessRecords(
   store: SeenStore,
   caseId: string,
-  { limit, after, person }: AccessRecordFilter,
+  { limit, after, person, knownAt }: AccessRecordFilter,
 ): Promise<AccessRecord[]> {
   let list = store
-    .asKnown(accessRecords, 'now')
+    .asKnown(accessRecords, knownAt)
     .select(accessRecordShown.keyof().options)
     .where('caseId', '=', caseId)
     .orderBy('readAt', 'desc')

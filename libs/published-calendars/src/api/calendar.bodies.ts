@@ -105,7 +105,7 @@ export class AmendCalendarBody extends ListedDaysBody {
 
 export class CalendarListQuery extends IntersectionType(PageQuery, KnownAtQuery) {}
 
-export class WorkingDaysQuery {
+export class WorkingDaysQuery extends KnownAtQuery {
   @ApiProperty({ example: '2024-12-24', description: 'The day after which counting begins' })
   @Matches(DATE, { message: 'after must be YYYY-MM-DD' })
   after!: string;
@@ -114,7 +114,10 @@ export class WorkingDaysQuery {
   @Matches(DATE, { message: 'through must be YYYY-MM-DD' })
   through!: string;
 
-  @ApiPropertyOptional({ type: 'integer', description: 'A version of the calendar; the latest unless told' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'A version of the calendar; the latest (as known on the date) unless told',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt()

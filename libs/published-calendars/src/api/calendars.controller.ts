@@ -118,7 +118,7 @@ export class CalendarsController {
     for (const field of ['after', 'through'] as const) {
       if (!isCalendarDate(query[field])) throw badRequest('date-invalid', field, 'is no day that exists');
     }
-    const count = await this.service.workingDays(id, query);
+    const count = await this.service.workingDays(id, query, this.time.recordedBy(query));
     if (count === null) throw notFound('version of a calendar');
     return count;
   }

@@ -1,6 +1,6 @@
 import { type WorkingDayCount, workingDaysBetween } from '@comity/calendars';
 import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
-import { idFrom } from '@comity/kernel';
+import { type Instant, idFrom } from '@comity/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import type { AmendCalendar, CalendarRefusal, PublishCalendar } from '../domain/calendar.commands.js';
 import { calendarDecider } from '../domain/calendar.decider.js';
@@ -40,9 +40,9 @@ export class CalendarsService {
     return outcomes;
   }
 
-  /** The calendar with all its versions as the log holds it; null when there is none. */
-  async load(calendarId: string): Promise<{ calendar: PublishedCalendar; revision: number } | null> {
-    const { state, revision } = await this.runner.load(calendarDecider, calendarId);
+  /** The calendar with all its versions as the log holds it, or held it up to an instant; null when there is none. */
+  async load(calendarId: string, knownAt?: Instant): Promise<{ calendar: PublishedCalendar; revision: number } | null> {
+    const { state, revision } = await this.runner.load(calendarDecider, calendarId, knownAt);
     return state.phase === 'unpublished' ? null : { calendar: state, revision };
   }
 
@@ -50,8 +50,9 @@ export class CalendarsService {
   async workingDays(
     calendarId: string,
     span: { readonly after: string; readonly through: string; readonly version?: number },
+    knownAt?: Instant,
   ): Promise<(WorkingDayCount & { readonly version: number }) | null> {
-    const loaded = await this.load(calendarId);
+    const loaded = await this.load(calendarId, knownAt);
     const calendar = loaded && workingCalendarOf(loaded.calendar, calendarId, span.version);
     if (calendar === null) return null;
     return { ...workingDaysBetween(calendar, span.after, span.through), version: calendar.version };

@@ -64,7 +64,7 @@ export class RegisterQuery extends IntersectionType(RegisterFilterQuery, PageQue
   sort?: RegisterSort;
 }
 
-export class DeadlineQuery {
+export class DeadlineQuery extends KnownAtQuery {
   @OneOf(clockName.options, { optional, description: 'response unless given' })
   clock?: (typeof clockName.options)[number];
 }

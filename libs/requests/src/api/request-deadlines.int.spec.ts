@@ -19,6 +19,7 @@ describe('the deadline of a request over HTTP', () => {
     });
     expect(body.explanation).toMatchObject({ kind: 'counted-days', budget: 10, dueOn: body.dueOn, dueAt: body.dueAt });
     expect(body.text).toContain('10 calendar days from the transmittal');
+    const beforeExtension = new Date().toISOString();
     const extended = await office.post(`/v1/requests/${id}/extensions`, {
       clock: 'response',
       reason: 'volume',
@@ -29,6 +30,8 @@ describe('the deadline of a request over HTTP', () => {
     expect(after.deadlineVersion).toBe(2);
     expect(after.dueOn > body.dueOn).toBe(true);
     expect(after.text).toContain('Extended by 5 calendar days: volume.');
+    const then = (await office.olga(`/v1/requests/${id}/deadline?asKnownOn=${beforeExtension}`)).body;
+    expect(then).toEqual(body);
   });
 
   it('explains a stated day, and a stated instant, by who states it', async () => {

@@ -90,17 +90,18 @@ export class RequestRegisterController {
   }
 
   @Summary(
-    'Explains why the deadline is what it is',
+    'Explains why the deadline is what it is, or what it was taken for on a date',
     'Each counted and skipped day, each extension, the versions that were pinned.',
   )
   @Get(':id/deadline')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   deadline(
     @IdParam() id: string,
-    @Query() { clock = 'response' }: DeadlineQuery,
+    @Query() query: DeadlineQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<ExplainedDeadline> {
-    return this.requests.deadline(id, clock, asker);
+    const { clock = 'response' } = query;
+    return this.requests.deadline(id, clock, { asker, knownAt: this.time.recordedBy(query) });
   }
 
   private seenBy(asker: Asker): SeenStore {

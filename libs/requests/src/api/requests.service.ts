@@ -3,7 +3,7 @@ import { localDate } from '@comity/calendars';
 import { refusalToOpenIn } from '@comity/cases/contract';
 import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
 import { type CommandAnswer, notFound } from '@comity/http';
-import { type Asker, Fault, refuse } from '@comity/kernel';
+import { type Asker, Fault, type Instant, refuse } from '@comity/kernel';
 import { Inject, Injectable } from '@nestjs/common';
 import { type ExplainedDeadline, explainDeadline } from '../domain/explain-deadline.js';
 import type {
@@ -116,8 +116,12 @@ export class RequestsService {
    * Why the deadline is what it is, worked out again from what was pinned.
    * @throws Fault `deadline-explanation-differs`
    */
-  async deadline(id: string, clock: ClockName, asker: Asker): Promise<ExplainedDeadline> {
-    const { state } = await this.runner.seenBy(asker).load(requestDecider, id);
+  async deadline(
+    id: string,
+    clock: ClockName,
+    { asker, knownAt }: { readonly asker: Asker; readonly knownAt: Instant | undefined },
+  ): Promise<ExplainedDeadline> {
+    const { state } = await this.runner.seenBy(asker).load(requestDecider, id, knownAt);
     const terms = await this.pinnedTerms(state);
     const explained = terms === null ? null : explainDeadline(clock, state, terms);
     if (explained === null) throw notFound('deadline');

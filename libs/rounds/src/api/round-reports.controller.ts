@@ -6,6 +6,7 @@ import {
   decodeCursor,
   IdParam,
   notFound,
+  OfficeTime,
   type Page,
   page,
   ROLES,
@@ -58,6 +59,7 @@ export class RoundReportsController {
   constructor(
     @Inject(RoundCommands) private readonly commands: RoundCommands,
     @Inject(ReadStore) private readonly store: ReadStore,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
   ) {}
 
   @Summary('Shows the status report of a round')
@@ -119,8 +121,9 @@ export class RoundReportsController {
     return page(sources, query.limit, ({ stream }) => ({ id: streamId(stream) }));
   }
 
-  private async find(id: string, { edition: asked }: EditionQuery, asker: Asker): Promise<FoundEdition> {
-    const round = await this.commands.load(id, asker);
+  private async find(id: string, query: EditionQuery, asker: Asker): Promise<FoundEdition> {
+    const { edition: asked } = query;
+    const round = await this.commands.load(id, asker, this.time.recordedBy(query));
     if (round.phase === 'unopened') throw notFound('round');
     const edition = round.editions.at(asked === undefined ? -1 : asked - 1);
     if (edition === undefined || round.cutoff === null) throw notFound('report');

@@ -98,7 +98,7 @@ export class RestateReportBody {
 }
 
 /** Which edition of the report is asked for. */
-export class EditionQuery {
+export class EditionQuery extends KnownAtQuery {
   @ApiPropertyOptional({ description: 'The newest, unless told', minimum: 1, type: 'integer' })
   @IsOptional()
   @Type(() => Number)
