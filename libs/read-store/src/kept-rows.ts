@@ -4,7 +4,7 @@ import type { InTurn } from './in-turn.js';
 import { type Blocked, foldBatch, type ParkedEntry, type Routed } from './park.js';
 
 /** Per table: at a few kilobytes each, those of all tables together stay within the memory of a host. */
-export const MOST_ROWS_KEPT = 4_000;
+export const MOST_ROWS_KEPT = 2_000;
 
 /**
  * The newest versions of the rows that were touched last, so that the next events about them need not ask the table, and a

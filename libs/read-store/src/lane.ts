@@ -18,7 +18,7 @@ export interface LaneOptions {
 }
 
 /** Whoever watches a build sees it move on. */
-const LONGEST_TRANSACTION_MS = 3_000;
+const LONGEST_TRANSACTION_MS = 10_000;
 
 /**
  * Reads the log once for several generations that stand at about the same place, and moves them along together. The next

@@ -43,7 +43,7 @@ export interface RunOptions {
   readonly maxBatch?: number;
   /** Events per transaction of a generation that has not caught up, 1 or more; 20,000 unless told. */
   readonly eventsPerCommit?: number;
-  /** Rows per projection whose newest version stays in memory, 0 or more; 4,000 unless told. */
+  /** Rows per projection whose newest version stays in memory, 0 or more; 2,000 unless told. */
   readonly rowsKept?: number;
 }
 
