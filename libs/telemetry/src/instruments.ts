@@ -49,7 +49,7 @@ export const eventsFolded = new Counter({
 
 export const batchSeconds = new Histogram({
   name: 'comity_projection_batch_seconds',
-  help: 'Time in which a batch was folded and committed',
+  help: 'Time in which a batch was folded and handed over to be written',
   labelNames: ['projection'],
   buckets: ANSWER_BUCKETS,
   registers,
