@@ -47,7 +47,7 @@ export class GenerationWriter {
     private position: bigint | null,
   ) {
     this.table = HistoryTable.of(generation);
-    this.rows = new KeptRows(this.table, options.rowsKept);
+    this.rows = new KeptRows(this.table, { mostKept: options.rowsKept, isEmpty: position === null });
     this.reached = position;
   }
 
@@ -72,7 +72,7 @@ export class GenerationWriter {
   /** A transaction begins, and holds the lock of this checkpoint. @returns false when somebody else has moved it */
   takeUp({ position, retries, parked }: Checkpoint): boolean {
     // A retry of parked entries writes to the table beside us.
-    if (retries !== this.retries) this.rows.forget();
+    if (this.retries !== null && retries !== this.retries) this.rows.forget();
     this.retries = retries;
     this.someParked = parked;
     return position === this.position;

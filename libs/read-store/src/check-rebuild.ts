@@ -87,7 +87,13 @@ async function prepareCopies(client: pg.Client, projections: readonly Projection
     const name = `pg_temp.${quoted(viewName(projection.name))}`;
     await client.query(`create temporary table ${quoted(viewName(projection.name))} ${versionColumns(projection)}`);
     const table = new HistoryTable(projection, name);
-    const folded = { table, rows: new KeptRows(table), tableName: name, blocked: nothingBlocked(), parked: 0 };
+    const folded = {
+      table,
+      rows: new KeptRows(table, { isEmpty: true }),
+      tableName: name,
+      blocked: nothingBlocked(),
+      parked: 0,
+    };
     copies.push({ ...live, projection, liveDigest, ...folded });
   }
   await client.query('commit');

@@ -2,6 +2,7 @@ import { type Finished, KeyHistory, Unwritten } from './fold.js';
 import type { HistoryTable } from './history-table.js';
 import type { InTurn } from './in-turn.js';
 import { type Blocked, foldBatch, type ParkedEntry, type Routed } from './park.js';
+import { SeenKeys } from './seen-keys.js';
 
 /** Per table: at a few kilobytes each, those of all tables together stay within the memory of a host. */
 export const MOST_ROWS_KEPT = 2_000;
@@ -14,11 +15,17 @@ export class KeptRows {
   /** The one touched last comes last. */
   private readonly histories = new Map<string, KeyHistory>();
   private readonly unwritten = new Unwritten();
+  private readonly mostKept: number;
+  /** Of a table that was empty at first: the keys that were let go since. Null where the table may hold any key. */
+  private written: SeenKeys | null;
 
   constructor(
     private readonly table: HistoryTable,
-    private readonly mostKept = MOST_ROWS_KEPT,
-  ) {}
+    { mostKept = MOST_ROWS_KEPT, isEmpty = false }: { readonly mostKept?: number; readonly isEmpty?: boolean } = {},
+  ) {
+    this.mostKept = mostKept;
+    this.written = isEmpty ? new SeenKeys() : null;
+  }
 
   /** Folds entries in log order into what is kept, and what the table has. @returns what was parked, and what changed */
   async fold(
@@ -36,6 +43,7 @@ export class KeptRows {
       if (this.histories.size <= this.mostKept) break;
       history.settle(this.unwritten);
       this.histories.delete(key);
+      this.written?.add(key);
     }
     return this.unwritten.take();
   }
@@ -49,6 +57,12 @@ export class KeptRows {
   /** Somebody else has written to the table. */
   forget(): void {
     this.histories.clear();
+    this.written = null;
+  }
+
+  /** Not known, and perhaps there. */
+  private mayBeInTable(key: string): boolean {
+    return !this.histories.has(key) && this.written?.mayHold(key) !== false;
   }
 
   private touched(key: string): KeyHistory {
@@ -62,7 +76,7 @@ export class KeptRows {
     const missing = new Set<string>();
     for (const one of routed) {
       if (one.kind !== 'event') continue;
-      for (const key of one.keys) if (!this.histories.has(key)) missing.add(key);
+      for (const key of one.keys) if (this.mayBeInTable(key)) missing.add(key);
     }
     for (const [key, version] of await this.table.loadNewest(client, [...missing])) {
       this.histories.set(key, new KeyHistory(this.table.projection, key, version));
