@@ -1409,7 +1409,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Explains why the deadline is what it is
+         * Explains why the deadline is what it is, or what it was taken for on a date
          * @description Each counted and skipped day, each extension, the versions that were pinned.
          */
         get: operations["RequestRegister_deadline"];
@@ -4435,16 +4435,16 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:comity:problem:content-digest-invalid",
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
-                 *       "code": "content-digest-invalid",
+                 *       "code": "as-known-on-invalid",
                  *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                  *     }
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "content-digest-invalid" | "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "request-invalid";
+                    code?: "as-known-on-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -4458,16 +4458,16 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:comity:problem:at-least-invalid",
+                 *       "type": "urn:comity:problem:content-digest-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
-                 *       "code": "at-least-invalid",
+                 *       "code": "content-digest-invalid",
                  *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                  *     }
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
+                    code?: "content-digest-invalid" | "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -4504,6 +4504,52 @@ export interface components {
             content: {
                 /**
                  * @example {
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "as-known-on-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest11: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "as-known-on-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "cursor-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest12: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
                  *       "type": "urn:comity:problem:at-least-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
@@ -4520,7 +4566,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest11: {
+        BadRequest13: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4543,23 +4589,23 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest12: {
+        BadRequest14: {
             headers: {
                 [name: string]: unknown;
             };
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:comity:problem:cursor-invalid",
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
-                 *       "code": "cursor-invalid",
+                 *       "code": "as-known-on-invalid",
                  *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                  *     }
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "cursor-invalid" | "fields-invalid" | "request-invalid";
+                    code?: "as-known-on-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -7988,9 +8034,11 @@ export interface operations {
             query: {
                 /** @description The day after which counting begins */
                 after: string;
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
                 /** @description The last day that is counted */
                 through: string;
-                /** @description A version of the calendar; the latest unless told */
+                /** @description A version of the calendar; the latest (as known on the date) unless told */
                 version?: number;
             };
             header?: never;
@@ -8017,7 +8065,7 @@ export interface operations {
                     "application/json": components["schemas"]["WorkingDaysAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -8366,6 +8414,8 @@ export interface operations {
     AccessRecords_list: {
         parameters: {
             query?: {
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description Only these members of each item, with commas between them: recordId, person, readAt, hour, route, matters */
@@ -8440,7 +8490,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -8696,7 +8746,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AttachmentsNotFound"];
@@ -9171,6 +9221,8 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn */
+                asTrueOn?: string;
                 /** @description One dimension, or two with a comma between them; a line of the table for each of their values */
                 by?: ("counterpart" | "direction" | "agreement" | "kind" | "urgency" | "month" | "quarter" | "year")[];
                 caseId?: string;
@@ -9207,7 +9259,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -9254,7 +9306,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest12"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -9267,6 +9319,8 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn */
+                asTrueOn?: string;
                 /** @description One dimension, or two with a comma between them; a line of the table for each of their values */
                 by?: ("counterpart" | "direction" | "agreement" | "kind" | "urgency" | "month" | "quarter" | "year")[];
                 caseId?: string;
@@ -9306,7 +9360,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -9319,6 +9373,8 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn */
+                asTrueOn?: string;
                 /** @description One dimension, or two with a comma between them; a line of the table for each of their values */
                 by?: ("counterpart" | "direction" | "agreement" | "kind" | "urgency" | "month" | "quarter" | "year")[];
                 caseId?: string;
@@ -9351,7 +9407,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -9406,7 +9462,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest11"];
+            400: components["responses"]["BadRequest13"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9421,6 +9477,8 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn */
+                asTrueOn?: string;
                 /** @description One dimension, or two with a comma between them; a line of the table for each of their values */
                 by?: ("counterpart" | "direction" | "agreement" | "kind" | "urgency" | "month" | "quarter" | "year")[];
                 caseId?: string;
@@ -9451,7 +9509,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
@@ -13499,6 +13557,8 @@ export interface operations {
     RequestRegister_deadline: {
         parameters: {
             query?: {
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
                 /** @description response unless given */
                 clock?: "acknowledgement" | "response" | "preservation" | "clarification";
             };
@@ -13517,7 +13577,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -15689,6 +15749,8 @@ export interface operations {
     RoundReports_explanation: {
         parameters: {
             query: {
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description The newest, unless told */
@@ -15736,7 +15798,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest12"];
+            400: components["responses"]["BadRequest14"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -15747,6 +15809,8 @@ export interface operations {
     RoundReports_figures: {
         parameters: {
             query?: {
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
                 /** @description The newest, unless told */
                 edition?: number;
             };
@@ -15790,7 +15854,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -15844,6 +15908,8 @@ export interface operations {
     RoundReports_report: {
         parameters: {
             query?: {
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
                 /** @description The newest, unless told */
                 edition?: number;
             };
@@ -15867,7 +15933,7 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
