@@ -15,6 +15,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   '/health/live': 'about the process',
   '/health/ready': 'about the process',
   '/audit/streams/{stream}': 'the events themselves, each with its times',
+  '/v1/attachments/{id}/content': 'bytes, which are never changed',
   '/v1/compliance/changes': 'about two moments, named by from and to',
 };
 
