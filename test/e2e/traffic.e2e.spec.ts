@@ -27,6 +27,7 @@ describe('an office at work', () => {
       [],
     );
     expect(report.steady.byKind.length).toBeGreaterThan(3);
+    expect(report.steady.reads.n).toBeGreaterThan(0);
     for (const [host, figures] of FIGURES) {
       const text = await (await fetch(`http://127.0.0.1:${place.portBase + host}/metrics`)).text();
       expect(figures.filter((name) => !text.includes(`\n${name}`))).toEqual([]);

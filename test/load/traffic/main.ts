@@ -10,6 +10,7 @@ interface Flags {
   readonly overload: string;
   readonly overloadSeconds: string;
   readonly seed: string;
+  readonly example: boolean;
   readonly json: boolean;
 }
 
@@ -18,7 +19,7 @@ const RECOVERY_SECONDS = 20;
 /** Every server of one machine with the example register, and the day of an office that is too large for it. */
 async function load(flags: Flags): Promise<void> {
   using place = await Place.find();
-  await using up = new ComityUp(place, '--example');
+  await using up = new ComityUp(place, ...(flags.example ? ['--example'] : []));
   await up.says('Comity is up');
   const report = await traffic(place, {
     rate: Number(flags.rate),
@@ -46,6 +47,7 @@ await new Command('load')
   .option('--overload <times>', 'the rate while it is overloaded', '10')
   .option('--overload-seconds <n>', 'how long that lasts', '20')
   .option('--seed <n>', 'decides the moments and the kinds', '1')
+  .option('--no-example', 'begin with an empty record instead of the example register')
   .option('--json', 'nothing but the result line on standard output', false)
   .action(load)
   .parseAsync();

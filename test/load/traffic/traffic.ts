@@ -84,9 +84,12 @@ export function promisesKept({ steady, recovery }: TrafficReport): Readonly<Reco
   };
 }
 
+/** What an officer would take for a failure: no answer, none in order, or a question that the API does not know. */
 function isFailure({ status }: Answered): boolean {
-  return status === 0 || status >= 500 || status === 429;
+  return status === 0 || status >= 500 || status === 429 || MISPUT.has(status);
 }
+
+const MISPUT = new Set([400, 401, 403, 405, 415, 422]);
 
 function reportOf(answers: readonly Answered[]): PhaseReport {
   const of = (isWrite: boolean) => answers.filter((one) => one.isWrite === isWrite);
