@@ -172,7 +172,7 @@ export class OfficeDay implements Disposable {
 }
 
 function bodyOf(step: (typeof STEPS)[number]): unknown {
-  const now = new Date(Date.now() - 1_000).toISOString();
+  const now = new Date().toISOString();
   switch (step) {
     case 'submission':
     case 'approval':
@@ -182,7 +182,7 @@ function bodyOf(step: (typeof STEPS)[number]): unknown {
     case 'transmittal':
       return { transmittedAt: now, channel: 'courier' };
     case 'responses':
-      return { receivedAt: new Date().toISOString(), answers: [{ itemId: '1', answer: 'final' }] };
+      return { receivedAt: now, answers: [{ itemId: '1', answer: 'final' }] };
   }
 }
 
