@@ -8,7 +8,15 @@ import { randomFrom } from '../support/random.js';
 const SERVERS = 'postgres,store,identity,projector,api';
 /** What whoever watches over the hosts wants to see, by the distance of their ports. */
 const FIGURES: readonly (readonly [host: number, figures: readonly string[]])[] = [
-  [0, ['comity_http_request_seconds_bucket', 'comity_log_append_seconds_count', 'comity_commands_total']],
+  [
+    0,
+    [
+      'comity_http_request_seconds_bucket',
+      'comity_log_append_seconds_count',
+      'comity_commands_total',
+      'process_cpu_seconds_total',
+    ],
+  ],
   [3, ['comity_projection_lag_seconds', 'comity_projection_parked', 'comity_projection_events_folded_total']],
   [4, ['comity_queue_jobs', 'comity_clock_skew_seconds', 'comity_sweep_seconds_count', 'comity_check_up']],
 ];

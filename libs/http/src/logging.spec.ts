@@ -28,6 +28,12 @@ describe('log lines', () => {
     expect(lines).toMatchObject([{ level: 'info', traceId: 'f00d', context: 'Requests', msg: 'filed' }]);
   });
 
+  it('carry the correlation id that the caller gave the request', () => {
+    const scope = { traceId: 'f00d', correlationId: 'letter-of-monday' };
+    const lines = logged((log) => requestScope.run(scope, () => log.info('filed')));
+    expect(lines).toMatchObject([scope]);
+  });
+
   it('show an error with its cause', () => {
     const lines = logged((log) => {
       new NestLines(log).error('failed', new TypeError('outer', { cause: new TypeError('inner') }), 'problems');

@@ -1,4 +1,4 @@
-import { HostFigures } from '@comity/telemetry';
+import { collectProcessFigures, HostFigures } from '@comity/telemetry';
 import { type RunningHost, startHost } from './start-host.js';
 import { DeskModule } from './test-host/desk.controller.js';
 import { Desk, quiet } from './test-host/desk.js';
@@ -8,6 +8,8 @@ const TOKEN = 'a-scrape-token-of-thirty-two-chars';
 let desk: Desk;
 
 beforeAll(async () => {
+  // As whoever starts a host as a process of its own does.
+  collectProcessFigures();
   desk = await Desk.open();
 });
 

@@ -70,7 +70,6 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     { logger: new NestLines(log), bodyParser: false, abortOnError: false },
   );
   try {
-    collectProcessFigures();
     assertAccessDeclared(app);
     installEdge(app, log, clock);
     if (options.openapi === true) serveOpenApi(app, name);
@@ -137,6 +136,7 @@ function exit(log: Logger, code: number): void {
 /** Runs a host's `main`: a start that fails is one fatal line and exit code 1. */
 export async function launch(name: string, start: () => Promise<RunningHost>): Promise<void> {
   try {
+    collectProcessFigures();
     await start();
   } catch (err) {
     const log = createLogger(name, 'info');
