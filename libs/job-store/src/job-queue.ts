@@ -31,7 +31,7 @@ export interface JobQueueOptions<Payload> {
 }
 
 export const PREFIX = 'comity';
-const HANDLED_AT_ONCE = 16;
+const HANDLED_AT_ONCE = 64;
 const MOST_WAITING = 20_000;
 const JOBS_PER_CALL = 500;
 const SOONEST_AGAIN_MS = 250;
