@@ -13,6 +13,7 @@ import { roundsApi } from '@comity/rounds/api';
 import { sanctionsApi } from '@comity/sanctions/api';
 import { searchApi } from '@comity/search/api';
 import type { ApiDoor } from '@comity/stores';
+import { worklistsApi } from '@comity/worklists/api';
 
 /** What the API serves: one line per slice. */
 export const API_DOORS: readonly ApiDoor[] = [
@@ -30,4 +31,5 @@ export const API_DOORS: readonly ApiDoor[] = [
   complianceApi,
   searchApi,
   roundsApi,
+  worklistsApi,
 ];

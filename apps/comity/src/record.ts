@@ -15,6 +15,7 @@ import { referralsProjector } from '@comity/referrals/projector';
 import { requestsProjector } from '@comity/requests/projector';
 import { roundsProjector } from '@comity/rounds/projector';
 import { sanctionsProjector } from '@comity/sanctions/projector';
+import { worklistsProjector } from '@comity/worklists/projector';
 import { hostEnvironment, profileFrom } from './up/profile.js';
 
 /** The record as the command line reaches it. */
@@ -66,6 +67,7 @@ export const READ_MODELS: readonly Projection[] = [
   sanctionsProjector,
   referralsProjector,
   roundsProjector,
+  worklistsProjector,
 ].flatMap(({ projections }) => projections.map((run) => ('projection' in run ? run.projection : run)));
 
 /**

@@ -5,16 +5,18 @@ export interface DemoUser {
   readonly name: string;
   readonly fullName: string;
   readonly roles: readonly Role[];
+  /** In which they work. */
+  readonly units: readonly string[];
 }
 
 export const DEMO_USERS: readonly DemoUser[] = [
-  { name: 'olga', fullName: 'Olga Ferrante', roles: ['case-officer'] },
-  { name: 'ben', fullName: 'Ben Adeyemi', roles: ['case-officer'] },
-  { name: 'rosa', fullName: 'Rosa Lindqvist', roles: ['reviewer'] },
-  { name: 'ravi', fullName: 'Ravi Menon', roles: ['reviewer'] },
-  { name: 'ada', fullName: 'Ada Kowalska', roles: ['auditor'] },
-  { name: 'adam', fullName: 'Adam Sorensen', roles: ['administrator'] },
-  { name: 'robot', fullName: 'Register feed', roles: ['service'] },
+  { name: 'olga', fullName: 'Olga Ferrante', roles: ['case-officer'], units: ['Cyber'] },
+  { name: 'ben', fullName: 'Ben Adeyemi', roles: ['case-officer'], units: ['Cyber'] },
+  { name: 'rosa', fullName: 'Rosa Lindqvist', roles: ['reviewer'], units: ['Review'] },
+  { name: 'ravi', fullName: 'Ravi Menon', roles: ['reviewer'], units: ['Review'] },
+  { name: 'ada', fullName: 'Ada Kowalska', roles: ['auditor'], units: [] },
+  { name: 'adam', fullName: 'Adam Sorensen', roles: ['administrator'], units: [] },
+  { name: 'robot', fullName: 'Register feed', roles: ['service'], units: [] },
 ];
 
 /** The same for all, and no secret: the provider runs on loopback only and never in production. */

@@ -54,7 +54,8 @@ function configuration(settings: ProviderSettings, keys: ProviderKeys): Configur
     findAccount: (_context, name) => accountOf(name),
     extraTokenClaims: (_context, token) => {
       const name = token.kind === 'AccessToken' ? token.accountId : token.clientId;
-      return { roles: demoUser(name ?? '')?.roles ?? [] };
+      const { roles = [], units = [] } = demoUser(name ?? '') ?? {};
+      return { roles, units };
     },
   };
 }

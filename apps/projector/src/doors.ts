@@ -11,6 +11,7 @@ import { requestsProjector } from '@comity/requests/projector';
 import { roundsProjector } from '@comity/rounds/projector';
 import { sanctionsProjector } from '@comity/sanctions/projector';
 import type { ProjectorDoor } from '@comity/stores';
+import { worklistsProjector } from '@comity/worklists/projector';
 
 /** What the projector folds: one line per slice. */
 export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
@@ -26,4 +27,5 @@ export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
   sanctionsProjector,
   referralsProjector,
   roundsProjector,
+  worklistsProjector,
 ];

@@ -26,8 +26,9 @@ export class AccessGuard implements CanActivate {
     if (access === 'scraped') return this.mayScrape(requestOf(context));
     if (access === undefined || this.tokens === null) throw forbidden();
     const request = requestOf(context);
-    const actor = await this.tokens.verify(bearerToken(request.headers.authorization));
+    const { actor, units } = await this.tokens.verify(bearerToken(request.headers.authorization));
     request.facts.actor = actor;
+    request.facts.units = units;
     if (!access.some((role: Role) => actor.roles.includes(role))) throw forbidden();
     return true;
   }

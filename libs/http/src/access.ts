@@ -43,6 +43,11 @@ export const CurrentAsker = createParamDecorator(
   (_data: unknown, context: ExecutionContext): Asker => askerOf(requestOf(context)),
 );
 
+/** Parameter decorator: the units in which the person behind the token works; none where it names none. */
+export const CurrentUnits = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): readonly string[] => requestOf(context).facts.units ?? [],
+);
+
 /** @throws Fault `no-actor` on a public route */
 export function askerOf(request: FastifyRequest): Asker {
   return { actor: actorOf(request), now: request.facts.clock.now() };

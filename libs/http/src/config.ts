@@ -37,6 +37,8 @@ export const tokenVariables = {
   COMITY_OIDC_AUDIENCE: z.string().min(1).default('comity'),
   /** Path of the claim that lists the roles; dots lead into objects (`realm_access.roles`). */
   COMITY_OIDC_ROLES_CLAIM: z.string().min(1).default('roles'),
+  /** Path of the claim that names the units somebody works in: one, or a list; they are the units of cases. */
+  COMITY_OIDC_UNITS_CLAIM: z.string().min(1).default('units'),
 } as const;
 
 /** The zone in which the office's days begin and end. */

@@ -6,6 +6,7 @@ import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
+  IsBoolean,
   IsIn,
   IsString,
   MaxLength,
@@ -49,6 +50,14 @@ export function Words(maxLength: number, options: FieldOptions = {}): PropertyDe
 
 export function OneOf(values: readonly string[], options: FieldOptions = {}): PropertyDecorator {
   return field(options, { type: 'string', enum: [...values] }, IsIn([...values]));
+}
+
+/** A member of a query that is `true` or `false`. */
+export function YesNo(options: FieldOptions = {}): PropertyDecorator {
+  const read = Transform(({ value }: { value: unknown }) =>
+    value === 'true' ? true : value === 'false' ? false : value,
+  );
+  return field(options, { type: 'boolean' }, read, IsBoolean());
 }
 
 export function Id(options: FieldOptions = {}): PropertyDecorator {

@@ -62,11 +62,12 @@ export function aroundModule(
 
 /** Null where no issuer is configured: then only public routes can be reached. */
 function tokenVerifier(config: HostConfig): TokenVerifier | null {
-  const { COMITY_OIDC_ISSUER: issuer, COMITY_OIDC_AUDIENCE, COMITY_OIDC_ROLES_CLAIM } = config;
+  const { COMITY_OIDC_ISSUER: issuer, COMITY_OIDC_AUDIENCE, COMITY_OIDC_ROLES_CLAIM, COMITY_OIDC_UNITS_CLAIM } = config;
   if (issuer === undefined) return null;
   return new TokenVerifier({
     issuer,
     audience: COMITY_OIDC_AUDIENCE ?? 'comity',
     rolesClaim: COMITY_OIDC_ROLES_CLAIM ?? 'roles',
+    unitsClaim: COMITY_OIDC_UNITS_CLAIM ?? 'units',
   });
 }

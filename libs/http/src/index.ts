@@ -1,4 +1,4 @@
-export { type Access, Allow, CurrentActor, CurrentAsker, Public, ROLES, type Role } from './access.js';
+export { type Access, Allow, CurrentActor, CurrentAsker, CurrentUnits, Public, ROLES, type Role } from './access.js';
 export { answer, CommandAnswer, type CommandOutcome, type StatusTable } from './answer.js';
 export { PositionWaiter, Reads } from './at-least.js';
 export { BulkModule } from './bulk/bulk.controller.js';
@@ -11,7 +11,7 @@ export { Revised, revised } from './etag.js';
 export { ApiPageOf, ApiTable } from './export/api-page-of.js';
 export { ExportsRows } from './export/exported.js';
 export { type Pinned, RecordPins } from './export/record-pins.js';
-export { Day, type FieldOptions, Id, Moment, OneOf, Part, Parts, WordList, Words } from './fields.js';
+export { Day, type FieldOptions, Id, Moment, OneOf, Part, Parts, WordList, Words, YesNo } from './fields.js';
 export { type FileBody, SentFile, TakesFile } from './file-body.js';
 export { type HealthCheck, HealthChecks, type HealthFigures } from './health.js';
 export { createLogger, HOST_LOG, type HostLog } from './logging.js';

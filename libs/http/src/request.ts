@@ -14,6 +14,8 @@ export interface RequestFacts {
   actor?: Actor;
   /** What a streamed body is said to be. */
   contentType?: string;
+  /** Where the actor works, as the token says. */
+  units?: readonly string[];
   /** The members of each item that the caller of a list wants to see, where they named some. */
   fields?: readonly string[];
   /** The log position that the answer must include, where the caller named one. */

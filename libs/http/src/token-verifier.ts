@@ -9,6 +9,15 @@ export interface TokenSettings {
   readonly audience: string;
   /** Path of the claim that lists the roles, with dots. */
   readonly rolesClaim: string;
+  /** Path of the claim that names one unit, or lists several. */
+  readonly unitsClaim: string;
+}
+
+/** Whom a token speaks for. */
+export interface Bearer {
+  readonly actor: Actor;
+  /** Where they work, as cases name it; never recorded. */
+  readonly units: readonly string[];
 }
 
 /** Signatures that we accept; `none` and shared secrets are not among them. */
@@ -22,7 +31,8 @@ const KEYS_MAX_AGE_MS = 600_000;
 const TOKEN_MAX_CHARACTERS = 8_192;
 
 const discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
-const roleList = z.array(z.string()).catch([]);
+const nameList = z.array(z.string()).catch([]);
+const MOST_UNITS = 50;
 
 /**
  * Checks bearer tokens of one OpenID issuer and says who sent them. The issuer may come up later than we, go away,
@@ -35,7 +45,7 @@ export class TokenVerifier {
   constructor(private readonly settings: TokenSettings) {}
 
   /** @throws ProblemException 401 `token-invalid`, or 503 `issuer-unreachable` */
-  async verify(token: string): Promise<Actor> {
+  async verify(token: string): Promise<Bearer> {
     if (token.length > TOKEN_MAX_CHARACTERS) throw invalidToken('is too long');
     const keys = await this.issuerKeys();
     try {
@@ -46,7 +56,7 @@ export class TokenVerifier {
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: ['sub', 'exp'],
       });
-      return this.actorOf(payload);
+      return this.bearerOf(payload);
     } catch (error) {
       throw asProblem(error);
     }
@@ -66,14 +76,19 @@ export class TokenVerifier {
     }
   }
 
-  private actorOf(payload: JWTPayload): Actor {
+  private bearerOf(payload: JWTPayload): Bearer {
     const { sub } = payload;
     if (sub === undefined || sub.length === 0 || sub.length > 200) throw invalidToken('has no usable subject');
-    let claim: unknown = payload;
-    for (const step of this.settings.rolesClaim.split('.')) claim = memberOf(claim, step);
-    const held = roleList.parse(claim);
-    return { id: sub, roles: ROLES.filter((role) => held.includes(role)) };
+    const held = nameList.parse(claimAt(payload, this.settings.rolesClaim));
+    const claimed = claimAt(payload, this.settings.unitsClaim);
+    const units = nameList.parse(typeof claimed === 'string' ? [claimed] : claimed).slice(0, MOST_UNITS);
+    return { actor: { id: sub, roles: ROLES.filter((role) => held.includes(role)) }, units };
   }
+}
+
+/** @param path with dots that lead into objects */
+function claimAt(payload: JWTPayload, path: string): unknown {
+  return path.split('.').reduce<unknown>(memberOf, payload);
 }
 
 function memberOf(value: unknown, name: string): unknown {

@@ -26,7 +26,7 @@ export {
 } from './domain/request.events.js';
 export type { RequestState } from './domain/request.state.js';
 export { finalAt } from './domain/response.state.js';
-export { satisfiedAt } from './domain/satisfied.js';
+export { satisfiedAt, waitingOn } from './domain/satisfied.js';
 export { type CalendarPin, PinnedCalendars } from './pinned-calendars.js';
 export {
   loadAgreement,

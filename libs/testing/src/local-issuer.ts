@@ -11,6 +11,13 @@ interface SigningKey {
   readonly publicJwk: JWK;
 }
 
+interface TokenOptions {
+  readonly audience?: string;
+  readonly expiresIn?: number;
+  readonly kid?: string;
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
+
 /** An OpenID issuer on a port of its own: discovery, keys that can be exchanged, tokens with any claims. */
 export class LocalIssuer {
   private keyCount = 0;
@@ -64,10 +71,10 @@ export class LocalIssuer {
     this.server = null;
   }
 
-  token(sub: string, roles: readonly string[], more: { audience?: string; expiresIn?: number; kid?: string } = {}) {
+  token(sub: string, roles: readonly string[], more: TokenOptions = {}) {
     if (this.signing === null) throw new TypeError('the issuer has no key yet');
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ roles })
+    return new SignJWT({ roles, ...more.claims })
       .setProtectedHeader({ alg: 'ES256', kid: more.kid ?? this.signing.kid })
       .setIssuer(this.url)
       .setAudience(more.audience ?? 'comity')

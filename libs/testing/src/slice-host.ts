@@ -47,6 +47,8 @@ export interface SliceHost extends AsyncDisposable {
   as(name: string, ...roles: readonly Role[]): Promise<Caller>;
   /** The token itself, for requests of another kind. */
   tokenOf(name: string, ...roles: readonly Role[]): Promise<string>;
+  /** A case officer whose token names these units. */
+  officerOf(name: string, ...units: readonly string[]): Promise<Caller>;
 }
 
 /**
@@ -80,11 +82,14 @@ export async function startSliceHost(doors: SliceDoors, files: Partial<FileSetti
   stack.use(projecting(doors, host));
   const owned = stack.move();
   const tokenOf = (name: string, ...roles: readonly Role[]) => issuer.token(name, roles, { expiresIn: 3_600 });
+  const callerWith = async (name: string, roles: readonly Role[], claims: Readonly<Record<string, unknown>>) =>
+    caller(host.url, await issuer.token(name, roles, { expiresIn: 3_600, claims }));
   return {
     url: host.url,
     log: host.app.get(EventLog),
     readStore: host.app.get(ReadStore),
-    as: async (name, ...roles) => caller(host.url, await tokenOf(name, ...roles)),
+    as: (name, ...roles) => callerWith(name, roles, {}),
+    officerOf: (name, ...units) => callerWith(name, ['case-officer'], { units }),
     tokenOf,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   };

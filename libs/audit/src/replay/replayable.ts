@@ -11,6 +11,7 @@ import { referralDecider, referralStream } from '@comity/referrals/contract';
 import { requestDecider, requestStream } from '@comity/requests/contract';
 import { roundDecider, roundStream } from '@comity/rounds/contract';
 import { sanctionDecider, sanctionStream } from '@comity/sanctions/contract';
+import { calendarFeedDecider, calendarFeedStream } from '@comity/worklists/contract';
 
 /** A category whose streams can be folded into a state: by the same fold that its commands are decided on. */
 export interface Replayable {
@@ -29,6 +30,7 @@ export const REPLAYABLES: readonly Replayable[] = [
   replayable('calendars', calendarStream, calendarDecider),
   replayable('cases', caseStream, caseDecider),
   replayable('readings', caseReadingStream, caseReadingDecider),
+  replayable('calendar-feeds', calendarFeedStream, calendarFeedDecider),
   replayable('counterparts', counterpartStream, counterpartDecider),
   replayable('legal-bases', legalBasisStream, legalBasisDecider),
   replayable('hotline-issues', hotlineStream, hotlineDecider),

@@ -1,0 +1,150 @@
+import { cases } from '@comity/cases/contract';
+import { counterparts } from '@comity/counterparts/contract';
+import { type Instant, instant } from '@comity/kernel';
+import type { KnownPoint, Projection, SeenStore } from '@comity/read-store';
+import { type RawBuilder, sql } from 'kysely';
+import { z } from 'zod';
+import { type WorkItemRow, type WorkItemShown, workItemShown } from './work-item.row.js';
+import { workItems } from './work-items.projection.js';
+
+/** What the lists are read from. */
+export const WORK_READ: readonly Projection[] = [workItems, cases, counterparts];
+
+/** Which matters are asked for; what is absent does not matter. */
+export interface WorkFilter {
+  /** Owned by them, or in a case that is assigned to them. */
+  readonly person?: string | undefined;
+  /** In a case of one of these units. */
+  readonly units?: readonly string[] | undefined;
+  readonly kind?: WorkItemRow['kind'] | undefined;
+  readonly task?: WorkItemRow['tasks'][number]['task'] | undefined;
+  readonly waitingOn?: WorkItemRow['waitingOn'] | undefined;
+  readonly overdue?: boolean | undefined;
+  readonly dueBy?: DueBy | undefined;
+  readonly prepared?: { readonly by: 'me' | 'others'; readonly me: string } | undefined;
+}
+
+/** Until when is soon, by the calendar that a matter is under. */
+export interface DueBy {
+  readonly byCalendar: readonly { readonly calendarId: string; readonly version: number; readonly until: Instant }[];
+  /** For what is under none of them. */
+  readonly otherwise: Instant;
+}
+
+/** The point in record time that is asked about; `at` is the instant at which a deadline counts as over. */
+export interface AsKnown {
+  readonly knownAt: KnownPoint;
+  readonly at: Instant;
+}
+
+/** Where a page ended. */
+export const workCursor = z.object({ sortAt: instant, item: z.string() });
+export type WorkCursor = z.infer<typeof workCursor>;
+
+type Listed = WorkItemShown & Pick<WorkItemRow, 'sortAt'>;
+
+const OWN = workItemShown.keyof().exclude(['counterpartName', 'caseOfficer', 'unit']).options;
+
+/** Matters in which something is still to be done, the first due first, what has no deadline last. */
+export async function listWork(
+  store: SeenStore,
+  filter: WorkFilter,
+  asKnown: AsKnown,
+  { limit, after }: { readonly limit: number; readonly after?: WorkCursor | undefined },
+): Promise<Listed[]> {
+  const place = after && sql<boolean>`(row.sort_at, row.row_key) > (${after.sortAt}::timestamptz, ${after.item})`;
+  return withCases(store, asKnown.knownAt)
+    .where('row.open', '=', true)
+    .where((builder) => builder.and([...conditions(filter, asKnown.at), ...(place === undefined ? [] : [place])]))
+    .orderBy('row.sortAt')
+    .orderBy('row.rowKey')
+    .limit(limit)
+    .execute();
+}
+
+/** A person's matters for their calendar: what is to be done, and what has ended since. */
+export async function listForCalendar(
+  store: SeenStore,
+  person: string,
+  { endedSince, limit }: { readonly endedSince: Instant; readonly limit: number },
+): Promise<(Listed & { readonly marking: string | null })[]> {
+  return withCases(store, 'now')
+    .select('matterCase.marking')
+    .where(isOf(person))
+    .where(sql<boolean>`(row.open or row.changed_at >= ${endedSince}::timestamptz)`)
+    .orderBy('row.sortAt')
+    .orderBy('row.rowKey')
+    .limit(limit)
+    .execute();
+}
+
+/** The calendars by which working days are counted in what is open. @param limit of calendars, each in one version */
+export function calendarsInUse(store: SeenStore, knownAt: KnownPoint, limit: number) {
+  return store
+    .asKnown(workItems, knownAt)
+    .where('row.open', '=', true)
+    .where('row.calendarId', 'is not', null)
+    .select(['row.calendarId', 'row.calendarVersion'])
+    .distinct()
+    .limit(limit)
+    .$narrowType<{ calendarId: string; calendarVersion: number }>()
+    .execute();
+}
+
+function withCases(store: SeenStore, knownAt: KnownPoint) {
+  const matterCases = store
+    .asKnown(cases, knownAt, 'opened')
+    .select(['opened.caseId as inCase', 'opened.officer', 'opened.unit', 'opened.marking'])
+    .as('matterCase');
+  const names = store
+    .asKnown(counterparts, knownAt, 'counterpart')
+    .select(['counterpart.counterpartId as namedId', 'counterpart.name as counterpartName'])
+    .as('named');
+  return store
+    .asKnown(workItems, knownAt)
+    .leftJoin(matterCases, 'matterCase.inCase', 'row.caseId')
+    .leftJoin(names, 'named.namedId', 'row.counterpartId')
+    .select(OWN.map((member) => `row.${member}` as const))
+    .select(['row.sortAt', 'matterCase.officer as caseOfficer', 'matterCase.unit', 'named.counterpartName']);
+}
+
+function isOf(person: string): RawBuilder<boolean> {
+  return sql<boolean>`(row.owner = ${person} or matter_case.officer = ${person})`;
+}
+
+function conditions(filter: WorkFilter, at: Instant): RawBuilder<boolean>[] {
+  const { person, units, kind, task, waitingOn, overdue, dueBy, prepared } = filter;
+  const found: RawBuilder<boolean>[] = [];
+  if (person !== undefined) found.push(isOf(person));
+  if (units !== undefined) found.push(sql<boolean>`matter_case.unit = any(${[...units]}::text[])`);
+  if (kind !== undefined) found.push(sql<boolean>`row.kind = ${kind}`);
+  if (waitingOn !== undefined) found.push(sql<boolean>`row.waiting_on is not distinct from ${waitingOn}`);
+  if (task !== undefined) found.push(sql<boolean>`row.tasks @> ${JSON.stringify([{ task, ended: false }])}::jsonb`);
+  if (overdue !== undefined)
+    found.push(sql<boolean>`coalesce(${dueOf(task)} <= ${at}::timestamptz, false) = ${overdue}`);
+  if (dueBy !== undefined) found.push(isDueBy(dueBy, task));
+  if (prepared !== undefined) {
+    found.push(sql<boolean>`jsonb_exists(row.prepared_by, ${prepared.me}) = ${prepared.by === 'me'}`);
+  }
+  return found;
+}
+
+/** When the first of what is asked for falls due. */
+function dueOf(task: WorkFilter['task']): RawBuilder<string | null> {
+  if (task === undefined) return sql`row.due_at`;
+  return sql`(select min((each->>'dueAt')::timestamptz) from jsonb_array_elements(row.tasks) as each
+    where each->>'task' = ${task} and each->>'ended' = 'false')`;
+}
+
+function isDueBy({ byCalendar, otherwise }: DueBy, task: WorkFilter['task']): RawBuilder<boolean> {
+  const [ids, versions, untils] = [
+    byCalendar.map(({ calendarId }) => calendarId),
+    byCalendar.map(({ version }) => version),
+    byCalendar.map(({ until }) => until),
+  ];
+  return sql<boolean>`${dueOf(task)} <= coalesce(
+    (select soon.until from unnest(${ids}::uuid[], ${versions}::integer[], ${untils}::timestamptz[])
+       as soon (calendar_id, version, until)
+     where soon.calendar_id = row.calendar_id and soon.version = row.calendar_version),
+    ${otherwise}::timestamptz)`;
+}

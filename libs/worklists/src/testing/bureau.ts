@@ -1,0 +1,143 @@
+import { type CaseCommand, caseDecider, caseStream, cases, type Marking } from '@comity/cases/contract';
+import { counterpartStream, counterparts } from '@comity/counterparts/contract';
+import { CommandRunner, type Run } from '@comity/event-log';
+import { ReadingRecorder } from '@comity/http';
+import {
+  type Asker,
+  type DomainEvent,
+  Fault,
+  type Instant,
+  idFrom,
+  newId,
+  type Refusal,
+  toInstant,
+} from '@comity/kernel';
+import { CaseSight, caseMatters, NEED_TO_KNOW } from '@comity/need-to-know/contract';
+import { type RequestCommand, requestDecider } from '@comity/requests/contract';
+import { type SanctionCommand, sanctionDecider } from '@comity/sanctions/contract';
+import type { ApiDoor } from '@comity/stores';
+import { type SliceHost, startSliceHost } from '@comity/testing';
+import { Global, Module } from '@nestjs/common';
+import { worklistsApi } from '../api.js';
+import { worklistsProjector } from '../projector.js';
+
+export const NO_TERMS = {
+  pins: { agreementRevision: 1, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
+  ...{ zone: 'UTC', clocks: {}, ourCalendar: null, counterpartCalendar: null, permittedReasons: null },
+} as const;
+const HOUR_MS = 3_600_000;
+
+/** The work lists behind a real host, and a record that is written by the deciders themselves. */
+export class Bureau implements AsyncDisposable {
+  private readonly runner: CommandRunner;
+
+  private constructor(
+    readonly host: SliceHost,
+    /** What was read, by whom and where. */
+    readonly readings: ReadingBook,
+  ) {
+    this.runner = new CommandRunner(host.log);
+  }
+
+  static async open(): Promise<Bureau> {
+    const streams = [caseStream, counterpartStream];
+    const readings = new ReadingBook();
+    const host = await startSliceHost({
+      api: [worklistsApi, doorOf(readings)],
+      projector: [worklistsProjector, { streams, projections: [cases, caseMatters, counterparts] }],
+    });
+    return new Bureau(host, readings);
+  }
+
+  async openCase({ unit, officer, marking }: { unit: string; officer: string; marking: Marking }): Promise<string> {
+    const caseId = newId();
+    await this.inCase(caseId, { type: 'open', case: { title: 'Relay', marking, unit, openedBy: officer } });
+    await this.inCase(caseId, { type: 'assign', officer });
+    return caseId;
+  }
+
+  inCase(id: string, command: CaseCommand): Promise<void> {
+    return this.run('anna', { decider: caseDecider, id, command });
+  }
+
+  /** A request that we have to answer by an instant. */
+  async owe(caseId: string, by: string, subject: string, dueAt: Instant): Promise<string> {
+    const id = newId();
+    const receivedAt = toInstant(new Date(Math.min(Date.now(), Date.parse(dueAt)) - HOUR_MS));
+    await this.ask(by, id, {
+      ...{ type: 'register-incoming', content: { ...contentOf(caseId, subject), direction: 'incoming' } },
+      ...{ receivedAt, terms: NO_TERMS, stated: { dueAt, source: 'their note' }, by, at: inHours(0) },
+    });
+    return id;
+  }
+
+  /** A draft that waits for somebody to approve it. */
+  async submit(caseId: string, by: string, subject: string): Promise<void> {
+    const [id, at] = [newId(), inHours(0)];
+    await this.ask(by, id, {
+      type: 'draft',
+      content: { ...contentOf(caseId, subject), direction: 'outgoing' },
+      by,
+      at,
+    });
+    await this.ask(by, id, { type: 'submit', by, at });
+  }
+
+  ask(by: string, id: string, command: RequestCommand): Promise<void> {
+    return this.run(by, { decider: requestDecider, id, command });
+  }
+
+  async propose(caseId: string, by: string, name: string): Promise<void> {
+    const proposal = {
+      ...{ caseId, measures: ['asset-freeze' as const], subject: { name, kind: 'entity' as const, identifiers: [] } },
+      legalBasis: { instrument: 'Invented Order', version: '1', criteria: ['a'] },
+    };
+    const standing = { caseStanding: 'open' as const, knownVersions: new Map() };
+    const command: SanctionCommand = { type: 'propose', by: { id: by }, proposal, ...standing };
+    await this.run(by, { decider: sanctionDecider, id: newId(), command });
+  }
+
+  /** Carries it out, and waits until the lists show it. */
+  private async run<State, Command, Event extends DomainEvent, R extends Refusal>(
+    by: string,
+    run: Omit<Run<State, Command, Event, R>, 'context'>,
+  ): Promise<void> {
+    const context = { commandId: newId(), actor: { id: by, roles: [] }, now: inHours(0), correlationId: 'test' };
+    const outcome = await this.runner.run({ ...run, context });
+    if (!outcome.accepted) throw new Fault('invented-fact-refused', outcome.refusal.message);
+    const names = (await this.host.readStore.status()).map(({ name }) => name).filter((name) => PROJECTED.has(name));
+    await this.host.readStore.waitFor(names, outcome.position ?? 0n, 60_000);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.host[Symbol.asyncDispose]();
+  }
+}
+
+/** Keeps what the recorder of readings is told. */
+class ReadingBook extends ReadingRecorder {
+  readonly entries: { readonly text: string; readonly person: string; readonly route: string }[] = [];
+
+  override async record(text: string, { actor }: Asker, route: string): Promise<void> {
+    this.entries.push({ text, person: actor.id, route });
+  }
+}
+
+function doorOf(readings: ReadingBook): ApiDoor {
+  @Global()
+  @Module({ providers: [{ provide: ReadingRecorder, useValue: readings }], exports: [ReadingRecorder] })
+  class ReadingsModule {}
+  return { module: ReadingsModule, streams: [], projections: NEED_TO_KNOW, sight: (log) => new CaseSight(log) };
+}
+
+const PROJECTED = new Set(['work-items', 'cases', 'case-matters']);
+
+export function inHours(hours: number): Instant {
+  return toInstant(new Date(Date.now() + hours * HOUR_MS));
+}
+
+function contentOf(caseId: string, subject: string) {
+  const ids = { agreementId: idFrom('agreement'), caseId, counterpartId: idFrom('counterpart') };
+  const asked = { kind: 'information', urgency: 'routine', reference: `REF ${subject}`, subject };
+  return { ...ids, ...asked, items: [{ itemId: '1', text: 'Connection logs' }] };
+}
