@@ -14,6 +14,9 @@ import { listForCalendar } from '../read/work-items.queries.js';
 
 const ROUTE = 'GET /v1/calendar-feeds/:id';
 const MOST_MATTERS = 1_000;
+/** In a minute. Behind a proxy a whole office may come from one address. */
+const MOST_FROM_ONE_PLACE = 600;
+const MOST_OF_ONE_FEED = 30;
 const DAY_MS = 86_400_000;
 /** What has ended is shown as cancelled for so long, so that a calendar that was switched off hears of it. */
 const ENDED_SHOWN_DAYS = 60;
@@ -44,10 +47,10 @@ export class CalendarFeedsController {
   async feed(@Param('id') id: string, @Query('key') key: unknown, @Req() request: FastifyRequest): Promise<string> {
     const now = this.time.now();
     // By caller before anything is looked up, and by feed, from however many places it is read.
-    this.bound(`from ${request.ip}`, now);
+    this.bound(`from ${request.ip}`, MOST_FROM_ONE_PLACE, now);
     const person = uuid.safeParse(id).success ? await this.personBehind(id, key, now) : null;
     if (person === null) throw notFound('calendar');
-    this.bound(`feed ${id}`, now);
+    this.bound(`feed ${id}`, MOST_OF_ONE_FEED, now);
     const asker: Asker = { actor: { id: person, roles: [] }, now };
     const endedSince = toInstant(new Date(Date.parse(now) - ENDED_SHOWN_DAYS * DAY_MS));
     const listed = { endedSince, limit: MOST_MATTERS };
@@ -64,9 +67,9 @@ export class CalendarFeedsController {
     return state.person;
   }
 
-  private bound(name: string, now: Instant): void {
-    if (this.bounds.allows(name, Date.parse(now))) return;
-    throw new ProblemException(429, 'asked-too-often', 'a calendar is read thirty times a minute at most; ask again', {
+  private bound(name: string, most: number, now: Instant): void {
+    if (this.bounds.allows(name, most, Date.parse(now))) return;
+    throw new ProblemException(429, 'asked-too-often', 'the calendar was read too often in this minute; ask again', {
       headers: { 'Retry-After': '60' },
     });
   }
