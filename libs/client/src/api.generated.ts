@@ -245,6 +245,54 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/calendar-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CalendarAddress_standing"];
+        put?: never;
+        post: operations["CalendarAddress_give"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar-address/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: operations["CalendarAddress_revoke"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/calendar-feeds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["CalendarFeeds_feed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/calendars": {
         parameters: {
             query?: never;
@@ -2334,6 +2382,22 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/work-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: operations["WorkItems_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3862,6 +3926,13 @@ export interface components {
         RetireContactPointBody: {
             /** @example The desk was closed */
             reason: string;
+        };
+        RevokeAddressBody: {
+            /**
+             * @description You yourself, unless an administrator names somebody else
+             * @example olga
+             */
+            person?: string;
         };
         SanctionReasonBody: {
             /** @example The second criterion needs another ground */
@@ -5735,6 +5806,29 @@ export interface components {
                     code?: "media-type-unsupported";
                     /** @constant */
                     status?: 415;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict: a problem document (RFC 9457) */
+        WorkListsConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:no-calendar-address",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "code": "no-calendar-address",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "no-calendar-address";
+                    /** @constant */
+                    status?: 409;
                 } & components["schemas"]["Problem"];
             };
         };
@@ -7765,6 +7859,168 @@ export interface operations {
             404: components["responses"]["NotFound"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    CalendarAddress_standing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "given": false,
+                     *       "expiresAt": "2024-03-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        expiresAt: string | null;
+                        /** @description An address leads to your deadlines */
+                        given: boolean;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    CalendarAddress_give: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "path": "path",
+                     *       "expiresAt": "2024-03-01T09:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description From then on it leads nowhere
+                         */
+                        expiresAt: string;
+                        /** @description Append it to the address of this API and subscribe to it. Whoever has it sees your deadlines; it is not shown again */
+                        path: string;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest9"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["WorkListsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    CalendarAddress_revoke: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "person": "olga"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevokeAddressBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["WorkListsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["UnprocessableEntity"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    CalendarFeeds_feed: {
+        parameters: {
+            query?: {
+                /** @description The secret of the address */
+                key?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An iCalendar (RFC 5545): deadlines that stand, and as cancelled those that have ended of late */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/calendar": string;
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable"];
         };
     };
     Calendars_list: {
@@ -17451,6 +17707,159 @@ export interface operations {
                             rank: number;
                             /** @description As known at the same time: of a proposal, the name of its subject */
                             title: string;
+                        }[];
+                    };
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            400: components["responses"]["BadRequest4"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    WorkItems_list: {
+        parameters: {
+            query?: {
+                /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
+                asKnownOn?: string;
+                /** @description `nextCursor` of the page before */
+                cursor?: string;
+                /** @description Due by the end of so many working days from today (overdue ones included), by our calendar that the matter is under; without one, Monday to Friday */
+                dueWithin?: number;
+                /** @description Only these members of each item, with commas between them: item, kind, matterId, caseId, counterpartId, direction, reference, subject, waitingOn, dueAt, dueOn, provisional, tasks, owner, preparedBy, changedAt, counterpartName, caseOfficer, unit */
+                fields?: string;
+                kind?: "request" | "issue" | "proposal";
+                limit?: number;
+                /** @description A deadline of what is still to be done has passed */
+                overdue?: boolean;
+                /** @description others: what you may approve or review; me: what somebody else has to */
+                preparedBy?: "me" | "others";
+                /** @description In which this is still to be done; deadlines asked for are then of this */
+                task?: "draft" | "approval" | "filing" | "acknowledgement" | "response" | "preservation" | "clarification" | "rung" | "resolution" | "proposal" | "review" | "designation" | "petition" | "basis" | "licence";
+                /** @description Whose move it is */
+                waitingOn?: "us" | "them";
+                /** @description mine (default): owned by you, or in a case assigned to you; unit: in a case of a unit of your token; all */
+                whose?: "mine" | "unit" | "all";
+            };
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page; as CSV, JSON lines or XLSX the whole list, as it stands when it is asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "nextCursor": "next cursor",
+                     *       "items": [
+                     *         {
+                     *           "item": "item",
+                     *           "kind": "request",
+                     *           "matterId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "caseId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "counterpartId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "direction": "outgoing",
+                     *           "reference": "US-2026-017",
+                     *           "subject": "Connection logs of the relay",
+                     *           "waitingOn": "us",
+                     *           "dueAt": "2024-03-01T09:00:00.000Z",
+                     *           "dueOn": "2024-03-31",
+                     *           "provisional": false,
+                     *           "tasks": [
+                     *             {
+                     *               "task": "draft",
+                     *               "key": "key",
+                     *               "by": "us",
+                     *               "dueAt": "2024-03-01T09:00:00.000Z",
+                     *               "dueOn": "2024-03-31",
+                     *               "provisional": false,
+                     *               "version": 1,
+                     *               "ended": false
+                     *             }
+                     *           ],
+                     *           "owner": "owner",
+                     *           "preparedBy": [
+                     *             "prepared by"
+                     *           ],
+                     *           "changedAt": "2024-03-01T09:00:00.000Z",
+                     *           "counterpartName": "counterpart name",
+                     *           "caseOfficer": "case officer",
+                     *           "unit": "unit"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageEnd"] & {
+                        items: {
+                            caseId: string | null;
+                            caseOfficer: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When the record last learned something of it
+                             */
+                            changedAt: string;
+                            counterpartId: string | null;
+                            counterpartName: string | null;
+                            /** @description Of a request */
+                            direction: ("outgoing" | "incoming") | null;
+                            /** @description The first deadline of what is still to be done (exclusive) */
+                            dueAt: string | null;
+                            dueOn: string | null;
+                            /** @description Name of its stream */
+                            item: string;
+                            /** @enum {string} */
+                            kind: "request" | "issue" | "proposal";
+                            /**
+                             * Format: uuid
+                             * @description Of the request, the issue or the proposal
+                             */
+                            matterId: string;
+                            /** @description Who drafted, registered, escalated or proposed it */
+                            owner: string | null;
+                            /** @description Who took part in preparing it, and so must neither approve nor review it */
+                            preparedBy: string[];
+                            provisional: boolean;
+                            /** @example US-2026-017 */
+                            reference: string | null;
+                            /** @example Connection logs of the relay */
+                            subject: string;
+                            /** @description The first due first */
+                            tasks: {
+                                /**
+                                 * @description Whose move it is
+                                 * @enum {string}
+                                 */
+                                by: "us" | "them";
+                                /** @description Exclusive; null where there is no deadline, or its clock stands */
+                                dueAt: string | null;
+                                /** @description The last day on which it is in time; null where a moment is named, not a day */
+                                dueOn: string | null;
+                                /** @description Done, or nobody asks for it any more */
+                                ended: boolean;
+                                /** @description Tells tasks of the same name in one matter apart */
+                                key: string;
+                                provisional: boolean;
+                                /** @enum {string} */
+                                task: "draft" | "approval" | "filing" | "acknowledgement" | "response" | "preservation" | "clarification" | "rung" | "resolution" | "proposal" | "review" | "designation" | "petition" | "basis" | "licence";
+                                /** @description Of the deadline: it rises whenever the deadline moves */
+                                version: number;
+                            }[];
+                            /** @description Of its case */
+                            unit: string | null;
+                            /** @description Whose move it is */
+                            waitingOn: ("us" | "them") | null;
                         }[];
                     };
                     "application/jsonl": string;
