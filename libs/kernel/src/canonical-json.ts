@@ -32,25 +32,27 @@ function isMembers(value: unknown): value is Members {
 }
 
 function canonicalObject(value: Members, known: Members): Members {
-  const names = Object.keys(value);
-  const forms = names.map((name) => canonicalForm(value[name], known[name]));
-  const isSame = (name: string, place: number): boolean =>
-    (place === 0 || (names[place - 1] as string) < name) &&
-    forms[place] !== undefined &&
-    Object.is(forms[place], value[name]);
-  if (Object.getPrototypeOf(value) === Object.prototype && names.every(isSame)) return value;
-  const copy: Record<string, unknown> = {};
-  for (const place of names.map((_name, index) => index).sort(byName(names))) {
-    const [name, member] = [names[place] as string, forms[place]];
-    if (member === undefined) continue;
-    if (name === '__proto__') Object.defineProperty(copy, name, { ...ORDINARY, value: member });
-    else copy[name] = member;
+  if (Object.getPrototypeOf(value) !== Object.prototype) return canonicalCopy(value, known);
+  let before = '';
+  for (const name of Object.keys(value)) {
+    const member = value[name];
+    const form = canonicalForm(member, known[name]);
+    if (form === undefined || name < before || !Object.is(form, member)) return canonicalCopy(value, known, name, form);
+    before = name;
   }
-  return copy;
+  return value;
 }
 
-function byName(names: readonly string[]) {
-  return (a: number, b: number): number => ((names[a] as string) < (names[b] as string) ? -1 : 1);
+/** @param name a member whose form is there already: were it made again at every level, deep values would take for ever */
+function canonicalCopy(value: Members, known: Members, name?: string, form?: unknown): Members {
+  const copy: Record<string, unknown> = {};
+  for (const each of Object.keys(value).sort()) {
+    const member = each === name ? form : canonicalForm(value[each], known[each]);
+    if (member === undefined) continue;
+    if (each === '__proto__') Object.defineProperty(copy, each, { ...ORDINARY, value: member });
+    else copy[each] = member;
+  }
+  return copy;
 }
 
 /** A member of this name is only assigned as a member when it is defined as one. */
@@ -62,8 +64,13 @@ function speaksForItself(value: object): value is { toJSON(): unknown } {
 
 /** An array keeps its length: JSON has `null` for what it has no word for. */
 function canonicalArray(value: readonly unknown[]): readonly unknown[] {
-  const copy = Array.from(value, (element) => canonicalForm(element) ?? null);
-  return copy.every((element, index) => Object.is(element, value[index])) ? value : copy;
+  let copy: unknown[] | null = null;
+  for (let place = 0; place < value.length; place++) {
+    const form = canonicalForm(value[place]) ?? null;
+    if (copy === null && !Object.is(form, value[place])) copy = value.slice(0, place);
+    copy?.push(form);
+  }
+  return copy ?? value;
 }
 
 /** SHA-256 of the canonical JSON, 64 hex digits. */

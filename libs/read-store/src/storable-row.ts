@@ -17,27 +17,33 @@ export interface StorableRow {
  */
 export function storableRow(projection: Projection, after: RowValues, before: StorableRow | undefined): StorableRow {
   const { columns, keptShort } = projection;
-  const values: Record<string, unknown> = {};
-  const fields: string[] = new Array(columns.length);
-  let isSame = before !== undefined;
+  const base = before ?? blankRow(projection);
+  let changed: { readonly values: Record<string, unknown>; readonly fields: string[] } | null = null;
   for (let place = 0; place < columns.length; place++) {
     const { member, type } = columns[place] as Projection['columns'][number];
-    const given = after[member];
-    const last = before?.values[member];
-    if (before !== undefined && given === last) {
-      values[member] = last;
-      fields[place] = before.fields[place] as string;
-      continue;
-    }
-    const { value, text } = storable(member, type, given, last);
+    const last = base.values[member];
+    if (after[member] === last) continue;
+    const { value, text } = storable(member, type, after[member], last);
     const field = copyField(text);
-    const isAsBefore = before?.fields[place] === field;
-    if (!isAsBefore && keptShort.has(member)) checkLength(member, value);
-    isSame &&= isAsBefore;
-    values[member] = isAsBefore ? last : value;
-    fields[place] = field;
+    if (field === base.fields[place]) continue;
+    if (keptShort.has(member)) checkLength(member, value);
+    // A copy of a row that is there is made at once; member by member it would be made anew with every few.
+    changed ??= { values: { ...base.values }, fields: [...base.fields] };
+    changed.values[member] = value;
+    changed.fields[place] = field;
   }
-  return isSame && before !== undefined ? before : { values, fields };
+  return changed ?? base;
+}
+
+const blankRows = new WeakMap<Projection, StorableRow>();
+
+/** Without a value in any column. */
+function blankRow(projection: Projection): StorableRow {
+  const made = blankRows.get(projection);
+  if (made !== undefined) return made;
+  const blank = storedRow(projection, Object.fromEntries(projection.columns.map(({ member }) => [member, null])));
+  blankRows.set(projection, blank);
+  return blank;
 }
 
 /** The texts of a row that comes from the table. */
