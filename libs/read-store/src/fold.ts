@@ -62,6 +62,11 @@ export class KeyHistory {
     return this.shown?.values;
   }
 
+  /** How large it is in memory, about. */
+  get characters(): number {
+    return this.newest?.row.characters ?? 0;
+  }
+
   /**
    * @returns whether the row has changed
    * @throws whatever the fold throws, and UnstorableValue; the history is then as before

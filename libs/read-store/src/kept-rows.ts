@@ -4,6 +4,8 @@ import type { InTurn } from './in-turn.js';
 import { type Blocked, foldBatch, type ParkedEntry, type Routed } from './park.js';
 import { SeenKeys } from './seen-keys.js';
 
+/** Per table, of all columns together, whatever the number of rows: rows may be large. */
+const MOST_CHARACTERS_KEPT = 6_000_000;
 /** Per table: at a few kilobytes each, those of all tables together stay within the memory of a host. */
 export const MOST_ROWS_KEPT = 2_000;
 
@@ -39,8 +41,11 @@ export class KeptRows {
 
   /** What can be written now: what has ended, and what was not touched for long. */
   takeFinished(): Finished {
+    let characters = 0;
+    for (const history of this.histories.values()) characters += history.characters;
     for (const [key, history] of this.histories) {
-      if (this.histories.size <= this.mostKept) break;
+      if (this.histories.size <= this.mostKept && characters <= MOST_CHARACTERS_KEPT) break;
+      characters -= history.characters;
       history.settle(this.unwritten);
       this.histories.delete(key);
       this.written?.add(key);

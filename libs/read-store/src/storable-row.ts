@@ -7,6 +7,8 @@ export interface StorableRow {
   readonly values: RowValues;
   /** In the order of the projection's columns. */
   readonly fields: readonly string[];
+  /** Of all fields together. */
+  readonly characters: number;
 }
 
 /**
@@ -18,7 +20,8 @@ export interface StorableRow {
 export function storableRow(projection: Projection, after: RowValues, before: StorableRow | undefined): StorableRow {
   const { columns, keptShort } = projection;
   const base = before ?? blankRow(projection);
-  let changed: { readonly values: Record<string, unknown>; readonly fields: string[] } | null = null;
+  let changed: { readonly values: Record<string, unknown>; readonly fields: string[]; characters: number } | null =
+    null;
   for (let place = 0; place < columns.length; place++) {
     const { member, type } = columns[place] as Projection['columns'][number];
     const last = base.values[member];
@@ -28,7 +31,8 @@ export function storableRow(projection: Projection, after: RowValues, before: St
     if (field === base.fields[place]) continue;
     if (keptShort.has(member)) checkLength(member, value);
     // A copy of a row that is there is made at once; member by member it would be made anew with every few.
-    changed ??= { values: { ...base.values }, fields: [...base.fields] };
+    changed ??= { values: { ...base.values }, fields: [...base.fields], characters: base.characters };
+    changed.characters += field.length - (base.fields[place] as string).length;
     changed.values[member] = value;
     changed.fields[place] = field;
   }
@@ -52,7 +56,7 @@ export function storedRow({ columns }: Projection, values: RowValues): StorableR
     const value = values[member];
     return copyField(value === null ? null : textOf(type, value));
   });
-  return { values, fields };
+  return { values, fields, characters: fields.reduce((sum, field) => sum + field.length, 0) };
 }
 
 /** A B-tree entry holds about 2,700 bytes; longer ones would fail the whole batch instead of one key. */
