@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type OutgoingHttpHeaders } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { Client, credentials, status } from '@grpc/grpc-js';
 import { KurrentDBClient, StreamNotFoundError } from '@kurrent/kurrentdb-client';
@@ -16,6 +17,7 @@ import { writeStreamName, writeUuid } from './protocol/identifiers.js';
 const STREAMS = '/event_store.client.streams.Streams';
 const SESSION = '/kurrentdb.protocol.v2.streams.StreamsService/AppendSession';
 const CALL_TIMEOUT_MS = 60_000;
+const FOLLOWED_MS = 800;
 /** Half of a surrogate pair: text in JavaScript, and in no other place. */
 const HALF_A_PAIR = '\ud800';
 
@@ -80,8 +82,13 @@ function framed(message: Message): Buffer {
   return Buffer.concat([prefix, bytes]);
 }
 
-/** Sends bytes below gRPC and tells the status that comes back, or that the call was reset. */
-function sendRaw(path: string, body: Buffer, headers: OutgoingHttpHeaders = {}): Promise<string> {
+/** Sends bytes below gRPC and tells the status that comes back, or that the call was reset; reads nothing until `read`. */
+function sendRaw(
+  path: string,
+  body: Buffer,
+  headers: OutgoingHttpHeaders = {},
+  read: Promise<unknown> = Promise.resolve(),
+): Promise<string> {
   const session = connect(`http://127.0.0.1:${port}`);
   const proper = { ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers' };
   return new Promise<string>((resolve) => {
@@ -92,7 +99,8 @@ function sendRaw(path: string, body: Buffer, headers: OutgoingHttpHeaders = {}):
     };
     call.on('response', hear).on('trailers', hear);
     call.on('error', () => undefined).on('close', () => resolve(answer));
-    call.resume().end(body);
+    call.end(body);
+    void read.then(() => call.resume());
   }).finally(() => session.destroy());
 }
 
@@ -135,6 +143,25 @@ it('stores nothing of an append whose last event was cut short', async () => {
   });
   expect(await Promise.all(ends)).not.toContain('0');
   expect(await errorOf(collect(client.readStream(stream)))).toBeInstanceOf(StreamNotFoundError);
+});
+
+it('tells a follower whose time was over before it had read, and whose stream went on, that it was over', async () => {
+  const stream = freshStream();
+  // Together more than a connection takes for a reader who does not read; each less than the store keeps for one.
+  const [first, second] = [60_000, 30_000].map((length) => ({ ...noted(1), data: { text: 'x'.repeat(length) } }));
+  if (first === undefined || second === undefined) throw new RangeError('two events were made');
+  await client.appendToStream(stream, first);
+  const options = new streams.ReadReq.Options().setSubscription(new streams.ReadReq.Options.SubscriptionOptions());
+  const from = new streams.ReadReq.Options.StreamOptions().setStreamIdentifier(writeStreamName(stream));
+  options.setStream(from.setStart(new shared.Empty())).setNoFilter(new shared.Empty());
+  const goOn = pause(FOLLOWED_MS / 4)
+    .then(() => client.appendToStream(stream, second))
+    .then(() => pause(FOLLOWED_MS))
+    .then(() => client.appendToStream(stream, noted(3)));
+  const request = framed(new streams.ReadReq().setOptions(options));
+  const end = await sendRaw(`${STREAMS}/Read`, request, { 'grpc-timeout': `${FOLLOWED_MS / 2}m` }, goOn);
+  expect(end).toBe(String(status.DEADLINE_EXCEEDED));
+  await expectToServe();
 });
 
 it('refuses messages that are compressed, so that none grows on its way in', async () => {
