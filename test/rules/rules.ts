@@ -59,6 +59,8 @@ export const RULES: readonly RuleGroup[] = [
     'amendments-reproject': 'An amended calendar moves the open deadlines that it touches, each with the reason.',
     'reminders-come-before-the-end':
       'A policy sets when to remind before a due instant: once for each time, and only while that is worth it.',
+    'rungs-follow-a-miss':
+      'A policy sets what follows when a deadline has been over for so long: each rung once, while that is worth it.',
     'deadlines-explain-themselves': 'A deadline explains each day, stop and extension, and the versions it rests on.',
   }),
   group('Quality', {

@@ -45,6 +45,14 @@ export type IssueReminder = By & {
   /** For when the reminder is. */
   readonly remindAt: Instant;
 };
+/** Asked by a job or a sweep, any number of times, at any time. */
+export type ReachRung = By & {
+  readonly type: 'reach-rung';
+  readonly clock: ClockName;
+  readonly deadlineVersion: number;
+  /** For when the rung is. */
+  readonly reachAt: Instant;
+};
 /** A calendar has a later version than the one that deadlines are counted by. Asked any number of times. */
 export type ReprojectDeadlines = By & {
   readonly type: 'reproject';
@@ -71,6 +79,7 @@ export type ClockCommand =
   | ResumeClock
   | ResetClock
   | IssueReminder
+  | ReachRung
   | FlagMissedDeadline
   | ReprojectDeadlines
   | RenewPreservation

@@ -5,6 +5,7 @@ import type {
   ClockName,
   DeadlineBasis,
   DeadlineReminder,
+  DeadlineRung,
   ExtensionAmount,
   RequestEvent,
 } from './request.events.js';
@@ -35,6 +36,12 @@ export interface ClockState {
   readonly reminders: readonly DeadlineReminder[];
   /** For when the last of them was that was issued; null while none was. */
   readonly remindedAt: Instant | null;
+  /** After the due instant of the present deadline version, in order of time. */
+  readonly rungs: readonly DeadlineRung[];
+  /** Up to when they are settled: reached or skipped; null while none is. */
+  readonly rungsSettledTo: Instant | null;
+  /** The last that was reached. */
+  readonly rung: DeadlineRung | null;
   readonly extensions: readonly (ExtensionAmount & { readonly reason: string })[];
   /** In order of time, never overlapping; only the last may be open. */
   readonly stops: readonly RequestStop[];
@@ -65,6 +72,8 @@ export type ClockEvent = Extract<
       | 'DeadlineReprojected'
       | 'ReminderIssued'
       | 'ReminderSkipped'
+      | 'OverdueRungReached'
+      | 'OverdueRungSkipped'
       | 'DeadlineMissed'
       | 'DeadlineMissVoided'
       | 'PreservationRenewed';
@@ -118,6 +127,10 @@ function nextClock(clock: ClockState, event: Exclude<ClockEvent, { type: 'ClockS
     case 'ReminderIssued':
     case 'ReminderSkipped':
       return { ...clock, remindedAt: event.data.reminder.at };
+    case 'OverdueRungReached':
+      return { ...clock, rungsSettledTo: event.data.rung.at, rung: event.data.rung };
+    case 'OverdueRungSkipped':
+      return { ...clock, rungsSettledTo: event.data.rung.at };
     case 'DeadlineMissed':
       return { ...clock, missed: { deadlineVersion: event.data.deadlineVersion } };
     case 'DeadlineMissVoided':
@@ -129,12 +142,13 @@ function nextClock(clock: ClockState, event: Exclude<ClockEvent, { type: 'ClockS
 
 type Deadline = Pick<ClockState, 'deadlineVersion' | 'dueAt' | 'dueOn' | 'provisional' | 'basis'> & {
   readonly reminders?: readonly DeadlineReminder[] | undefined;
+  readonly rungs?: readonly DeadlineRung[] | undefined;
 };
 
-/** Of a new deadline version nobody has been reminded yet, and it has not been missed. */
-function deadlineOf({ deadlineVersion, dueAt, dueOn, provisional, basis, reminders = [] }: Deadline) {
-  const untouched = { remindedAt: null, missed: null, voided: false };
-  return { deadlineVersion, dueAt, dueOn, provisional, basis, reminders, ...untouched };
+/** Of a new deadline version nobody has been reminded yet, it has not been missed, and no rung has been reached. */
+function deadlineOf({ deadlineVersion, dueAt, dueOn, provisional, basis, reminders = [], rungs = [] }: Deadline) {
+  const untouched = { remindedAt: null, rungsSettledTo: null, rung: null, missed: null, voided: false };
+  return { deadlineVersion, dueAt, dueOn, provisional, basis, reminders, rungs, ...untouched };
 }
 
 function restarted(

@@ -38,6 +38,7 @@ const counted: ClockState = {
   basis: { kind: 'computed', policyVersion: 1 },
   reminders: [],
   remindedAt: null,
+  ...{ rungs: [], rungsSettledTo: null, rung: null },
   extensions: [],
   stops: [],
   restarts: [],

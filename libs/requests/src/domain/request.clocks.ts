@@ -11,7 +11,14 @@ import {
 import type { CalendarDate, Instant } from '@comity/kernel';
 import type { ClockState } from './clock.state.js';
 import type { PolicyTerms, StatedDue } from './policy.terms.js';
-import type { ClockName, DeadlineBasis, DeadlineReminder, Direction, RequestEvent } from './request.events.js';
+import type {
+  ClockName,
+  DeadlineBasis,
+  DeadlineReminder,
+  DeadlineRung,
+  Direction,
+  RequestEvent,
+} from './request.events.js';
 import type { RequestState } from './request.state.js';
 
 /** A due instant with its day, as the events of a request carry it. */
@@ -21,6 +28,7 @@ export interface DueOfClock {
   readonly provisional: boolean;
   readonly basis: DeadlineBasis;
   readonly reminders?: DeadlineReminder[];
+  readonly rungs?: DeadlineRung[];
 }
 
 /** What a clock counts: from where, and what came in between. */
@@ -69,25 +77,34 @@ export function computedDue(
   if (deadline === null || policyVersion === null) return null;
   const { dueAt, dueOn, provisional } = deadline;
   const due = { dueAt, dueOn, provisional, basis: { kind: 'computed' as const, policyVersion } };
-  return { ...due, ...remindersOf(clock, state, terms, due, counted.startedAt) };
+  return { ...due, ...timesOf(clock, state, terms, due, counted.startedAt) };
 }
 
-/** As the policy sets them, each time once and in order; those that would be no later than the start are left out. */
-export function remindersOf(
+/**
+ * What the policy sets before and after a due instant, in order and each once; reminders that would be no later than the
+ * start are left out.
+ */
+function timesOf(
   clock: ClockName,
   { content }: Pick<RequestState, 'content'>,
   terms: PolicyTerms,
   due: Pick<DueOfClock, 'dueAt' | 'dueOn'>,
   startedAt: Instant,
-): Pick<DueOfClock, 'reminders'> {
+): Pick<DueOfClock, 'reminders' | 'rungs'> {
   const clockTerms = terms.clocks[clock];
   if (clockTerms === undefined) return {};
   const calendars = partyCalendars(content?.direction ?? 'outgoing', terms, clock);
   if (calendarsNeeded(clockTerms).some((party) => calendars[party] === undefined)) return {};
-  const times = reminderTimes(clockTerms, due, calendars).reminders.filter(({ at }) => startedAt < at);
-  const byTime = new Map(times.map(({ at, offset }) => [at, { at, before: offset }]));
-  const reminders = [...byTime.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
-  return reminders.length === 0 ? {} : { reminders };
+  const times = reminderTimes(clockTerms, due, calendars);
+  const before = times.reminders.filter(({ at }) => startedAt < at).map(({ at, offset }) => ({ at, before: offset }));
+  const reminders = onceInOrder(before, ({ at }) => at);
+  const rungs = onceInOrder(times.rungs, ({ at, rung }) => `${at} ${rung}`);
+  return { ...(reminders.length === 0 ? {} : { reminders }), ...(rungs.length === 0 ? {} : { rungs }) };
+}
+
+function onceInOrder<T extends { readonly at: Instant }>(times: readonly T[], keyOf: (time: T) => string): T[] {
+  const byKey = new Map(times.map((time) => [keyOf(time), time]));
+  return [...byKey.values()].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
 /** A stated day ends where it ends in the request's zone; a stated instant belongs to the day whose last moment it bounds. */
@@ -106,7 +123,7 @@ export function statedDueOf(
   startedAt: Instant,
 ): DueOfClock {
   const due = statedDue(stated, state.zone ?? terms.zone);
-  return { ...due, ...remindersOf(clock, state, terms, due, startedAt) };
+  return { ...due, ...timesOf(clock, state, terms, due, startedAt) };
 }
 
 function justBefore(at: Instant): Instant {

@@ -16,6 +16,7 @@ import { classifyReply, recordReply } from './decide-reply.js';
 import { reproject } from './decide-reprojection.js';
 import { correctResponse, receiveResponse, recordRefusal } from './decide-response.js';
 import { redirect, resubmit, returnAsDeficient } from './decide-return.js';
+import { reachRung } from './decide-rung.js';
 import { acceptUrgency, claimUrgency, downgradeUrgency } from './decide-urgency.js';
 import type { RequestCommand } from './request.commands.js';
 import type { RequestDecision, RequestRefusal } from './request.decision.js';
@@ -51,6 +52,7 @@ const RULES: {
   extend,
   reproject,
   'issue-reminder': issueReminder,
+  'reach-rung': reachRung,
   'flag-missed': flagMissed,
   'record-reply': recordReply,
   'classify-reply': classifyReply,

@@ -6,6 +6,7 @@ import {
   clockName,
   deadline,
   deadlineReminder,
+  deadlineRung,
   draftedAnswer,
   extensionAmount,
   itemAnswer,
@@ -92,6 +93,23 @@ export const requestEvents = {
     because: z.enum(['overtaken', 'deadline-over']),
   }),
   DeadlineMissed: z.object({ clock: clockName, deadlineVersion: z.int().min(1), dueAt: instant }),
+  /** A missed deadline has been over for so long, and nothing has met it. Once for each rung of a version, dated at its time. */
+  OverdueRungReached: z.object({
+    clock: clockName,
+    deadlineVersion: z.int().min(1),
+    /** Of the deadline that was missed. */
+    dueAt: instant,
+    rung: deadlineRung,
+  }),
+  /** Its time came, and nobody could be told then; by the time somebody could, it had become pointless. */
+  OverdueRungSkipped: z.object({
+    clock: clockName,
+    deadlineVersion: z.int().min(1),
+    dueAt: instant,
+    rung: deadlineRung,
+    /** A later rung of the same deadline had come as well, or what was owed had come. */
+    because: z.enum(['overtaken', 'met']),
+  }),
   DeadlineMissVoided: z.object({
     clock: clockName,
     deadlineVersion: z.int().min(1),

@@ -1,5 +1,5 @@
 import { particulars, QUALITY_DIMENSIONS } from '@comity/agreements/contract';
-import { deadlineExtension, deadlineOffset } from '@comity/calendars';
+import { deadlineExtension, deadlineOffset, escalationRung } from '@comity/calendars';
 import { calendarDate, instant, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
 
@@ -65,6 +65,10 @@ export type DeadlineBasis = z.infer<typeof deadlineBasis>;
 export const deadlineReminder = z.object({ at: instant, before: deadlineOffset });
 export type DeadlineReminder = z.infer<typeof deadlineReminder>;
 
+/** The step that the policy sets for a deadline that nothing has met, and how long after the due instant that is. */
+export const deadlineRung = z.object({ at: instant, ...escalationRung.shape });
+export type DeadlineRung = z.infer<typeof deadlineRung>;
+
 /** A due instant (exclusive), its day in the request's zone, and its version; a null pair means no binding deadline. */
 export const deadline = {
   clock: clockName,
@@ -75,6 +79,8 @@ export const deadline = {
   basis: deadlineBasis,
   /** In order of time; absent where the policy wants none. */
   reminders: z.array(deadlineReminder).max(20).optional(),
+  /** After the due instant, in order of time; absent where the policy sets none. */
+  rungs: z.array(deadlineRung).max(20).optional(),
 };
 
 export const extensionAmount = deadlineExtension.omit({ reason: true });

@@ -193,7 +193,29 @@ describe('any sequence of commands to a request', () => {
   );
 
   law(
-    'leaves the scheduler with every deadline that would be flagged and every reminder that would be issued, and no other',
+    'reaches no rung twice, before its time, or of a deadline that is not missed or that was met before [rungs-follow-a-miss]',
+    ({ events, before }) => {
+      const settled = new Set<string>();
+      events.forEach((event, index) => {
+        if (event.type !== 'OverdueRungReached' && event.type !== 'OverdueRungSkipped') return;
+        const { clock, deadlineVersion, dueAt, rung } = event.data;
+        const key = `${clock} ${deadlineVersion} ${rung.at} ${rung.rung}`;
+        expect(settled).not.toContain(key);
+        settled.add(key);
+        const state = before[index] ?? unknownRequest;
+        expect(state.clocks[clock]).toMatchObject({ deadlineVersion, dueAt, missed: { deadlineVersion } });
+        const metAt = satisfiedAt(state, clock);
+        expect(metAt === null || metAt > rung.at).toBe(true);
+        if (event.type === 'OverdueRungSkipped') return;
+        expect(metAt).toBeNull();
+        expect(event.occurredAt).toBe(rung.at);
+        expect(rung.at >= dueAt).toBe(true);
+      });
+    },
+  );
+
+  law(
+    'leaves the scheduler with every deadline that would be flagged, every reminder that would be issued and every rung that would be reached, and no other',
     ({ events, state }) => {
       const { timers } = rowAfter<DeadlineTimersRow>(deadlineTimers, events) ?? { timers: [] };
       const acts = (command: RequestCommand): boolean => {
@@ -201,14 +223,17 @@ describe('any sequence of commands to a request', () => {
         return decision.accepted && decision.events.length > 0;
       };
       const expected = clockName.options.flatMap((clock) => {
-        const { dueAt = null, deadlineVersion = 0, reminders = [] } = state.clocks[clock] ?? {};
+        const { dueAt = null, deadlineVersion = 0, reminders = [], rungs = [] } = state.clocks[clock] ?? {};
         if (dueAt === null) return [];
         const asked = { clock, deadlineVersion, by: 'job' };
         const due = reminders.flatMap(({ at }) =>
           acts({ type: 'issue-reminder', ...asked, remindAt: at, at }) ? [at] : [],
         );
         const flagged = acts({ type: 'flag-missed', ...asked, at: dueAt }) ? [dueAt] : [];
-        return [...due, ...flagged].map((at) => [clock, at]);
+        const reached = [...new Set(rungs.map(({ at }) => at))].filter((at) =>
+          acts({ type: 'reach-rung', ...asked, reachAt: at, at }),
+        );
+        return [...due, ...flagged, ...reached].map((at) => [clock, at]);
       });
       expect(timers.map(({ clock, dueAt }) => [clock, dueAt])).toEqual(expected);
     },

@@ -79,6 +79,8 @@ export function evolve(state: RequestState, event: RequestEvent): RequestState {
     case 'DeadlineReprojected':
     case 'ReminderIssued':
     case 'ReminderSkipped':
+    case 'OverdueRungReached':
+    case 'OverdueRungSkipped':
     case 'DeadlineMissed':
     case 'DeadlineMissVoided':
     case 'PreservationRenewed':

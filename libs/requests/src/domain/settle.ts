@@ -62,14 +62,16 @@ export function missVoided(clock: ClockName, deadlineVersion: number, because: V
   return { type: 'DeadlineMissVoided', data: { clock, deadlineVersion, because } };
 }
 
-/** A deadline version is missed once at most, so what was voided wrongly is missed under the next version. */
+/** A deadline version is missed once at most, so what was voided wrongly is missed under the next version, with the rungs that are left. */
 function missedAfterAll(
   clock: ClockName,
-  { dueOn, provisional, basis, ...last }: ClockState,
+  { dueOn, provisional, basis, rungs, ...last }: ClockState,
   dueAt: Instant,
 ): RequestEvent[] {
   const deadlineVersion = last.deadlineVersion + 1;
+  const ahead = rungs.filter(({ at }) => last.rungsSettledTo === null || at > last.rungsSettledTo);
   const reason = 'the fact that had voided the miss was corrected';
-  const data = { clock, deadlineVersion, dueAt, dueOn, provisional, basis, reason };
+  const due = { dueAt, dueOn, provisional, basis, ...(ahead.length === 0 ? {} : { rungs: ahead }) };
+  const data = { clock, deadlineVersion, ...due, reason };
   return [{ type: 'DeadlineReprojected', data }, deadlineMissed(clock, deadlineVersion, dueAt)];
 }

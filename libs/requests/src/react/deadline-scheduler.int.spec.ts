@@ -108,6 +108,32 @@ describe('flagging missed deadlines', () => {
     expect(await office.misses()).toEqual([]);
   });
 
+  it('reaches what the policy sets after a deadline, once, under the miss, and skips what was overtaken meanwhile [rungs-follow-a-miss]', async () => {
+    await using office = await Office.open();
+    office.schedule({ sweepEveryMs: 300 });
+    office.schedule({ sweepEveryMs: 300 });
+    const hour = 3_600_000;
+    const [soon, longAgo] = [inMs(-hour + 1_500), inMs(-2 * hour - 60_000)];
+    const owed = [await office.owe(soon, [], [1]), await office.owe(longAgo, [], [1, 2, 3])];
+    const rungs = await eventually(
+      () => office.rungs(),
+      ({ length }) => length >= 2,
+    );
+    expectFlaggedOnce(await office.misses(), owed);
+    expect(rungs.map(({ requestId, rung }) => [requestId, rung.rung]).sort()).toEqual(
+      [
+        [owed[0], '1 hours over'],
+        [owed[1], '2 hours over'],
+      ].sort(),
+    );
+    expect(rungs.filter(({ occurredAt, recordedAt, rung }) => occurredAt !== rung.at || recordedAt < rung.at)).toEqual(
+      [],
+    );
+    expect(await office.rungsSkipped()).toMatchObject([
+      { requestId: owed[1], because: 'overtaken', rung: { rung: '1 hours over' } },
+    ]);
+  });
+
   it('asks again later when a job comes before its time', async () => {
     await using office = await Office.open();
     const dueAt = inMs(1_500);

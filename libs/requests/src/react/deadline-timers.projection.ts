@@ -1,7 +1,7 @@
 import { type Instant, type Recorded, streamId } from '@comity/kernel';
 import { projection } from '@comity/read-store';
 import { SCHEDULER } from '@comity/timers';
-import type { FlagMissedDeadline, IssueReminder } from '../domain/clock.commands.js';
+import type { FlagMissedDeadline, IssueReminder, ReachRung } from '../domain/clock.commands.js';
 import { type Course, freshCourse } from '../domain/course.state.js';
 import type { RequestCommand } from '../domain/request.commands.js';
 import { requestDecider } from '../domain/request.decider.js';
@@ -9,19 +9,22 @@ import {
   type ClockName,
   clockName,
   type DeadlineReminder,
+  type DeadlineRung,
   type RequestEvent,
   requestStream,
 } from '../domain/request.events.js';
 import { evolve, type RequestState, unknownRequest } from '../domain/request.state.js';
 import type { ResponseState } from '../domain/response.state.js';
 
-/** One deadline that will be missed, or one reminder of it that will be due, when its instant passes and nothing else happens. */
+/** One deadline that will be missed, or one time before or after it that will come, when its instant passes and nothing else happens. */
 export interface DeadlineTimer {
   readonly clock: ClockName;
   readonly deadlineVersion: number;
   readonly dueAt: Instant;
   /** Of a reminder, how long before the deadline it falls due; absent for the deadline itself. */
   readonly remindsBefore?: DeadlineReminder['before'];
+  /** Of a rung, how long after the deadline its time comes. */
+  readonly reachedAfter?: DeadlineRung['after'];
 }
 
 /** What the passing of time will bring for one request, and when the next of it falls due. */
@@ -41,7 +44,7 @@ type TimedFacts = Pick<RequestState, 'phase' | 'content' | 'acknowledgedAt' | 'c
 /** One row per request, so that one event of a request moves all of its timers. Works for the scheduler alone. */
 export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
   name: 'deadline-timers',
-  version: 4,
+  version: 5,
   streams: [requestStream],
   columns: { requestId: 'uuid', nextDueAt: 'timestamptz', timers: 'jsonb', facts: 'jsonb' },
   indexes: [['nextDueAt']],
@@ -61,6 +64,8 @@ export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
     DeadlineReprojected: timersAfter,
     ReminderIssued: timersAfter,
     ReminderSkipped: timersAfter,
+    OverdueRungReached: timersAfter,
+    OverdueRungSkipped: timersAfter,
     DeadlineMissed: timersAfter,
     DeadlineMissVoided: timersAfter,
     ResponseReceived: timersAfter,
@@ -108,10 +113,13 @@ function timersAfter(
 /** A timer is pending while the decider, asked at its instant, would act: the rule stands in one place only. */
 function pendingTimers(state: RequestState): DeadlineTimer[] {
   return clockName.options.flatMap((clock) => {
-    const { dueAt = null, deadlineVersion = 0, reminders = [] } = state.clocks[clock] ?? {};
+    const { dueAt = null, deadlineVersion = 0, reminders = [], rungs = [] } = state.clocks[clock] ?? {};
     if (dueAt === null) return [];
-    const timers = reminders.map(({ at, before }) => ({ clock, deadlineVersion, dueAt: at, remindsBefore: before }));
-    return [...timers, { clock, deadlineVersion, dueAt }].filter((timer) =>
+    const before = reminders.map(({ at, before }) => ({ clock, deadlineVersion, dueAt: at, remindsBefore: before }));
+    const after = [...new Map(rungs.map(({ at, after }) => [at, after]))].map(([at, reachedAfter]) => {
+      return { clock, deadlineVersion, dueAt: at, reachedAfter };
+    });
+    return [...before, { clock, deadlineVersion, dueAt }, ...after].filter((timer) =>
       acts(questionOf(timer, timer.dueAt), state),
     );
   });
@@ -124,13 +132,13 @@ function acts(question: RequestCommand, state: RequestState): boolean {
 
 /** What the timer asks of its request. @param at what time it is */
 export function questionOf(
-  { clock, deadlineVersion, dueAt, remindsBefore }: DeadlineTimer,
+  { clock, deadlineVersion, dueAt, remindsBefore, reachedAfter }: DeadlineTimer,
   at: Instant,
-): FlagMissedDeadline | IssueReminder {
+): FlagMissedDeadline | IssueReminder | ReachRung {
   const asked = { clock, deadlineVersion, by: SCHEDULER.id, at };
-  return remindsBefore === undefined
-    ? { type: 'flag-missed', ...asked }
-    : { type: 'issue-reminder', ...asked, remindAt: dueAt };
+  if (remindsBefore !== undefined) return { type: 'issue-reminder', ...asked, remindAt: dueAt };
+  if (reachedAfter !== undefined) return { type: 'reach-rung', ...asked, reachAt: dueAt };
+  return { type: 'flag-missed', ...asked };
 }
 
 function factsOf({ phase, content, acknowledgedAt, clocks, withdrawnAt, responses, course }: RequestState): TimedFacts {

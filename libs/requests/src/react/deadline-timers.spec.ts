@@ -81,6 +81,31 @@ describe('the timers of a request', () => {
     expect(rowAfter(filed, started(DUE), answered('2024-03-15T09:00:00.000Z', '1', '2')).timers).toEqual(pendingV1));
   it('stops waiting once the miss is flagged', () =>
     expect(rowAfter(filed, started(DUE), missed)).toMatchObject({ nextDueAt: null, timers: [] }));
+  it('waits for the times before and after the due instant that the policy sets, and for one rung after the other', () => {
+    const reminder = { at: '2024-03-08T00:00:00.000Z', before: { amount: 4, unit: 'calendar-days' } } as const;
+    const rung = (at: Instant, amount: number) =>
+      ({ at, after: { amount, unit: 'calendar-days' }, rung: 'up' }) as const;
+    const rungs = [rung('2024-03-13T00:00:00.000Z', 1), rung('2024-03-16T00:00:00.000Z', 4)] as const;
+    const timed = started(DUE);
+    const withTimes = { ...timed, data: { ...timed.data, reminders: [reminder], rungs: [...rungs] } } as RequestEvent;
+    const after = ({ at, after: reachedAfter }: (typeof rungs)[number]) => ({
+      ...pendingV1[0],
+      dueAt: at,
+      reachedAfter,
+    });
+    const before = { ...pendingV1[0], dueAt: reminder.at, remindsBefore: reminder.before };
+    expect(rowAfter(filed, withTimes)).toMatchObject({
+      nextDueAt: reminder.at,
+      timers: [before, pendingV1[0], ...rungs.map(after)],
+    });
+    const reached: RequestEvent = {
+      type: 'OverdueRungReached',
+      data: { clock: 'response', deadlineVersion: 1, dueAt: DUE, rung: rungs[0] },
+    };
+    const later = [filed, { ...timed, data: { ...timed.data, rungs: [...rungs] } } as RequestEvent, missed, reached];
+    expect(rowAfter(...later).timers).toEqual([after(rungs[1])]);
+    expect(rowAfter(...later, answered('2024-03-14T09:00:00.000Z', '1', '2')).timers).toEqual([]);
+  });
   it('waits for nothing while the clock stands, and for the later due instant once it runs on', () => {
     const standing = { ...stated, dueAt: null, deadlineVersion: 2 };
     const stopped: RequestEvent = {

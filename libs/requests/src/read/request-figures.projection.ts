@@ -135,6 +135,8 @@ export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
     ReceiptAcknowledged: 'ignored',
     ReminderIssued: 'ignored',
     ReminderSkipped: 'ignored',
+    OverdueRungReached: 'ignored',
+    OverdueRungSkipped: 'ignored',
     DeadlineMissed: 'ignored',
     DeadlineMissVoided: 'ignored',
     PreservationRenewed: 'ignored',

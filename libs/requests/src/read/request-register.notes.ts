@@ -83,6 +83,8 @@ export function note(notes: Notes, event: Recorded<RequestEvent>, zone: string):
     case 'DeadlineReprojected':
     case 'ReminderIssued':
     case 'ReminderSkipped':
+    case 'OverdueRungReached':
+    case 'OverdueRungSkipped':
     case 'DeadlineMissed':
     case 'RequestWithdrawn':
     case 'RequestReturnedAsDeficient':

@@ -111,7 +111,7 @@ function deadlineOf({
   clocks: { response },
 }: RequestState): Pick<
   RegisterRow,
-  'dueAt' | 'dueOn' | 'provisional' | 'standing' | 'deadlineVersion' | 'missed' | 'missedAt'
+  'dueAt' | 'dueOn' | 'provisional' | 'standing' | 'deadlineVersion' | 'missed' | 'missedAt' | 'rung'
 > {
   const missed = response !== undefined && response.missed !== null;
   return {
@@ -122,6 +122,7 @@ function deadlineOf({
     deadlineVersion: response?.deadlineVersion ?? null,
     missed,
     missedAt: missed ? response.dueAt : null,
+    rung: missed ? (response.rung?.rung ?? null) : null,
   };
 }
 
@@ -161,7 +162,7 @@ function dayOf(at: string | null, zone: string | null): string | null {
 /** One row per request, for the register, the overdue list and the metrics. */
 export const requestRegister = projection<RequestEvent, RegisterRow>({
   name: 'request-register',
-  version: 4,
+  version: 5,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {
@@ -196,6 +197,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     deadlineVersion: 'integer',
     missed: 'boolean',
     missedAt: 'timestamptz',
+    rung: 'text',
     voided: 'integer',
     interimOn: 'date',
     finalAt: 'timestamptz',
@@ -237,6 +239,8 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     DeadlineReprojected: folded,
     ReminderIssued: folded,
     ReminderSkipped: folded,
+    OverdueRungReached: folded,
+    OverdueRungSkipped: folded,
     DeadlineMissed: folded,
     DeadlineMissVoided: folded,
     ResponseReceived: folded,

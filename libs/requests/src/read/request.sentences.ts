@@ -37,6 +37,10 @@ const sentences: Sentences<RequestEvent> = {
     `reminded of the ${clock} deadline of ${dueAt}, ${amountOf(before)} before it`,
   ReminderSkipped: ({ clock, dueAt, reminder: { before } }) =>
     `reminded nobody of the ${clock} deadline of ${dueAt}, ${amountOf(before)} before it: it was too late for that`,
+  OverdueRungReached: ({ clock, dueAt, rung: { rung, after } }) =>
+    `found the ${clock} deadline of ${dueAt} over for ${amountOf(after)} and unmet: ${quoted(rung)}`,
+  OverdueRungSkipped: ({ clock, dueAt, because, rung: { rung, after } }) =>
+    `passed over ${quoted(rung)}, for ${amountOf(after)} after the ${clock} deadline of ${dueAt}: ${because === 'met' ? 'what was owed had come' : 'a later step was due as well'}`,
   DeadlineMissed: ({ clock, dueAt }) => `found the ${clock} deadline of ${dueAt} missed`,
   DeadlineMissVoided: ({ clock, because }) => `found the ${clock} deadline met after all, by a ${because.fact}`,
   ResponseReceived: ({ answers, afterClosure }) =>

@@ -19,11 +19,13 @@ const workingDays = {
   unit: 'working-days' as const,
   calendarRule: 'union' as const,
   reminderOffsets: [3, 1, 1].map((amount) => ({ amount, unit: 'working-days' as const })),
+  rungs: [1, 2].map((amount) => ({ after: { amount, unit: 'working-days' as const }, rung: `level ${amount}` })),
   extensionLimit: { times: 2, total: 10, unit: 'working-days' as const },
 };
 const hours = {
   ...{ ...tenDays, unit: 'hours' as const, budget: 72, extensionLimit: null },
   reminderOffsets: [{ amount: 1, unit: 'calendar-days' as const }],
+  rungs: [0, 12, 12].map((amount, place) => ({ after: { amount, unit: 'hours' as const }, rung: `step ${place}` })),
 };
 const none = { kind: 'no-binding-deadline', startsOn: 'transmittal' } as const;
 

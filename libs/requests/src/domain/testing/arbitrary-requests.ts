@@ -59,6 +59,7 @@ const WEIGHTS = {
   extend: 2,
   reproject: 4,
   'issue-reminder': 6,
+  'reach-rung': 4,
   'flag-missed': 4,
   'record-reply': 2,
   'classify-reply': 2,
@@ -211,6 +212,11 @@ export function commandOf(step: Step, hoursPassed: number, state: RequestState, 
       const { deadlineVersion = step.version, reminders = [] } = state.clocks[clock] ?? {};
       const remindAt = reminders.findLast(({ at }) => at <= on.at)?.at ?? reminders[0]?.at ?? when;
       return { type, clock, deadlineVersion, remindAt, ...on };
+    }
+    case 'reach-rung': {
+      const { deadlineVersion = step.version, rungs = [] } = state.clocks[clock] ?? {};
+      const reachAt = rungs.findLast(({ at }) => at <= on.at)?.at ?? rungs[0]?.at ?? when;
+      return { type, clock, deadlineVersion, reachAt, ...on };
     }
     case 'flag-missed':
       return { type, clock, deadlineVersion: state.clocks[clock]?.deadlineVersion ?? step.version, ...on };

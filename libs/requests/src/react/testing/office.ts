@@ -17,7 +17,7 @@ const DAY_MS = 86_400_000;
 export const NO_REDIS = 'redis://127.0.0.1:1';
 
 const inHours = {
-  ...{ kind: 'binding' as const, startsOn: 'receipt' as const, unit: 'hours' as const, budget: 24, rungs: [] },
+  ...{ kind: 'binding' as const, startsOn: 'receipt' as const, unit: 'hours' as const, budget: 24 },
   ...{ dayZeroCounts: false, zone: 'Europe/London', rollForward: 'none' as const, cutOffHour: null },
   ...{ calendarRule: 'requested' as const, permittedStops: [], extensionLimit: null },
 };
@@ -72,8 +72,8 @@ export class Office implements AsyncDisposable {
     return scheduler;
   }
 
-  /** Takes in a request that we have to answer by this instant, and are to be reminded of so many hours before. */
-  async owe(dueAt: Instant, remindHoursBefore: readonly number[] = []): Promise<string> {
+  /** Takes in a request that we have to answer by this instant, with reminders before it and rungs after it, in hours. */
+  async owe(dueAt: Instant, remindHoursBefore: readonly number[] = [], rungHoursAfter: readonly number[] = []) {
     const id = newId();
     const now = systemClock.now();
     // Long before any reminder: those that would be no later than the start are left out.
@@ -91,7 +91,10 @@ export class Office implements AsyncDisposable {
       items: [{ itemId: '1', text: 'Connection logs' }],
     };
     const reminderOffsets = remindHoursBefore.map((amount) => ({ amount, unit: 'hours' as const }));
-    const terms = { ...bare, clocks: { response: { ...inHours, reminderOffsets } } };
+    const rungs = rungHoursAfter.map((amount) => ({
+      ...{ after: { amount, unit: 'hours' as const }, rung: `${amount} hours over` },
+    }));
+    const terms = { ...bare, clocks: { response: { ...inHours, reminderOffsets, rungs } } };
     const stated = { dueAt, source: 'their note' };
     const outcome = await this.runner.run({
       decider: requestDecider,
@@ -114,7 +117,17 @@ export class Office implements AsyncDisposable {
     return this.recorded('ReminderIssued');
   }
 
-  private async recorded<Type extends 'DeadlineMissed' | 'ReminderIssued'>(type: Type): Promise<Found<Type>[]> {
+  /** Every rung on record that was reached, in the order of the log. */
+  rungs(): Promise<Found<'OverdueRungReached'>[]> {
+    return this.recorded('OverdueRungReached');
+  }
+
+  /** Every rung on record that nobody was told of, in the order of the log. */
+  rungsSkipped(): Promise<Found<'OverdueRungSkipped'>[]> {
+    return this.recorded('OverdueRungSkipped');
+  }
+
+  private async recorded<Type extends Timed>(type: Type): Promise<Found<Type>[]> {
     const found: Found<Type>[] = [];
     for await (const entry of this.log.readAll(null)) {
       if (entry.kind !== 'event' || entry.event.type !== type) continue;
@@ -130,8 +143,10 @@ export class Office implements AsyncDisposable {
   }
 }
 
+type Timed = 'DeadlineMissed' | 'ReminderIssued' | 'OverdueRungReached' | 'OverdueRungSkipped';
+
 /** What the log holds of one type, and when it happened to which request. */
-export type Found<Type extends 'DeadlineMissed' | 'ReminderIssued'> = RequestData<Type> & {
+export type Found<Type extends Timed> = RequestData<Type> & {
   readonly requestId: string;
   readonly occurredAt: Instant;
   readonly recordedAt: Instant;
