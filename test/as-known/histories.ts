@@ -4,7 +4,7 @@ import type { ProjectionSource } from '@comity/read-store';
 import { type RequestEvent, requestDecider } from '@comity/requests/contract';
 import fc from 'fast-check';
 import { commandOf, instantAfter, steps } from '../../libs/requests/src/domain/testing/arbitrary-requests.js';
-import { content, olga, rosa, terms } from '../../libs/requests/src/domain/testing/fixtures.js';
+import { content, olga, rosa, tenDays, terms } from '../../libs/requests/src/domain/testing/fixtures.js';
 
 /** One fact of a request, when the record learned it and where it stands in the log. */
 export interface Told {
@@ -22,6 +22,9 @@ const plan = fc.record({
   kind: fc.constantFrom('information', 'preservation'),
   steps: fc.array(steps, { minLength: 5, maxLength: 90 }),
 });
+
+/** What is routine, and what is an emergency. */
+const AGREED = [terms.clocks, { response: { ...tenDays, budget: 4 } }] as const;
 
 /** Random histories of requests, by real commands; what is refused leaves no trace. Request after request in the log. */
 export function histories(requests: number, seed: number): Told[] {
@@ -70,7 +73,7 @@ function historyOf({
   });
   for (const step of planned) {
     hours += step.hoursOn;
-    carryOut(commandOf(step, hours, state, terms));
+    carryOut(commandOf(step, hours, state, AGREED));
   }
   return events;
 }

@@ -30,6 +30,8 @@ export const RULES: readonly RuleGroup[] = [
     'reasons-are-permitted': 'Refusal, postponement and extension give a reason that the agreement lists.',
     'postponement-names-the-day': 'A postponement names the day on which the answer is expected instead.',
     'urgency-is-claimed-then-judged': 'One side claims urgency, the other accepts or downgrades it: two facts.',
+    'urgency-moves-deadlines':
+      'A claim of urgency moves no deadline; what it is taken for does, by the pinned agreement’s policy, and cures no miss.',
     'nonsense-is-refused-in-words':
       'Input that makes no sense is refused with a code and a sentence that says what to do.',
     'after-closure-little-is-left':

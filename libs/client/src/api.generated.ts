@@ -12307,7 +12307,7 @@ export interface operations {
                 dueAfter?: string;
                 /** @description Due on a day before this one */
                 dueBefore?: string;
-                /** @description Only these members of each item, with commas between them: requestId, revision, caseId, agreementId, counterpartId, direction, kind, urgency, claimedUrgency, acceptedUrgency, reference, subject, supplements, status, answered, waitingOn, returned, postponedTo, unclassified, zone, filedAt, filedOn, transmittedAt, acknowledgedAt, dueAt, dueOn, provisional, standing, deadlineVersion, missed, missedAt, voided, interimOn, finalAt, finalOn, refused, withdrawnAt, withdrawnOn, closedOn, correctedOn, owner, policyVersion, ourCalendarId, ourCalendarVersion, counterpartCalendarId, counterpartCalendarVersion, registerId, rowId, counterpartName */
+                /** @description Only these members of each item, with commas between them: requestId, revision, caseId, agreementId, counterpartId, direction, kind, urgency, claimedUrgency, acceptedUrgency, reference, subject, supplements, status, answered, waitingOn, returned, postponedTo, unclassified, zone, filedAt, filedOn, transmittedAt, acknowledgedAt, dueAt, dueOn, provisional, standing, deadlineVersion, missed, missedAt, rung, voided, interimOn, finalAt, finalOn, refused, withdrawnAt, withdrawnOn, closedOn, correctedOn, owner, policyVersion, ourCalendarId, ourCalendarVersion, counterpartCalendarId, counterpartCalendarVersion, registerId, rowId, counterpartName */
                 fields?: string;
                 kind?: string;
                 limit?: number;
@@ -12374,6 +12374,7 @@ export interface operations {
                      *           "deadlineVersion": 1,
                      *           "missed": false,
                      *           "missedAt": "2024-03-01T09:00:00.000Z",
+                     *           "rung": "rung",
                      *           "voided": 1,
                      *           "interimOn": "2024-03-31",
                      *           "finalAt": "2024-03-01T09:00:00.000Z",
@@ -12451,6 +12452,8 @@ export interface operations {
                             /** @description Revision of the request; send it as If-Match with the next command */
                             revision: number;
                             rowId: string | null;
+                            /** @description The last rung that the missed response deadline has reached */
+                            rung: string | null;
                             /** @description The response clock stands; there is no due instant until it resumes */
                             standing: boolean;
                             /** @enum {string} */
@@ -12607,6 +12610,7 @@ export interface operations {
                      *       "deadlineVersion": 1,
                      *       "missed": false,
                      *       "missedAt": "2024-03-01T09:00:00.000Z",
+                     *       "rung": "rung",
                      *       "voided": 1,
                      *       "interimOn": "2024-03-31",
                      *       "finalAt": "2024-03-01T09:00:00.000Z",
@@ -12865,6 +12869,30 @@ export interface operations {
                                         /** Format: date-time */
                                         startedAt: string;
                                     }[];
+                                    /** @description The last rung that was reached */
+                                    rung: {
+                                        after: {
+                                            amount: number;
+                                            /** @enum {string} */
+                                            unit: "hours" | "calendar-days" | "working-days";
+                                        };
+                                        /** Format: date-time */
+                                        at: string;
+                                        rung: string;
+                                    } | null;
+                                    /** @description After the due instant, as the policy sets them */
+                                    rungs: {
+                                        after: {
+                                            amount: number;
+                                            /** @enum {string} */
+                                            unit: "hours" | "calendar-days" | "working-days";
+                                        };
+                                        /** Format: date-time */
+                                        at: string;
+                                        rung: string;
+                                    }[];
+                                    /** @description Up to when the rungs are settled: reached or skipped */
+                                    rungsSettledTo: string | null;
                                     /** Format: date-time */
                                     startedAt: string;
                                     stops: {
@@ -13035,6 +13063,8 @@ export interface operations {
                         /** @description Revision of the request; send it as If-Match with the next command */
                         revision: number;
                         rowId: string | null;
+                        /** @description The last rung that the missed response deadline has reached */
+                        rung: string | null;
                         /** @description The response clock stands; there is no due instant until it resumes */
                         standing: boolean;
                         /** @enum {string} */

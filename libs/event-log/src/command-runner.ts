@@ -15,7 +15,7 @@ import {
 import { activeTraceparent, commandRetries, commandsRun, inSpan, linkActiveSpan } from '@comity/telemetry';
 import { asDomainEvent, type NewEvent } from './event-codec.js';
 import { AppendOutcomeUnknown, type EventLog, WrongExpectedRevision } from './event-log.js';
-import { type History, type Loaded, SeenStreams } from './seen-streams.js';
+import { type History, type HistoryEnd, type Loaded, SeenStreams } from './seen-streams.js';
 import { SEES_EVERYTHING, type Sight } from './sight.js';
 import type { StoredEvent } from './stored-event.js';
 
@@ -93,16 +93,16 @@ export class CommandRunner {
   }
 
   /**
-   * @param knownAt only what had been recorded up to then; everything, unless told
+   * @param upTo only what had been recorded by then, or what stood up to a revision; everything, unless told
    * @throws Fault `stream-undecodable` when the stream holds something that is not ours
    * @throws Fault `viewer-missing` when not everybody may know of it, and nobody in particular asks
    */
   async load<State, Event extends DomainEvent>(
     decider: Pick<Decider<State, never, Event, never>, 'category' | 'initial' | 'evolve'>,
     id: string,
-    knownAt?: Instant,
+    upTo: HistoryEnd = {},
   ): Promise<Loaded<State>> {
-    return this.streams.history(decider, streamName(decider.category, id), { knownAt, asker: this.asker });
+    return this.streams.history(decider, streamName(decider.category, id), { ...upTo, asker: this.asker });
   }
 
   /** One event exactly as stored, for a command that pins it by its hash; null where the log holds none for the asker. */

@@ -20,9 +20,16 @@ export interface History<State> extends Loaded<State> {
   readonly hidden: boolean;
 }
 
-export interface HistoryQuestion {
+/** Where a history ends, where that is not its present end. */
+export interface HistoryEnd {
+  /** Only what had been recorded by then. */
+  readonly knownAt?: Instant;
+  /** Only what stood up to it, itself included. */
+  readonly revision?: number;
+}
+
+export interface HistoryQuestion extends HistoryEnd {
   readonly commandId?: string;
-  readonly knownAt?: Instant | undefined;
   readonly asker: Asker | null;
 }
 
@@ -37,12 +44,12 @@ export class SeenStreams {
   async history<State, Event extends DomainEvent>(
     decider: { readonly initial: State; evolve(state: State, event: Event): State },
     stream: string,
-    { commandId, knownAt, asker }: HistoryQuestion,
+    { commandId, asker, ...end }: HistoryQuestion,
   ): Promise<History<State>> {
     const all = await this.read(stream);
     // Who may know of it is a question of today, whatever moment is asked about.
     const hidden = !(await this.shown(stream, all, asker));
-    const events = hidden ? [] : knownBy(all, knownAt);
+    const events = hidden ? [] : upTo(all, end);
     const last = events.at(-1);
     return {
       state: fold(decider, events.map(asDomainEvent<Event>)),
@@ -80,6 +87,8 @@ export class SeenStreams {
   }
 }
 
-function knownBy(events: readonly Recorded[], knownAt: Instant | undefined): readonly Recorded[] {
-  return knownAt === undefined ? events : events.filter(({ recordedAt }) => recordedAt <= knownAt);
+function upTo(events: readonly Recorded[], end: HistoryEnd): readonly Recorded[] {
+  const { knownAt, revision: last } = end;
+  const known = knownAt === undefined ? events : events.filter(({ recordedAt }) => recordedAt <= knownAt);
+  return last === undefined ? known : known.filter(({ revision }) => revision <= last);
 }

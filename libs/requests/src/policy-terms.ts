@@ -12,7 +12,7 @@ import {
 import { localDate } from '@comity/calendars';
 import type { CommandRunner, Loaded } from '@comity/event-log';
 import { type CalendarDate, Fault, type Instant, type Refusal, refuse } from '@comity/kernel';
-import type { Calendars, PolicyTerms } from './domain/policy.terms.js';
+import type { Calendars, CountedTerms, PolicyTerms, UrgencyPolicy } from './domain/policy.terms.js';
 import {
   type CalendarPins,
   type ClockName,
@@ -95,11 +95,44 @@ export async function loadPinnedTerms(
   clocks: RequestState['clocks'] = {},
 ): Promise<PolicyTerms> {
   const calendars = await loadCalendars(runner, pins);
-  const policy =
-    pins.policyVersion === null ? null : await pinnedPolicy(runner, content.agreementId, pins.policyVersion);
+  const policies = pins.policyVersion === null ? null : (await loadAgreement(runner, content.agreementId)).state;
+  const policy = policies && pinnedPolicy(policies, pins.policyVersion ?? 0, content.agreementId);
   const permittedReasons = policy?.permittedReasons ?? null;
+  const counted = policies === null ? {} : countedOtherwise(policies, pins, clocks, content.agreementId);
   const amended = await amendedCalendars(runner, clocks);
-  return { pins, zone, clocks: clocksOf(policy?.clocks), ...calendars, ...amended, permittedReasons };
+  return { pins, zone, clocks: clocksOf(policy?.clocks), ...counted, ...calendars, ...amended, permittedReasons };
+}
+
+/** What the agreement, as pinned at filing, says of a request of this urgency; null where it has no policy for it. */
+export async function loadUrgencyPolicy(
+  runner: CommandRunner,
+  { content, pins, filedAt, zone }: Pick<RequestState, 'content' | 'pins' | 'filedAt' | 'zone'>,
+  urgency: string,
+): Promise<UrgencyPolicy | null> {
+  if (content === null || pins === null || filedAt === null || zone === null) return null;
+  const { agreementId, kind } = content;
+  const { state } = await runner.load<AgreementState, AgreementEvent>(agreementDecider, agreementId, {
+    revision: pins.agreementRevision,
+  });
+  const policy = policyFor(state, { kind, urgency, on: localDate(filedAt, zone) });
+  return policy && { urgency, policyVersion: policy.policyVersion, clocks: clocksOf(policy.clocks) };
+}
+
+/** Clocks that began under another policy, and stay with it until they are moved. */
+function countedOtherwise(
+  agreement: AgreementState,
+  { policyVersion }: Pins,
+  clocks: RequestState['clocks'],
+  agreementId: string,
+): Pick<PolicyTerms, 'counted'> {
+  const counted: { [Clock in ClockName]?: CountedTerms } = {};
+  for (const name of clockName.options) {
+    const basis = clocks[name]?.basis;
+    if (basis?.kind !== 'computed' || basis.policyVersion === policyVersion) continue;
+    const terms = pinnedPolicy(agreement, basis.policyVersion, agreementId).clocks[name];
+    if (terms !== undefined) counted[name] = { policyVersion: basis.policyVersion, terms };
+  }
+  return Object.keys(counted).length === 0 ? {} : { counted };
 }
 
 async function loadCalendars(runner: CommandRunner, pins: CalendarPins): Promise<Calendars> {
@@ -122,9 +155,8 @@ async function amendedCalendars(
   return Object.keys(amended).length === 0 ? {} : { amended };
 }
 
-async function pinnedPolicy(runner: CommandRunner, agreementId: string, policyVersion: number) {
-  const { state } = await loadAgreement(runner, agreementId);
-  const policy = policyOfVersion(state, policyVersion);
+function pinnedPolicy(agreement: AgreementState, policyVersion: number, agreementId: string) {
+  const policy = policyOfVersion(agreement, policyVersion);
   if (policy === null) {
     throw new Fault('pinned-policy-missing', `agreement ${agreementId} has no policy version ${policyVersion}`);
   }

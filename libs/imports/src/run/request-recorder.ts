@@ -77,7 +77,7 @@ export class RequestRecorder {
     const id = this.idOf(row);
     const newest = await this.runner.load(requestDecider, id);
     const outOfOrder = newest.recordedAt !== null && newest.recordedAt > learnedAt;
-    const { state } = outOfOrder ? await this.runner.load(requestDecider, id, learnedAt) : newest;
+    const { state } = outOfOrder ? await this.runner.load(requestDecider, id, { knownAt: learnedAt }) : newest;
     if (state.content === null && row.content === null) {
       return { problem: { column: '', reason: 'states a fact about a request that no earlier record files' } };
     }

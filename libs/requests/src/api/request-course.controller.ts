@@ -90,7 +90,7 @@ export class RequestCourseController {
     return this.requests.run(id, { type: 'claim-urgency', ...body, ...by(context) }, { context, expectedRevision });
   }
 
-  @Summary('Accepts that a request is urgent')
+  @Summary('Accepts that a request is urgent', 'They owe the answer by the policy for that urgency from now on.')
   @Post('urgency/acceptance')
   @Allow('case-officer')
   @Changes()
@@ -100,10 +100,18 @@ export class RequestCourseController {
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
-    return this.requests.run(id, { type: 'accept-urgency', ...body, ...by(context) }, { context, expectedRevision });
+    return this.requests.judgeUrgency(
+      id,
+      null,
+      (judgement) => ({ type: 'accept-urgency', ...body, ...judgement, ...by(context) }),
+      { context, expectedRevision },
+    );
   }
 
-  @Summary('Finds a request less urgent than was claimed')
+  @Summary(
+    'Finds a request less urgent than was claimed',
+    'A deadline that runs follows the policy for the urgency that it is taken for.',
+  )
   @Post('urgency/downgrade')
   @Allow('case-officer')
   @Changes()
@@ -113,7 +121,12 @@ export class RequestCourseController {
     @CommandContext() context: CommandContext,
     @ExpectedRevision() expectedRevision?: number,
   ): Promise<CommandAnswer> {
-    return this.requests.run(id, { type: 'downgrade-urgency', ...body, ...by(context) }, { context, expectedRevision });
+    return this.requests.judgeUrgency(
+      id,
+      body.urgency,
+      (judgement) => ({ type: 'downgrade-urgency', ...body, ...judgement, ...by(context) }),
+      { context, expectedRevision },
+    );
   }
 
   @Summary('Records that they will act later, by a day that they name', 'The deadline stands.')

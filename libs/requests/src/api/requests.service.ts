@@ -5,6 +5,8 @@ import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-
 import { type CommandAnswer, notFound } from '@comity/http';
 import { type Asker, Fault, type Instant, refuse } from '@comity/kernel';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Judgement } from '../domain/course.commands.js';
+import { claimedUrgency } from '../domain/decide-urgency.js';
 import { type ExplainedDeadline, explainDeadline } from '../domain/explain-deadline.js';
 import type {
   DraftRequest,
@@ -16,7 +18,13 @@ import type {
 import { requestDecider } from '../domain/request.decider.js';
 import type { ClockName, RequestContent } from '../domain/request.events.js';
 import type { RequestState } from '../domain/request.state.js';
-import { loadAgreement, loadPinnedTerms, policyTermsUnder, type TermsQuestion } from '../policy-terms.js';
+import {
+  loadAgreement,
+  loadPinnedTerms,
+  loadUrgencyPolicy,
+  policyTermsUnder,
+  type TermsQuestion,
+} from '../policy-terms.js';
 import { answered, guardedDecider, type RequestsApiRefusal, refusing } from './request.refusals.js';
 
 /** How one command came in: by whom and when, and on which revision where the caller named one. */
@@ -110,6 +118,23 @@ export class RequestsService {
     const { state } = await this.runner.seenBy(edge.context).load(requestDecider, id);
     const terms = await this.pinnedTerms(state);
     return terms === null ? this.refused(id, command, state, edge) : this.run(id, command(terms), edge);
+  }
+
+  /** Records what the asked party makes of a claim of urgency (null: what is claimed), with the policy for that as pinned. */
+  async judgeUrgency(
+    id: string,
+    urgency: string | null,
+    command: (judgement: Judgement) => RequestCommand,
+    edge: Edge,
+  ): Promise<CommandAnswer> {
+    const { state, revision } = await this.runner.seenBy(edge.context).load(requestDecider, id);
+    const terms = await this.pinnedTerms(state);
+    const judging = (known: PolicyTerms) => command({ terms: known, judged: null });
+    if (terms === null) return this.refused(id, judging, state, edge);
+    const judged = await loadUrgencyPolicy(this.runner, state, urgency ?? claimedUrgency(state));
+    // The policy is for the claim as loaded: should it change meanwhile, the caller looks again.
+    const seen = { ...edge, expectedRevision: edge.expectedRevision ?? revision };
+    return this.run(id, command({ terms, judged }), seen);
   }
 
   /**

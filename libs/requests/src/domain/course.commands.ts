@@ -1,5 +1,5 @@
 import type { CalendarDate, Instant } from '@comity/kernel';
-import type { By, PolicyTerms } from './policy.terms.js';
+import type { By, PolicyTerms, UrgencyPolicy } from './policy.terms.js';
 import type { ItemAnswer, Side } from './request.events.js';
 
 export type RequestClarification = By & {
@@ -43,13 +43,19 @@ export type ClaimUrgency = By & {
   readonly claimedAt: Instant;
   readonly reason: string;
 };
-export type AcceptUrgency = By & { readonly type: 'accept-urgency'; readonly acceptedAt: Instant };
-export type DowngradeUrgency = By & {
-  readonly type: 'downgrade-urgency';
-  readonly urgency: string;
-  readonly downgradedAt: Instant;
-  readonly reason: string;
-};
+/** Null where the agreement as pinned has no policy for the urgency: then no deadline moves. */
+export interface Judgement {
+  readonly judged: UrgencyPolicy | null;
+  readonly terms: PolicyTerms;
+}
+export type AcceptUrgency = By & Judgement & { readonly type: 'accept-urgency'; readonly acceptedAt: Instant };
+export type DowngradeUrgency = By &
+  Judgement & {
+    readonly type: 'downgrade-urgency';
+    readonly urgency: string;
+    readonly downgradedAt: Instant;
+    readonly reason: string;
+  };
 export type Postpone = By & {
   readonly type: 'postpone';
   readonly postponementId: string;

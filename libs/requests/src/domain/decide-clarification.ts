@@ -1,7 +1,7 @@
 import { accept, type Instant, refuse } from '@comity/kernel';
 import type { ProvideClarification, RequestClarification } from './course.commands.js';
 import { refuseDate, refuseNotSent, refuseUnlessOpen } from './decide-filing.js';
-import type { PolicyTerms } from './policy.terms.js';
+import { forAnotherStart, type PolicyTerms } from './policy.terms.js';
 import { computedDue, countFrom } from './request.clocks.js';
 import type { RequestDecision } from './request.decision.js';
 import type { RequestEvent } from './request.events.js';
@@ -68,7 +68,8 @@ function clarificationClock(state: RequestState, terms: PolicyTerms): RequestEve
   const clock = state.clocks.clarification;
   const [asked] = openQuestions(state);
   if (asked === undefined || (clock !== undefined && satisfiedAt(state, 'clarification') === null)) return [];
-  const due = computedDue('clarification', state, terms, countFrom(asked.askedAt));
+  const anew = forAnotherStart('clarification', terms);
+  const due = computedDue('clarification', state, anew, countFrom(asked.askedAt));
   if (due === null) return [];
   const { clarificationId, askedAt: startedAt } = asked;
   const deadlineVersion = (clock?.deadlineVersion ?? 0) + 1;

@@ -2,7 +2,7 @@ import { accept, type Instant, refuse } from '@comity/kernel';
 import type { ResetClock, ResumeClock, StopClock } from './clock.commands.js';
 import { type ClockState, openStop } from './clock.state.js';
 import { refuseDate, refuseUnlessOpen } from './decide-filing.js';
-import type { PolicyTerms } from './policy.terms.js';
+import { countedBy, type PolicyTerms } from './policy.terms.js';
 import { computedDue, countFrom, type DueOfClock } from './request.clocks.js';
 import type { RequestDecision } from './request.decision.js';
 import type { ClockName, RequestEvent } from './request.events.js';
@@ -111,8 +111,8 @@ function refuseUnlessCounting(name: ClockName, clock: ClockState, state: Request
     : refuse('clock-not-running', `what the ${name} clock waits for has come`);
 }
 
-function refuseReason(reason: string, { clocks }: PolicyTerms, name: ClockName): RequestDecision | null {
-  const clockTerms = clocks[name];
+function refuseReason(reason: string, terms: PolicyTerms, name: ClockName): RequestDecision | null {
+  const clockTerms = countedBy(name, terms)?.terms;
   const listed = clockTerms?.kind === 'binding' ? clockTerms.permittedStops : [];
   if (listed.includes(reason)) return null;
   return refuse('reason-not-permitted', `only these reasons stop the clock: ${listed.join(', ') || 'none'}`);

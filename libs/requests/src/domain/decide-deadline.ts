@@ -3,6 +3,7 @@ import { accept, refuse } from '@comity/kernel';
 import type { ExtendDeadline, FlagMissedDeadline } from './clock.commands.js';
 import { type ClockState, openStop } from './clock.state.js';
 import { refuseUnlessOpen } from './decide-filing.js';
+import { countedBy } from './policy.terms.js';
 import { computedDue, type DueOfClock, deadlineMissed, statedDueOf } from './request.clocks.js';
 import type { RequestDecision } from './request.decision.js';
 import type { ExtensionAmount } from './request.events.js';
@@ -61,7 +62,7 @@ function extendedBy(
   state: RequestState,
 ): DueOfClock | null {
   const { terms, reason } = command;
-  const clockTerms = terms.clocks[command.clock];
+  const clockTerms = countedBy(command.clock, terms)?.terms;
   if (clock.basis.kind !== 'computed' || clockTerms === undefined) return null;
   const proposed = { ...amount, reason };
   if (extensionProblem(clockTerms, clock.extensions, proposed) !== null) return null;

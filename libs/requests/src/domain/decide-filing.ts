@@ -1,7 +1,6 @@
-import { calendarsNeeded } from '@comity/calendars';
 import { accept, type Instant, refuse } from '@comity/kernel';
 import { refuseItems } from './decide-drafting.js';
-import { clockStarted, partyCalendars, startClocks, statedDueOf } from './request.clocks.js';
+import { clockStarted, missingCalendar, startClocks, statedDueOf } from './request.clocks.js';
 import type {
   AcknowledgeReceipt,
   FileRequest,
@@ -73,9 +72,7 @@ function fileContent(
 }
 
 function refuseMissingCalendar(direction: Direction, terms: PolicyTerms): RequestDecision | null {
-  const calendars = partyCalendars(direction, terms);
-  const needed = Object.values(terms.clocks).flatMap((clock) => (clock === undefined ? [] : calendarsNeeded(clock)));
-  const missing = needed.find((party) => calendars[party] === undefined);
+  const missing = missingCalendar(direction, terms);
   if (missing === undefined) return null;
   return refuse(
     'calendar-missing',

@@ -1,6 +1,6 @@
 import type { RequestCommand } from './request.commands.js';
 import { requestDecider } from './request.decider.js';
-import { carriedOut, march, olga, open, request } from './testing/fixtures.js';
+import { carriedOut, march, olga, open, request, terms } from './testing/fixtures.js';
 
 const claim = (urgency: string, claimedAt: string): RequestCommand => ({
   type: 'claim-urgency',
@@ -9,12 +9,13 @@ const claim = (urgency: string, claimedAt: string): RequestCommand => ({
 const accept = (acceptedAt: string): RequestCommand => ({
   type: 'accept-urgency',
   acceptedAt,
+  ...{ terms, judged: null },
   by: olga,
   at: acceptedAt,
 });
 const downgrade = (urgency: string, downgradedAt: string): RequestCommand => ({
   type: 'downgrade-urgency',
-  ...{ urgency, downgradedAt, reason: 'no imminent harm', by: olga, at: downgradedAt },
+  ...{ urgency, downgradedAt, reason: 'no imminent harm', terms, judged: null, by: olga, at: downgradedAt },
 });
 
 describe('urgency', () => {

@@ -10,7 +10,7 @@ import {
 } from '@comity/calendars';
 import type { CalendarDate, Instant } from '@comity/kernel';
 import type { ClockState } from './clock.state.js';
-import type { PolicyTerms, StatedDue } from './policy.terms.js';
+import { countedBy, type PolicyTerms, type StatedDue } from './policy.terms.js';
 import type {
   ClockName,
   DeadlineBasis,
@@ -47,6 +47,13 @@ export function partyCalendars(direction: Direction, terms: PolicyTerms, clock?:
   return direction === 'outgoing' ? { requesting: ours, requested: theirs } : { requesting: theirs, requested: ours };
 }
 
+/** Whose calendar the policy counts by and nobody has assigned; undefined where all are at hand. */
+export function missingCalendar(direction: Direction, terms: PolicyTerms): 'requesting' | 'requested' | undefined {
+  const calendars = partyCalendars(direction, terms);
+  const needed = Object.values(terms.clocks).flatMap((clock) => (clock === undefined ? [] : calendarsNeeded(clock)));
+  return needed.find((party) => calendars[party] === undefined);
+}
+
 /** The due instant by the policy, with its explanation; null where the policy has no such clock. */
 export function computedDeadline(
   clock: ClockName,
@@ -54,15 +61,12 @@ export function computedDeadline(
   terms: PolicyTerms,
   { startedAt, extensions, stops }: Counted,
 ): Deadline | null {
-  const clockTerms = terms.clocks[clock];
-  if (clockTerms === undefined || terms.pins.policyVersion === null) return null;
-  const policy = {
-    id: `of agreement revision ${terms.pins.agreementRevision}`,
-    version: terms.pins.policyVersion,
-  };
+  const by = countedBy(clock, terms);
+  if (by === null) return null;
+  const policy = { id: `of agreement revision ${terms.pins.agreementRevision}`, version: by.policyVersion };
   const calendars = partyCalendars(direction, terms, clock);
   const pauses = stops.map(({ from, to, reason }) => ({ from, to, reason }));
-  return computeDue({ terms: clockTerms, startAt: startedAt, calendars, stops: pauses, extensions, policy });
+  return computeDue({ terms: by.terms, startAt: startedAt, calendars, stops: pauses, extensions, policy });
 }
 
 /** As `computedDeadline`, as the events carry it. */
@@ -72,9 +76,10 @@ export function computedDue(
   terms: PolicyTerms,
   counted: Counted,
 ): DueOfClock | null {
-  const { policyVersion } = terms.pins;
+  const by = countedBy(clock, terms);
   const deadline = computedDeadline(clock, state.content?.direction ?? 'outgoing', terms, counted);
-  if (deadline === null || policyVersion === null) return null;
+  if (deadline === null || by === null) return null;
+  const { policyVersion } = by;
   const { dueAt, dueOn, provisional } = deadline;
   const due = { dueAt, dueOn, provisional, basis: { kind: 'computed' as const, policyVersion } };
   return { ...due, ...timesOf(clock, state, terms, due, counted.startedAt) };
@@ -91,7 +96,7 @@ function timesOf(
   due: Pick<DueOfClock, 'dueAt' | 'dueOn'>,
   startedAt: Instant,
 ): Pick<DueOfClock, 'reminders' | 'rungs'> {
-  const clockTerms = terms.clocks[clock];
+  const clockTerms = countedBy(clock, terms)?.terms ?? terms.clocks[clock];
   if (clockTerms === undefined) return {};
   const calendars = partyCalendars(content?.direction ?? 'outgoing', terms, clock);
   if (calendarsNeeded(clockTerms).some((party) => calendars[party] === undefined)) return {};

@@ -30,6 +30,9 @@ const stopReason = words(100);
 const scores = z.array(qualityScore).min(1).max(1_200);
 const extensionReason = deadlineExtension.shape.reason;
 
+/** The policy for the urgency, of the agreement as pinned at filing: clocks run by it from now on. Absent where there is none. */
+const judgedPolicy = z.int().min(1).optional();
+
 /** Facts about one request. Names and fields are stored for good: add a field or a V2; never rename or reuse. */
 export const requestEvents = {
   RequestDrafted: requestContent.extend({ author: z.string() }),
@@ -62,8 +65,8 @@ export const requestEvents = {
   /** Passed on, by the party that was asked, to another authority of its own. */
   RequestRedirected: z.object({ redirectedAt: instant, to: words(500), reason: reason.optional() }),
   UrgencyClaimed: z.object({ urgency: words(64), claimedAt: instant, reason }),
-  UrgencyAccepted: z.object({ urgency: words(64), acceptedAt: instant }),
-  UrgencyDowngraded: z.object({ urgency: words(64), downgradedAt: instant, reason }),
+  UrgencyAccepted: z.object({ urgency: words(64), acceptedAt: instant, policyVersion: judgedPolicy }),
+  UrgencyDowngraded: z.object({ urgency: words(64), downgradedAt: instant, reason, policyVersion: judgedPolicy }),
   ClarificationRequested: z.object({ clarificationId: uuid, askedBy: side, askedAt: instant, question: text }),
   ClarificationProvided: z.object({ clarificationId: uuid, providedAt: instant, explanation: text.optional() }),
   ClockStarted: z.object({ ...deadline, startedAt: instant, clarificationId: uuid.optional() }),

@@ -41,7 +41,10 @@ export const calendarPins = z.object({
 });
 export type CalendarPins = z.infer<typeof calendarPins>;
 
-/** The versions that a filed request keeps for good, whatever is adopted later. */
+/**
+ * The versions that a filed request keeps for good, whatever is adopted later. The policy is that of its urgency as filed; one
+ * that the other party takes it for brings its own, of the same agreement revision.
+ */
 export const pins = z.object({
   agreementRevision: z.int().min(0),
   policyVersion: z.int().min(1).nullable(),
@@ -146,4 +149,5 @@ export const voidingFact = z.enum([
   'return',
   'renewal',
   'release',
+  'urgency',
 ]);

@@ -1,81 +1,18 @@
-import { type DomainEvent, type Instant, idFrom, type Recorded } from '@comity/kernel';
-import type { Projection } from '@comity/read-store';
+import type { Instant } from '@comity/kernel';
 import { drawOf, lawsOf } from '@comity/testing';
 import fc from 'fast-check';
 import { type DeadlineTimersRow, deadlineTimers } from '../react/deadline-timers.projection.js';
 import { requestRegister } from '../read/request-register.projection.js';
 import type { RegisterRow } from '../read/request-register.row.js';
 import { stateOf } from '../read/request-register.state.js';
+import { explainDeadline } from './explain-deadline.js';
 import type { RequestCommand } from './request.commands.js';
 import { requestDecider } from './request.decider.js';
 import { clockName, type RequestEvent, requestEvents } from './request.events.js';
-import { type RequestState, unknownRequest } from './request.state.js';
+import { unknownRequest } from './request.state.js';
 import { satisfiedAt } from './satisfied.js';
-import { policies, termsOf } from './testing/arbitrary-policies.js';
-import { commandOf, instantAfter, type Step, steps } from './testing/arbitrary-requests.js';
-import { content, olga, rosa } from './testing/fixtures.js';
-
-interface Told {
-  readonly state: RequestState;
-  readonly events: readonly RequestEvent[];
-  /** The state before each event. */
-  readonly before: readonly RequestState[];
-}
-
-/** What is refused has no effect. */
-function carryOut(command: RequestCommand, { state, events, before }: Told): Told {
-  const decision = requestDecider.decide(command, state);
-  if (!decision.accepted) {
-    expect(decision.refusal.message).toMatch(/\w+ \w+/);
-    return { state, events, before };
-  }
-  const states = [state];
-  for (const event of decision.events) states.push(requestDecider.evolve(states.at(-1) ?? state, event));
-  const last = states.pop() ?? state;
-  return { state: last, events: events.concat(decision.events), before: before.concat(states) };
-}
-
-/** Plays the steps, one after the other. */
-function play(plan: readonly Step[], clocks: Parameters<typeof termsOf>[1], from: Told): Told {
-  let told = from;
-  let hoursPassed = 2;
-  for (const step of plan) {
-    hoursPassed += step.hoursOn;
-    const { state } = told;
-    told = carryOut(commandOf(step, hoursPassed, state, termsOf(state, clocks)), told);
-  }
-  return told;
-}
-
-const nothing: Told = { state: unknownRequest, events: [], before: [] };
-
-/** Some stories begin with a request that is out or that has come in, so that the steps go deep. */
-function begin(how: 'nothing' | 'outgoing' | 'incoming', clocks: Parameters<typeof termsOf>[1]): Told {
-  const at = instantAfter(0);
-  const terms = termsOf(unknownRequest, clocks);
-  const incoming = { ...content, direction: 'incoming' as const };
-  const commands = {
-    nothing: [],
-    incoming: [{ type: 'register-incoming', content: incoming, receivedAt: at, terms, by: olga, at }],
-    outgoing: [
-      { type: 'draft', content, by: olga, at },
-      { type: 'submit', by: olga, at },
-      { type: 'approve', by: rosa, at },
-      { type: 'file', terms, by: olga, at },
-      { type: 'transmit', transmittedAt: at, channel: 'mail', terms, by: olga, at },
-    ],
-  } as const;
-  return commands[how].reduce<Told>((told, command) => carryOut(command, told), nothing);
-}
-
-const plans = fc.record({
-  how: fc.constantFrom('nothing', 'outgoing', 'outgoing', 'incoming'),
-  clocks: policies,
-  plan: fc.array(steps, { maxLength: 40, size: 'max' }),
-});
-type Plan = typeof plans extends fc.Arbitrary<infer T> ? T : never;
-
-const story = ({ how, clocks, plan }: Plan): Told => play(plan, clocks, begin(how, clocks));
+import { termsOf } from './testing/arbitrary-policies.js';
+import { plans, rowAfter, story } from './testing/arbitrary-stories.js';
 
 describe('any sequence of commands to a request', () => {
   const law = lawsOf(plans, story, drawOf(500));
@@ -143,6 +80,35 @@ describe('any sequence of commands to a request', () => {
         }
         if (event.type === 'ClockResumed') expect(before[index]?.clocks[event.data.clock]?.missed).toBeNull();
       });
+    },
+  );
+
+  law(
+    'moves deadlines by what a request is taken for: later from the start, earlier from the answer on, and none that was over by then [urgency-moves-deadlines]',
+    ({ events, before }) => {
+      events.forEach((event, index) => {
+        const next = events[index + 1];
+        if (event.type !== 'UrgencyAccepted' && event.type !== 'UrgencyDowngraded') return;
+        const judgedAt = event.type === 'UrgencyAccepted' ? event.data.acceptedAt : event.data.downgradedAt;
+        const { clocks } = before[index] ?? unknownRequest;
+        if (next?.type !== 'DeadlineReprojected' && next?.type !== 'ClockReset') return;
+        if (!next.data.reason.startsWith('the request is taken for')) return;
+        const { dueAt = null, deadlineVersion = 0 } = clocks[next.data.clock] ?? {};
+        expect(dueAt === null || dueAt > judgedAt).toBe(true);
+        expect(next.data).toMatchObject({ deadlineVersion: deadlineVersion + 1, basis: { kind: 'computed' } });
+        const isLater = next.data.dueAt === null || (dueAt !== null && next.data.dueAt >= dueAt);
+        expect(next.type === 'DeadlineReprojected').toBe(isLater);
+      });
+    },
+  );
+
+  law(
+    'explains every deadline that is counted, by the policy and the calendars that it rests on [deadlines-explain-themselves]',
+    ({ state, agreed }) => {
+      for (const name of clockName.options) {
+        const explained = explainDeadline(name, state, termsOf(state, agreed));
+        expect(explained?.dueAt).toBe(state.clocks[name]?.dueAt);
+      }
     },
   );
 
@@ -239,22 +205,3 @@ describe('any sequence of commands to a request', () => {
     },
   );
 });
-
-/** The row after these events, through JSON as PostgreSQL gives it back. */
-function rowAfter<Row>({ folds }: Projection, events: readonly RequestEvent[]): Row | undefined {
-  let row: Record<string, unknown> | undefined;
-  events.forEach((event, index) => {
-    const fold = folds[event.type];
-    if (fold === undefined || fold === 'ignored') return;
-    row = JSON.parse(JSON.stringify(fold(row, recorded(event, index), idFrom('request', 'property'))));
-  });
-  return row as Row | undefined;
-}
-
-function recorded(event: DomainEvent, revision: number): Recorded {
-  const at = event.occurredAt ?? instantAfter(0);
-  const id = idFrom('event', revision);
-  const envelope = { commandId: id, correlationId: id, occurredAt: at, recordedAt: at, schemaVersion: 1 };
-  const times = { occurredAt: at, recordedAt: at, envelope: { ...envelope, actor: { id: 'olga', roles: [] } } };
-  return { ...event, id, stream: `request-${id}`, revision, position: 0n, ...times };
-}

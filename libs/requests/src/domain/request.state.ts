@@ -106,11 +106,12 @@ export function evolve(state: RequestState, event: RequestEvent): RequestState {
       return { ...state, phase: 'closed', outcomes: event.data.outcomes, course: evolveCourse(state.course, event) };
     case 'RequestReopened':
       return { ...state, phase: 'open', outcomes: null, course: evolveCourse(state.course, event) };
+    case 'UrgencyAccepted':
+    case 'UrgencyDowngraded':
+      return { ...state, pins: pinsAfter(state.pins, event.data), course: evolveCourse(state.course, event) };
     case 'RequestReturnedAsDeficient':
     case 'RequestRedirected':
     case 'UrgencyClaimed':
-    case 'UrgencyAccepted':
-    case 'UrgencyDowngraded':
     case 'ClarificationRequested':
     case 'ClarificationProvided':
     case 'AssistancePostponed':
@@ -129,6 +130,10 @@ function filed(state: RequestState, data: RequestData<'RequestFiled'>): RequestS
   const { filedAt, zone, pins, register, registrar, ...content } = data;
   const authors = registrar === undefined ? state.authors : [registrar];
   return { ...state, phase: 'open', content, authors, filedAt, zone, pins, imported: register !== undefined };
+}
+
+function pinsAfter(pins: Pins | null, { policyVersion }: { readonly policyVersion?: number | undefined }): Pins | null {
+  return pins === null || policyVersion === undefined ? pins : { ...pins, policyVersion };
 }
 
 function filingCorrected(state: RequestState, data: RequestData<'FilingCorrected'>): RequestState {

@@ -1,7 +1,7 @@
 import { resumeProblem, stopProblem } from '@comity/calendars';
 import { type Instant, later } from '@comity/kernel';
 import { openStop } from './clock.state.js';
-import type { PolicyTerms } from './policy.terms.js';
+import { countedBy, type PolicyTerms } from './policy.terms.js';
 import { computedDue } from './request.clocks.js';
 import type { ClockName, RequestEvent } from './request.events.js';
 import { evolve, type RequestState } from './request.state.js';
@@ -14,7 +14,7 @@ export const CLARIFICATION_STOP = 'clarification';
 export const RETURN_STOP = 'returned-as-deficient';
 
 /** A stop that is about to begin. */
-interface NewStop {
+export interface NewStop {
   readonly from: Instant;
   readonly reason: string;
   readonly clarificationId?: string;
@@ -32,7 +32,7 @@ export function stopEvents(
   because: VoidingFact,
 ): RequestEvent[] {
   const clock = state.clocks[name];
-  const clockTerms = terms.clocks[name];
+  const clockTerms = countedBy(name, terms)?.terms;
   if (clock === undefined || clockTerms === undefined || clock.basis.kind !== 'computed') return [];
   if (clock.dueAt === null || clock.dueAt <= stop.from || stop.from < clock.startedAt) return [];
   if (stopProblem(clockTerms, clock.stops, stop) !== null) return [];

@@ -19,9 +19,10 @@ const sentences: Sentences<RequestEvent> = {
     `recorded that the request was returned as deficient: ${listed(deficiencies.map(quoted))}`,
   RequestRedirected: ({ to }) => `recorded that the request was passed on to ${to}`,
   UrgencyClaimed: ({ urgency, reason }) => `recorded a claim of urgency, ${urgency}: ${quoted(reason)}`,
-  UrgencyAccepted: ({ urgency }) => `recorded that the urgency was accepted: ${urgency}`,
-  UrgencyDowngraded: ({ urgency, reason }) =>
-    `recorded that the urgency was downgraded to ${urgency}: ${quoted(reason)}`,
+  UrgencyAccepted: ({ urgency, policyVersion }) =>
+    `recorded that the urgency was accepted: ${urgency}${byPolicy(policyVersion)}`,
+  UrgencyDowngraded: ({ urgency, reason, policyVersion }) =>
+    `recorded that the urgency was downgraded to ${urgency}${byPolicy(policyVersion)}: ${quoted(reason)}`,
   ClarificationRequested: ({ askedBy, question }) =>
     `recorded a question ${askedBy === 'us' ? 'to the counterpart' : 'of the counterpart'}: ${quoted(question)}`,
   ClarificationProvided: ({ explanation }) =>
@@ -42,7 +43,8 @@ const sentences: Sentences<RequestEvent> = {
   OverdueRungSkipped: ({ clock, dueAt, because, rung: { rung, after } }) =>
     `passed over ${quoted(rung)}, for ${amountOf(after)} after the ${clock} deadline of ${dueAt}: ${because === 'met' ? 'what was owed had come' : 'a later step was due as well'}`,
   DeadlineMissed: ({ clock, dueAt }) => `found the ${clock} deadline of ${dueAt} missed`,
-  DeadlineMissVoided: ({ clock, because }) => `found the ${clock} deadline met after all, by a ${because.fact}`,
+  DeadlineMissVoided: ({ clock, because }) =>
+    `found the ${clock} deadline met after all, by ${because.fact === 'urgency' ? 'the urgency that it was taken for' : `a ${because.fact}`}`,
   ResponseReceived: ({ answers, afterClosure }) =>
     `recorded a response${afterClosure === true ? ' after closure' : ''}: ${answersIn(answers)}`,
   ResponseCorrected: ({ reason }) => `corrected what is recorded of a response: ${quoted(reason)}`,
@@ -118,6 +120,10 @@ function answersIn(answers: readonly { readonly itemId: string; readonly answer:
 
 function items(itemIds: readonly string[]): string {
   return `${itemIds.length === 1 ? 'item' : 'items'} ${listed(itemIds)}`;
+}
+
+function byPolicy(version: number | undefined): string {
+  return version === undefined ? '' : `, for which policy version ${version} holds`;
 }
 
 function inWords(code: string): string {

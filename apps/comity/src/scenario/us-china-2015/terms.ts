@@ -28,11 +28,17 @@ const clarification = { ...days, startsOn: 'transmittal', budget: 10, calendarRu
 /** A week before the end, and on its eve. */
 const reminderOffsets = [5, 1].map((amount) => ({ amount, unit: 'working-days' }));
 
+/** A letter after a week, the hotline after three: what follows when nothing comes. */
+const rungs = [
+  { after: { amount: 5, unit: 'working-days' }, rung: 'letter of the head of division' },
+  { after: { amount: 15, unit: 'working-days' }, rung: 'duty desk of the hotline' },
+];
+
 /** Twenty working days of whoever is asked, from the day on which the request is sent. */
 export const deadlinePolicy = {
   ...{ kind: '*', urgency: '*', effectiveFrom, permittedReasons, source },
   clocks: {
-    response: { ...days, startsOn: 'transmittal', budget: 20, calendarRule: 'requested', reminderOffsets },
+    response: { ...days, startsOn: 'transmittal', budget: 20, calendarRule: 'requested', reminderOffsets, rungs },
     acknowledgement,
     clarification,
   },

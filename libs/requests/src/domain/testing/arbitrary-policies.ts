@@ -1,6 +1,6 @@
 import { idFrom } from '@comity/kernel';
 import fc from 'fast-check';
-import type { Calendars, PolicyTerms } from '../policy.terms.js';
+import type { Calendars, CountedTerms, PolicyClocks, PolicyTerms, UrgencyPolicy } from '../policy.terms.js';
 import { type CalendarPins, type ClockName, clockName } from '../request.events.js';
 import type { RequestState } from '../request.state.js';
 import { calendar, tenDays } from './fixtures.js';
@@ -42,21 +42,41 @@ function calendarsOf({ ourCalendar, counterpartCalendar }: CalendarPins): Calend
   return { ourCalendar: find(ourCalendar), counterpartCalendar: find(counterpartCalendar) };
 }
 
-/** What one agreement says, chosen once for a whole sequence. */
-export const policies = fc.record({
+/** What a policy says. */
+const policy = fc.record({
   response: fc.constantFrom(tenDays, workingDays, hours, none),
   acknowledgement: fc.constantFrom({ ...hours, budget: 24 }, undefined),
   preservation: fc.constantFrom({ ...workingDays, budget: 5, startsOn: 'acknowledgement' as const }, undefined),
   clarification: fc.constantFrom({ ...workingDays, budget: 3 }, undefined),
 });
 
-/** The terms as the service would load them: with the calendars that the clocks have moved to. */
-export function termsOf(state: RequestState, clocks: PolicyTerms['clocks']): PolicyTerms {
+/** What one agreement says, chosen once for a whole sequence: in version 1 for what is routine, in version 2 for emergencies. */
+export const policies = fc.tuple(policy, policy);
+export type Policies = readonly [PolicyClocks, PolicyClocks];
+
+const VERSIONS: Readonly<Record<string, 1 | 2>> = { routine: 1, emergency: 2 };
+
+/** What the agreement says of an urgency; it has no policy for what is urgent. */
+export function urgencyPolicy(urgency: string, agreed: Policies): UrgencyPolicy | null {
+  const policyVersion = VERSIONS[urgency];
+  return policyVersion === undefined ? null : { urgency, policyVersion, clocks: agreed[policyVersion - 1] ?? {} };
+}
+
+/** The terms as the service would load them: with the policies and calendars that the clocks have moved to. */
+export function termsOf(state: RequestState, agreed: Policies): PolicyTerms {
+  const policyVersion = state.pins?.policyVersion ?? pins.policyVersion;
+  const counted: { [Clock in ClockName]?: CountedTerms } = {};
   const amended: { [Clock in ClockName]?: Calendars } = {};
   for (const name of clockName.options) {
     const moved = state.clocks[name]?.calendars ?? null;
     if (moved !== null) amended[name] = calendarsOf(moved);
+    const basis = state.clocks[name]?.basis;
+    if (basis?.kind !== 'computed' || basis.policyVersion === policyVersion) continue;
+    const terms = agreed[basis.policyVersion - 1]?.[name];
+    if (terms !== undefined) counted[name] = { policyVersion: basis.policyVersion, terms };
   }
   const permittedReasons = { extension: ['listed'], refusal: ['listed'], postponement: ['listed'] };
-  return { pins, zone: 'Europe/London', clocks, ...calendarsOf(pins), amended, permittedReasons };
+  const clocks = agreed[policyVersion - 1] ?? {};
+  const held = { pins: { ...pins, policyVersion }, zone: 'Europe/London', clocks, counted };
+  return { ...held, ...calendarsOf(pins), amended, permittedReasons };
 }

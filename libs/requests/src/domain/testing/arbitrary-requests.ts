@@ -1,10 +1,10 @@
 import { idFrom, unreachable } from '@comity/kernel';
 import fc from 'fast-check';
-import type { PolicyTerms } from '../policy.terms.js';
+import { claimedUrgency } from '../decide-urgency.js';
 import type { RequestCommand } from '../request.commands.js';
 import { clockName } from '../request.events.js';
 import type { RequestState } from '../request.state.js';
-import { CALENDARS } from './arbitrary-policies.js';
+import { CALENDARS, type Policies, termsOf, urgencyPolicy } from './arbitrary-policies.js';
 import { arbitraryQuality, qualityCommand } from './arbitrary-quality.js';
 import { content, FILED } from './fixtures.js';
 
@@ -48,9 +48,9 @@ const WEIGHTS = {
   'return-as-deficient': 2,
   resubmit: 2,
   redirect: 2,
-  'claim-urgency': 2,
-  'accept-urgency': 2,
-  'downgrade-urgency': 2,
+  'claim-urgency': 3,
+  'accept-urgency': 3,
+  'downgrade-urgency': 4,
   'request-clarification': 4,
   'provide-clarification': 4,
   'stop-clock': 4,
@@ -110,7 +110,8 @@ export function instantAfter(hours: number): string {
 }
 
 /** The step as a command. @param hoursPassed since the story began */
-export function commandOf(step: Step, hoursPassed: number, state: RequestState, terms: PolicyTerms): RequestCommand {
+export function commandOf(step: Step, hoursPassed: number, state: RequestState, agreed: Policies): RequestCommand {
+  const terms = termsOf(state, agreed);
   const { type, reason, id, clock } = step;
   const on = { by: step.by, at: instantAfter(hoursPassed) };
   const when = instantAfter(hoursPassed - step.hoursAgo);
@@ -173,9 +174,11 @@ export function commandOf(step: Step, hoursPassed: number, state: RequestState, 
     case 'claim-urgency':
       return { type, urgency: step.urgency, claimedAt: when, reason, ...on };
     case 'accept-urgency':
-      return { type, acceptedAt: when, ...on };
-    case 'downgrade-urgency':
-      return { type, urgency: step.urgency, downgradedAt: when, reason, ...on };
+      return { type, acceptedAt: when, terms, judged: urgencyPolicy(claimedUrgency(state), agreed), ...on };
+    case 'downgrade-urgency': {
+      const judged = urgencyPolicy(step.urgency, agreed);
+      return { type, urgency: step.urgency, downgradedAt: when, reason, terms, judged, ...on };
+    }
     case 'postpone': {
       const expectedOn = instantAfter(hoursPassed + (step.stated ?? 48)).slice(0, 10);
       const postponed = { postponementId: id, postponedAt: when, itemIds: step.items, reason, expectedOn };
