@@ -157,9 +157,9 @@ export function inMs(ms: number): Instant {
   return toInstant(new Date(Date.now() + ms));
 }
 
-/** Asks until the answer is right, for twenty seconds at most; then the last answer is judged as it is. */
+/** Asks until the answer is right, for fifty seconds at most; then the last answer is judged as it is. */
 export async function eventually<T>(ask: () => T | Promise<T>, isRight: (answer: T) => boolean): Promise<T> {
-  const until = performance.now() + 20_000;
+  const until = performance.now() + 50_000;
   for (;;) {
     const answer = await ask();
     if (isRight(answer) || performance.now() > until) return answer;
