@@ -1,4 +1,5 @@
-import { HttpOffice, STRANGER } from './testing/http-office.js';
+import { tenDays } from '../domain/testing/fixtures.js';
+import { HttpOffice, now, STRANGER } from './testing/http-office.js';
 
 let office: HttpOffice;
 
@@ -46,6 +47,42 @@ describe('the deadline of a request over HTTP', () => {
     const ofInstant = (await office.olga(`/v1/requests/${instant}/deadline`)).body;
     expect(ofInstant).toMatchObject({ dueOn: '2999-03-31', dueAt: '2999-03-31T11:00:00.000Z' });
     expect(ofInstant.explanation).toMatchObject({ kind: 'stated-instant', source });
+  });
+
+  it('follows the urgency that it is taken for, by the agreement as it stood at filing [urgency-moves-deadlines]', async () => {
+    const emergencyWithin = (budget: number) =>
+      office.agree({
+        type: 'adopt-policy',
+        policy: {
+          ...{
+            kind: 'information',
+            urgency: 'emergency',
+            effectiveFrom: '2015-09-25',
+            source: 'invented for this test',
+          },
+          clocks: { response: { ...tenDays, budget } },
+          permittedReasons: { extension: [], refusal: [], postponement: [] },
+        },
+      });
+    await emergencyWithin(3);
+    const id = await office.sent();
+    await emergencyWithin(1);
+    const deadline = async () => (await office.olga(`/v1/requests/${id}/deadline`)).body;
+    const routine = await deadline();
+    const claim = { urgency: 'emergency', reason: 'the relay is about to be wiped' };
+    await office.steps(id, ['urgency/claims', () => ({ ...claim, claimedAt: now() })]);
+    expect(await deadline()).toEqual(routine);
+    await office.steps(id, ['urgency/acceptance', () => ({ acceptedAt: now() })]);
+    const hurried = await deadline();
+    expect(hurried).toMatchObject({ deadlineVersion: 2, explanation: { budget: 3 } });
+    expect(hurried.text).toMatch(
+      /Begun anew at .*: the request is taken for emergency: policy version 3 in place of 1/,
+    );
+    await office.steps(id, [
+      'urgency/downgrade',
+      () => ({ urgency: 'routine', reason: 'nothing is being wiped', downgradedAt: now() }),
+    ]);
+    expect(await deadline()).toMatchObject({ deadlineVersion: 3, dueAt: routine.dueAt, basis: routine.basis });
   });
 
   it('has no deadline to explain before it is sent', async () => {

@@ -22,6 +22,9 @@ export interface Restart {
   readonly reason: string;
 }
 
+/** A count that was left for the sake of urgency: what it had counted by then. */
+export type FormerCount = Pick<ClockState, 'startedAt' | 'extensions' | 'stops'>;
+
 /** One running clock and what has been decided about it. */
 export interface ClockState {
   /** Of the present count: a reset or a renewal moves it. */
@@ -46,6 +49,8 @@ export interface ClockState {
   /** In order of time, never overlapping; only the last may be open. */
   readonly stops: readonly RequestStop[];
   readonly restarts: readonly Restart[];
+  /** The count before the clock began anew for the sake of urgency, for when that is taken back; null otherwise. */
+  readonly former: FormerCount | null;
   /** Why other days were counted than were known before, the newest last. */
   readonly reprojections: readonly { readonly deadlineVersion: number; readonly reason: string }[];
   /** The calendars that it is counted by since an amendment; null: as pinned at filing. */
@@ -90,7 +95,7 @@ export function evolveClocks(clocks: Clocks, event: ClockEvent): Clocks {
 
 function started({ data }: Extract<ClockEvent, { type: 'ClockStarted' }>): ClockState {
   const { startedAt, clarificationId = null } = data;
-  const fresh = { extensions: [], stops: [], restarts: [], reprojections: [], calendars: null };
+  const fresh = { extensions: [], stops: [], restarts: [], former: null, reprojections: [], calendars: null };
   return { startedAt, ...deadlineOf(data), ...fresh, clarificationId };
 }
 
@@ -107,11 +112,14 @@ function nextClock(clock: ClockState, event: Exclude<ClockEvent, { type: 'ClockS
       return { ...clock, ...deadlineOf(event.data), stops };
     }
     case 'ClockReset':
-      return restarted(clock, event.data, {
-        kind: 'reset',
-        startedAt: event.data.startedAt,
-        reason: event.data.reason,
-      });
+      return {
+        ...restarted(clock, event.data, {
+          kind: 'reset',
+          startedAt: event.data.startedAt,
+          reason: event.data.reason,
+        }),
+        former: event.data.urgency === undefined ? null : longest(clock),
+      };
     case 'PreservationRenewed':
       return restarted(clock, event.data, { kind: 'renewal', startedAt: event.data.renewedAt, reason: 'renewed' });
     case 'DeadlineExtended': {
@@ -120,9 +128,10 @@ function nextClock(clock: ClockState, event: Exclude<ClockEvent, { type: 'ClockS
       return { ...clock, ...deadlineOf(event.data), extensions: [...clock.extensions, ...extensions] };
     }
     case 'DeadlineReprojected': {
-      const { reason, deadlineVersion, calendars = clock.calendars } = event.data;
+      const { reason, deadlineVersion, calendars = clock.calendars, startedAt } = event.data;
       const reprojections = [...clock.reprojections, { deadlineVersion, reason }];
-      return { ...clock, ...deadlineOf(event.data), reprojections, calendars };
+      const count = startedAt === undefined ? {} : { ...longest(clock), former: null };
+      return { ...clock, ...deadlineOf(event.data), ...count, reprojections, calendars };
     }
     case 'ReminderIssued':
     case 'ReminderSkipped':
@@ -157,8 +166,18 @@ function restarted(
   { kind, startedAt, reason }: Pick<Restart, 'kind' | 'startedAt' | 'reason'>,
 ): ClockState {
   const restart = { kind, formerStartedAt: clock.startedAt, formerDueAt: clock.dueAt, startedAt, reason };
-  const fresh = { startedAt, extensions: [], stops: [] };
+  const fresh = { startedAt, extensions: [], stops: [], former: null };
   return { ...clock, ...deadlineOf(deadline), ...fresh, restarts: [...clock.restarts, restart] };
+}
+
+/** What the clock has counted from its first start on, as if it had not begun anew for the sake of urgency. */
+export function longest({ former, startedAt, extensions, stops }: ClockState): FormerCount {
+  if (former === null) return { startedAt, extensions, stops };
+  return {
+    startedAt: former.startedAt,
+    extensions: [...former.extensions, ...extensions],
+    stops: [...former.stops, ...stops],
+  };
 }
 
 /** The stop that has not ended; undefined while the clock runs. */

@@ -80,9 +80,11 @@ export function resetEvents(
   startedAt: Instant,
   reason: string,
   due: DueOfClock | null,
+  urgency?: string,
 ): RequestEvent[] {
   if (due === null) return [];
-  const data = { clock: name, deadlineVersion: deadlineVersion + 1, ...due, startedAt, reason };
+  const sake = urgency === undefined ? {} : { urgency };
+  const data = { clock: name, deadlineVersion: deadlineVersion + 1, ...due, startedAt, reason, ...sake };
   return [{ type: 'ClockReset', data, occurredAt: startedAt }];
 }
 

@@ -42,6 +42,7 @@ const counted: ClockState = {
   extensions: [],
   stops: [],
   restarts: [],
+  former: null,
   reprojections: [],
   calendars: null,
   clarificationId: null,

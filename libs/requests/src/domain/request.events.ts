@@ -73,11 +73,22 @@ export const requestEvents = {
   /** The clock stands from `stoppedAt`; a clarification that it waits for is named. */
   ClockStopped: z.object({ ...deadline, stoppedAt: instant, reason: stopReason, clarificationId: uuid.optional() }),
   ClockResumed: z.object({ ...deadline, resumedAt: instant }),
-  /** The clock begins anew at `startedAt`; earlier stops and extensions are over with the old count. */
-  ClockReset: z.object({ ...deadline, startedAt: instant, reason }),
+  /**
+   * The clock begins anew at `startedAt`; earlier stops and extensions are over with the old count. Where it does so because the
+   * request is taken for more urgent (`urgency`), they come back with the old count when that is taken back.
+   */
+  ClockReset: z.object({ ...deadline, startedAt: instant, reason, urgency: words(64).optional() }),
   DeadlineExtended: z.object({ ...deadline, reason: extensionReason, by: extensionAmount.optional() }),
-  /** Another due instant by other days or another statement; `calendars` are the versions that it is counted by now. */
-  DeadlineReprojected: z.object({ ...deadline, reason, calendars: calendarPins.optional() }),
+  /**
+   * Another due instant by other days, another policy or another statement. `calendars` are the versions that it is counted by
+   * now; `startedAt` is the start to which a count goes back that had begun anew for the sake of urgency.
+   */
+  DeadlineReprojected: z.object({
+    ...deadline,
+    reason,
+    calendars: calendarPins.optional(),
+    startedAt: instant.optional(),
+  }),
   /** Once for each time that the policy sets, late rather than never; not any more once the deadline is over or met. */
   ReminderIssued: z.object({
     clock: clockName,

@@ -30,8 +30,8 @@ const agreed: Readonly<Record<string, UrgencyPolicy>> = {
 const claim = (urgency: string, claimedAt: string): RequestCommand => ({
   ...{ type: 'claim-urgency', urgency, claimedAt, reason: 'the relay is about to be wiped', by: olga, at: claimedAt },
 });
-const accept = (urgency: string, acceptedAt: string, at = acceptedAt): RequestCommand => ({
-  ...{ type: 'accept-urgency', acceptedAt, terms, judged: agreed[urgency] ?? null, by: olga, at },
+const accept = (urgency: string, acceptedAt: string): RequestCommand => ({
+  ...{ type: 'accept-urgency', acceptedAt, terms, judged: agreed[urgency] ?? null, by: olga, at: acceptedAt },
 });
 const downgrade = (urgency: string, downgradedAt: string, at = downgradedAt): RequestCommand => ({
   ...{ type: 'downgrade-urgency', urgency, downgradedAt, reason: 'no imminent harm', by: olga, at },
@@ -89,6 +89,32 @@ describe('what a request is taken for', () => {
       },
     ]);
     expect(responseClock([...claimed('emergency'), ...events])?.startedAt).toBe(SENT);
+  });
+
+  it('goes back to the first start, with its stops, where an emergency that was accepted is taken back: nobody gains days by it', () => {
+    const stop = {
+      type: 'stop-clock',
+      clock: 'response',
+      stoppedAt: march(4),
+      reason: 'force majeure',
+      terms,
+    } as const;
+    const resume = {
+      type: 'resume-clock',
+      clock: 'response',
+      resumedAt: march(6),
+      terms,
+      by: olga,
+      at: march(6),
+    } as const;
+    const stood = carriedOut(claimed('emergency'), { ...stop, by: olga, at: march(4) }, resume);
+    const before = responseClock(stood);
+    const hurried = carriedOut(stood, accept('emergency', march(9)));
+    expect(responseClock(hurried)).toMatchObject({ startedAt: march(9), dueAt: march(11), stops: [] });
+    const back = decided(hurried, downgrade('routine', march(10)));
+    expect(back[1]).toMatchObject({ type: 'DeadlineReprojected', data: { startedAt: SENT, dueAt: before?.dueAt } });
+    const { startedAt, stops, former, dueAt } = responseClock([...hurried, ...back]) ?? {};
+    expect([startedAt, stops, former, dueAt]).toEqual([SENT, before?.stops, null, before?.dueAt]);
   });
 
   it('takes the deadline away where none binds for that urgency, and brings one where none bound', () => {

@@ -1,9 +1,9 @@
 import { type Instant, later } from '@comity/kernel';
-import { type ClockState, openStop, type RequestStop } from './clock.state.js';
+import { type ClockState, longest, openStop, type RequestStop } from './clock.state.js';
 import type { AcceptUrgency, DowngradeUrgency, Judgement } from './course.commands.js';
 import { resetEvents } from './decide-clock.js';
 import { forAnotherStart, type PolicyTerms, type UrgencyPolicy } from './policy.terms.js';
-import { type Counted, computedDue, countFrom, missingCalendar } from './request.clocks.js';
+import { type Counted, computedDue, countFrom, type DueOfClock, missingCalendar } from './request.clocks.js';
 import type { ClockName, RequestEvent } from './request.events.js';
 import { evolve, type RequestState } from './request.state.js';
 import { askedParty, satisfiedAt } from './satisfied.js';
@@ -22,7 +22,7 @@ export function countable({ judged, terms }: Judgement, state: RequestState): Ur
 
 /**
  * The running deadlines under the policy for the urgency that the request is taken for, each as a new version with its reason.
- * A later one is counted from the start, as if the request had been of that urgency from the beginning; an earlier one begins
+ * A later one is counted from the first start, as if the request had been of that urgency from the beginning; an earlier one begins
  * anew at the answer, since nobody can be late for what they had not agreed to, and stays as it is where that would be later.
  * What is met, stated, or over by then stays; so does what is missed or over by now where the answer is our own.
  */
@@ -94,10 +94,13 @@ function recounted(
   terms: PolicyTerms,
   state: RequestState,
 ): RequestEvent[] | null {
-  if (!isCountable(clock, policy.clocks[name])) return null;
-  const due = computedDue(name, state, terms, clock);
-  if (due === null || (due.dueAt !== null && (clock.dueAt === null || due.dueAt < clock.dueAt))) return null;
-  const data = { clock: name, deadlineVersion: clock.deadlineVersion + 1, ...due, reason: reasonOf(clock, policy) };
+  const count = longest(clock);
+  if (!isCountable(count, policy.clocks[name])) return null;
+  const due = computedDue(name, state, terms, count);
+  if (due === null || isEarlier(due, clock)) return null;
+  const goesBack = clock.former === null ? {} : { startedAt: count.startedAt };
+  const version = { clock: name, deadlineVersion: clock.deadlineVersion + 1 };
+  const data = { ...version, ...due, reason: reasonOf(clock, policy), ...goesBack };
   return [{ type: 'DeadlineReprojected', data }];
 }
 
@@ -107,7 +110,14 @@ function isCountable({ extensions }: Counted, terms: PolicyTerms['clocks'][Clock
   return extensions.every(({ unit }) => (unit === 'hours') === (terms.unit === 'hours'));
 }
 
-/** From the answer on; nothing where that would be no earlier than what is owed already. */
+function isEarlier(due: Pick<DueOfClock, 'dueAt'>, { dueAt }: ClockState): boolean {
+  return due.dueAt !== null && (dueAt === null || due.dueAt < dueAt);
+}
+
+/**
+ * From the answer on; nothing where that would be no earlier than what is owed already, unless it is taken for less urgent and
+ * was extended by what its new policy cannot count.
+ */
 function begunAnew(
   name: ClockName,
   clock: ClockState,
@@ -116,9 +126,21 @@ function begunAnew(
   { state, from }: { readonly state: RequestState; readonly from: Instant },
 ): RequestEvent[] {
   const due = computedDue(name, state, terms, countFrom(from));
-  const isEarlier = due !== null && due.dueAt !== null && (clock.dueAt === null || due.dueAt < clock.dueAt);
-  if (!isEarlier && isCountable(clock, policy.clocks[name])) return [];
-  return resetEvents(name, clock, from, reasonOf(clock, policy), due);
+  if (due === null || !(isEarlier(due, clock) || isLaterUnextended(name, clock, policy, terms, state))) return [];
+  return resetEvents(name, clock, from, reasonOf(clock, policy), due, policy.urgency);
+}
+
+function isLaterUnextended(
+  name: ClockName,
+  clock: ClockState,
+  policy: UrgencyPolicy,
+  terms: PolicyTerms,
+  state: RequestState,
+): boolean {
+  const count = longest(clock);
+  if (isCountable(count, policy.clocks[name])) return false;
+  const due = computedDue(name, state, terms, { ...count, extensions: [] });
+  return due !== null && !isEarlier(due, clock);
 }
 
 function reasonOf({ basis }: ClockState, { urgency, policyVersion }: UrgencyPolicy): string {

@@ -25,6 +25,8 @@ export const answered = z.enum(['none', 'interim', 'partial', 'final']);
 
 const itemAnswer = z.enum(['none', 'interim', 'partial', 'final', 'refusal']);
 
+const registerStop = clockStop.extend({ clarificationId: uuid.optional() });
+
 const registerClock = z.object({
   startedAt: instant,
   deadlineVersion: z.int(),
@@ -38,7 +40,7 @@ const registerClock = z.object({
   rungsSettledTo: instant.nullable().describe('Up to when the rungs are settled: reached or skipped'),
   rung: deadlineRung.nullable().describe('The last rung that was reached'),
   extensions: z.array(deadlineExtension),
-  stops: z.array(clockStop.extend({ clarificationId: uuid.optional() })),
+  stops: z.array(registerStop),
   restarts: z.array(
     z.object({
       kind: z.enum(['reset', 'renewal']),
@@ -48,6 +50,10 @@ const registerClock = z.object({
       reason: z.string(),
     }),
   ),
+  former: z
+    .object({ startedAt: instant, extensions: z.array(deadlineExtension), stops: z.array(registerStop) })
+    .nullable()
+    .describe('The count before the clock began anew for the sake of urgency'),
   reprojections: z.array(z.object({ deadlineVersion: z.int(), reason: z.string() })),
   calendars: calendarPins.nullable(),
   clarificationId: uuid.nullable(),
