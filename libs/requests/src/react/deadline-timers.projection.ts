@@ -37,7 +37,10 @@ export interface DeadlineTimersRow {
 }
 
 /** As much of a request's state as its deadlines depend on; the wording of what is asked is left out. */
-type TimedFacts = Pick<RequestState, 'phase' | 'content' | 'acknowledgedAt' | 'clocks' | 'withdrawnAt' | 'course'> & {
+type TimedFacts = Pick<
+  RequestState,
+  'phase' | 'content' | 'imported' | 'acknowledgedAt' | 'clocks' | 'withdrawnAt' | 'course'
+> & {
   readonly responses: readonly (readonly [string, ResponseState])[];
 };
 
@@ -141,14 +144,31 @@ export function questionOf(
   return { type: 'flag-missed', ...asked };
 }
 
-function factsOf({ phase, content, acknowledgedAt, clocks, withdrawnAt, responses, course }: RequestState): TimedFacts {
+function factsOf({
+  phase,
+  content,
+  imported,
+  acknowledgedAt,
+  clocks,
+  withdrawnAt,
+  responses,
+  course,
+}: RequestState): TimedFacts {
   const wordless = content && {
     ...content,
     subject: '',
     particulars: {},
     items: content.items.map(({ itemId }) => ({ itemId, text: '' })),
   };
-  const facts = { phase, content: wordless, acknowledgedAt, clocks, withdrawnAt, course: wordlessCourse(course) };
+  const facts = {
+    phase,
+    content: wordless,
+    imported,
+    acknowledgedAt,
+    clocks,
+    withdrawnAt,
+    course: wordlessCourse(course),
+  };
   return { ...facts, responses: [...responses] };
 }
 

@@ -106,6 +106,15 @@ describe('the timers of a request', () => {
     expect(rowAfter(...later).timers).toEqual([after(rungs[1])]);
     expect(rowAfter(...later, answered('2024-03-14T09:00:00.000Z', '1', '2')).timers).toEqual([]);
   });
+  it('waits for no rung of what a register says was answered late, and for those of what is still open', () => {
+    const register = { registerId: 'register', rowId: '1' };
+    const imported = { ...filed, data: { ...filed.data, register } } as RequestEvent;
+    const rung = { at: '2024-03-16T00:00:00.000Z', after: { amount: 4, unit: 'calendar-days' }, rung: 'up' } as const;
+    const timed = started(DUE);
+    const withRung = { ...timed, data: { ...timed.data, rungs: [rung] } } as RequestEvent;
+    expect(rowAfter(imported, withRung, missed).timers).toMatchObject([{ dueAt: rung.at }]);
+    expect(rowAfter(imported, withRung, missed, answered('2024-03-20T09:00:00.000Z', '1', '2')).timers).toEqual([]);
+  });
   it('waits for nothing while the clock stands, and for the later due instant once it runs on', () => {
     const standing = { ...stated, dueAt: null, deadlineVersion: 2 };
     const stopped: RequestEvent = {
