@@ -4,9 +4,18 @@ import { dirname, extname, join, relative } from 'node:path';
 import { inProject, projectFolder, projectNode, SetUpError, tell } from './project.mjs';
 import { runProgram } from './run-program.mjs';
 
-const TEST_TOOLS = 'load faults support catalogue contract docs folds fuzz rules dependencies'
-  .split(' ')
-  .map((name) => `test/${name}`);
+const TEST_TOOLS = [
+  'load',
+  'faults',
+  'support',
+  'catalogue',
+  'contract',
+  'docs',
+  'folds',
+  'fuzz',
+  'rules',
+  'dependencies',
+].map((name) => `test/${name}`);
 const SOURCE_FOLDERS = ['apps', 'libs', ...TEST_TOOLS];
 const COMPILER_SETTINGS = ['.swcrc', 'package-lock.json', 'scripts/build.mjs'];
 const output = inProject('dist');
