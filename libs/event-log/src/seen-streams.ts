@@ -23,7 +23,7 @@ export interface History<State> extends Loaded<State> {
 /** Where a history ends, where that is not its present end. */
 export interface HistoryEnd {
   /** Only what had been recorded by then. */
-  readonly knownAt?: Instant;
+  readonly knownAt?: Instant | undefined;
   /** Only what stood up to it, itself included. */
   readonly revision?: number;
 }

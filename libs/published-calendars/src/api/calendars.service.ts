@@ -42,7 +42,7 @@ export class CalendarsService {
 
   /** The calendar with all its versions as the log holds it, or held it up to an instant; null when there is none. */
   async load(calendarId: string, knownAt?: Instant): Promise<{ calendar: PublishedCalendar; revision: number } | null> {
-    const { state, revision } = await this.runner.load(calendarDecider, calendarId, knownAt);
+    const { state, revision } = await this.runner.load(calendarDecider, calendarId, { knownAt });
     return state.phase === 'unpublished' ? null : { calendar: state, revision };
   }
 

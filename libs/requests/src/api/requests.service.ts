@@ -146,7 +146,7 @@ export class RequestsService {
     clock: ClockName,
     { asker, knownAt }: { readonly asker: Asker; readonly knownAt: Instant | undefined },
   ): Promise<ExplainedDeadline> {
-    const { state } = await this.runner.seenBy(asker).load(requestDecider, id, knownAt);
+    const { state } = await this.runner.seenBy(asker).load(requestDecider, id, { knownAt });
     const terms = await this.pinnedTerms(state);
     const explained = terms === null ? null : explainDeadline(clock, state, terms);
     if (explained === null) throw notFound('deadline');

@@ -28,7 +28,7 @@ export class RoundCommands {
 
   /** As it would be decided on; a round whose report shows a case of which the asker must not know is none. */
   async load(id: string, asker: Asker, knownAt?: Instant): Promise<RoundState> {
-    return (await this.runner.seenBy(asker).load<RoundState, RoundEvent>(roundDecider, id, knownAt)).state;
+    return (await this.runner.seenBy(asker).load<RoundState, RoundEvent>(roundDecider, id, { knownAt })).state;
   }
 
   async open(id: string, round: RoundContent, asked: Asked): Promise<Outcome<RoundRefusal>> {
