@@ -1844,7 +1844,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Accepts that a request is urgent */
+        /**
+         * Accepts that a request is urgent
+         * @description They owe the answer by the policy for that urgency from now on.
+         */
         post: operations["RequestCourse_acceptUrgency"];
         delete?: never;
         options?: never;
@@ -1878,7 +1881,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Finds a request less urgent than was claimed */
+        /**
+         * Finds a request less urgent than was claimed
+         * @description A deadline that runs follows the policy for the urgency that it is taken for.
+         */
         post: operations["RequestCourse_downgradeUrgency"];
         delete?: never;
         options?: never;
@@ -12839,6 +12845,25 @@ export interface operations {
                                         /** @enum {string} */
                                         unit: "hours" | "calendar-days" | "working-days" | "months";
                                     }[];
+                                    /** @description The count before the clock began anew for the sake of urgency */
+                                    former: {
+                                        extensions: {
+                                            amount: number;
+                                            reason: string;
+                                            /** @enum {string} */
+                                            unit: "hours" | "calendar-days" | "working-days" | "months";
+                                        }[];
+                                        /** Format: date-time */
+                                        startedAt: string;
+                                        stops: {
+                                            /** Format: uuid */
+                                            clarificationId?: string;
+                                            /** Format: date-time */
+                                            from: string;
+                                            reason: string;
+                                            to: string | null;
+                                        }[];
+                                    } | null;
                                     missed: {
                                         deadlineVersion: number;
                                     } | null;
