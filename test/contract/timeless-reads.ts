@@ -16,6 +16,8 @@ const EXEMPT: Readonly<Record<string, string>> = {
   '/health/ready': 'about the process',
   '/audit/streams/{stream}': 'the events themselves, each with its times',
   '/v1/attachments/{id}/content': 'bytes, which are never changed',
+  '/v1/calendar-address': 'about the person who asks, as they are now',
+  '/v1/calendar-feeds/{id}': 'what is due from now on, for a calendar that fetches it',
   '/v1/compliance/changes': 'about two moments, named by from and to',
 };
 
