@@ -10,6 +10,7 @@ import {
   CurrentAsker,
   ProblemException,
   Refuses,
+  Summary,
 } from '@comity/http';
 import { type Asker, type Instant, toInstant } from '@comity/kernel';
 import { Body, Controller, Get, HttpCode, Inject, Post } from '@nestjs/common';
@@ -36,7 +37,7 @@ const ADDRESS_DAYS = 365;
 export class CalendarAddressController {
   constructor(@Inject(CommandRunner) private readonly runner: CommandRunner) {}
 
-  /** Gives out an address; one that was given out before leads nowhere from now on. */
+  @Summary('Gives out the secret address of your deadlines', 'One that was given out before leads nowhere from now on.')
   @Post()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @HttpCode(200)
@@ -54,7 +55,7 @@ export class CalendarAddressController {
     return { path: `/v1/calendar-feeds/${id}?key=${secret}`, expiresAt };
   }
 
-  /** Whether an address leads to your deadlines. */
+  @Summary('Says whether an address leads to your deadlines')
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @ApiShows(addressStanding)
@@ -64,7 +65,7 @@ export class CalendarAddressController {
     return { given: state !== null && asker.now < state.expiresAt, expiresAt: state?.expiresAt ?? null };
   }
 
-  /** Has an address lead nowhere from now on. */
+  @Summary('Has an address lead nowhere from now on')
   @Post('revocation')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Changes()

@@ -1,5 +1,5 @@
 import { CommandRunner } from '@comity/event-log';
-import { notFound, OfficeTime, ProblemException, Public, ReadingRecorder } from '@comity/http';
+import { notFound, OfficeTime, ProblemException, Public, ReadingRecorder, Summary } from '@comity/http';
 import { type Asker, type Instant, toInstant, uuid } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore } from '@comity/read-store';
@@ -34,7 +34,10 @@ export class CalendarFeedsController {
     @Inject(ReadingRecorder) private readonly readings: ReadingRecorder,
   ) {}
 
-  /** As `POST /v1/calendar-address` gave it out; anything else is not there. */
+  @Summary(
+    'Shows a person’s deadlines as a calendar',
+    'At the address that `POST /v1/calendar-address` gave out; anything else is not there.',
+  )
   @Get(':id')
   @Public()
   @Header('Content-Type', 'text/calendar; charset=utf-8')

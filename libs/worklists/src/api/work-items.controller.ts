@@ -11,6 +11,7 @@ import {
   type Page,
   page,
   Reads,
+  Summary,
 } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
@@ -33,6 +34,7 @@ export class WorkItemsController {
     @Inject(Soon) private readonly soon: Soon,
   ) {}
 
+  @Summary('Lists what is still to be done, by whom and by when')
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
   @Reads(workItems, cases, counterparts)
