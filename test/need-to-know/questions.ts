@@ -12,7 +12,9 @@ const operation = z.object({
       }),
     )
     .default([]),
-  requestBody: z.looseObject({ content: z.record(z.string(), z.looseObject({ example: z.unknown().optional() })) }).optional(),
+  requestBody: z
+    .looseObject({ content: z.record(z.string(), z.looseObject({ example: z.unknown().optional() })) })
+    .optional(),
 });
 
 /** One route of a host as its API document has it, so that a new route is asked without anybody thinking of it. */
