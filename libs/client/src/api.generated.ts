@@ -252,8 +252,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Says whether an address leads to your deadlines */
         get: operations["CalendarAddress_standing"];
         put?: never;
+        /**
+         * Gives out the secret address of your deadlines
+         * @description One that was given out before leads nowhere from now on.
+         */
         post: operations["CalendarAddress_give"];
         delete?: never;
         options?: never;
@@ -270,6 +275,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
+        /** Has an address lead nowhere from now on */
         post: operations["CalendarAddress_revoke"];
         delete?: never;
         options?: never;
@@ -284,6 +290,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * Shows a person’s deadlines as a calendar
+         * @description At the address that `POST /v1/calendar-address` gave out; anything else is not there.
+         */
         get: operations["CalendarFeeds_feed"];
         put?: never;
         post?: never;
@@ -2395,6 +2405,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Lists what is still to be done, by whom and by when */
         get: operations["WorkItems_list"];
         put?: never;
         post?: never;
