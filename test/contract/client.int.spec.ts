@@ -1,4 +1,4 @@
-import { type ApiClient, apiClient, auditorClient } from '@comity/client';
+import { type ApiClient, apiClient, auditorClient, LiveUpdatesRefused, liveUpdates } from '@comity/client';
 import { newId } from '@comity/kernel';
 import { type RunningHosts, startHosts } from './running-hosts.js';
 
@@ -34,6 +34,19 @@ describe('the client that is generated from the API document', () => {
     const code: 'stale-revision' | 'case-unknown' | 'not-found' | undefined =
       error?.code === 'stale-revision' || error?.code === 'case-unknown' ? error.code : undefined;
     expect([data, response.status, code]).toEqual([undefined, 412, 'stale-revision']);
+  });
+
+  it('follows what changes, until it is told to stop', async () => {
+    const { url } = hosts.host('api');
+    const ending = new AbortController();
+    const token = () => hosts.issuer.token('olga', ['case-officer']);
+    const { data } = await olga.POST('/v1/cases', { body: { title: 'Relay', marking: 'TLP:AMBER' } });
+    for await (const told of liveUpdates({ url, token, only: { kinds: 'case', after: '0' }, signal: ending.signal })) {
+      if (told.event === 'change' && told.update.id === data?.id) ending.abort();
+    }
+    expect(ending.signal.aborted).toBe(true);
+    const nobody = liveUpdates({ url, token: () => 'a.b.c', signal: new AbortController().signal });
+    await expect(nobody.next()).rejects.toThrow(LiveUpdatesRefused);
   });
 
   it('does not compile with a body or an address that the document does not know', () => {

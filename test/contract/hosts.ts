@@ -21,8 +21,8 @@ export interface ContractHost {
 
 /** Every host with routes of its own; what they offer is the contract. */
 export const CONTRACT_HOSTS: readonly ContractHost[] = [
-  { name: 'api', module: (stores) => apiModule(withDefaults(stores), API_DOORS) },
-  { name: 'auditor', module: (stores) => auditorModule(withDefaults(stores), AUDITOR_DOORS) },
+  { name: 'api', module: (stores) => apiModule({ ...stores, ...filesAt(stores.COMITY_FILES) }, API_DOORS) },
+  { name: 'auditor', module: (stores) => auditorModule(stores, AUDITOR_DOORS) },
 ];
 
 const NO_STORES: StoreAddresses = {
@@ -34,11 +34,4 @@ const NO_STORES: StoreAddresses = {
 /** What each host offers, in the order of the hosts. */
 export function describeHosts(): Promise<readonly HostDescription[]> {
   return Promise.all(CONTRACT_HOSTS.map(({ name, module }) => describeHost(name, module(NO_STORES))));
-}
-
-function withDefaults(stores: StoreAddresses) {
-  const issuer = { COMITY_OIDC_ISSUER: 'http://127.0.0.1:1', COMITY_OIDC_AUDIENCE: 'comity' };
-  const host = { COMITY_HOST: '127.0.0.1', COMITY_PORT: 0, COMITY_LOG_LEVEL: 'silent', COMITY_ZONE: 'UTC' } as const;
-  const claims = { COMITY_OIDC_ROLES_CLAIM: 'roles', COMITY_OIDC_UNITS_CLAIM: 'units' };
-  return { ...host, ...issuer, ...claims, ...filesAt(stores.COMITY_FILES), ...stores };
 }

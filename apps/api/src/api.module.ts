@@ -1,13 +1,16 @@
+import type { fileVariables } from '@comity/file-store';
 import { BulkModule } from '@comity/http';
 import { type ApiDoor, connectStores, sightOf } from '@comity/stores';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { ApiConfig } from './config.js';
 
+type Stores = Pick<ApiConfig, 'COMITY_EVENT_STORE' | 'COMITY_POSTGRES' | keyof typeof fileVariables>;
+
 @Module({})
 class ApiModule {}
 
 /** The slices' commands and queries, and the stores they work on. */
-export function apiModule(config: ApiConfig, doors: readonly ApiDoor[]): DynamicModule {
+export function apiModule(config: Stores, doors: readonly ApiDoor[]): DynamicModule {
   const stores = connectStores({
     eventStore: config.COMITY_EVENT_STORE,
     postgres: config.COMITY_POSTGRES,

@@ -5,6 +5,7 @@ import { complianceApi } from '@comity/compliance/api';
 import { counterpartsApi } from '@comity/counterparts/api';
 import { hotlineApi } from '@comity/hotline/api';
 import { legalBasesApi } from '@comity/legal-bases/api';
+import { liveUpdatesApi } from '@comity/live-updates/api';
 import { needToKnowApi } from '@comity/need-to-know/api';
 import { publishedCalendarsApi } from '@comity/published-calendars/api';
 import { referralsApi } from '@comity/referrals/api';
@@ -32,4 +33,5 @@ export const API_DOORS: readonly ApiDoor[] = [
   searchApi,
   roundsApi,
   worklistsApi,
+  liveUpdatesApi,
 ];

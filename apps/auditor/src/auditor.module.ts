@@ -2,11 +2,13 @@ import { type ApiDoor, connectStores, sightOf } from '@comity/stores';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { AuditorConfig } from './config.js';
 
+type Stores = Pick<AuditorConfig, 'COMITY_EVENT_STORE' | 'COMITY_POSTGRES'>;
+
 @Module({})
 class AuditorModule {}
 
 /** The slices' views of the record as it was stored, and the stores they read. */
-export function auditorModule(config: AuditorConfig, doors: readonly ApiDoor[]): DynamicModule {
+export function auditorModule(config: Stores, doors: readonly ApiDoor[]): DynamicModule {
   const stores = connectStores({
     eventStore: config.COMITY_EVENT_STORE,
     postgres: config.COMITY_POSTGRES,

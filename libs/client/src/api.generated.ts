@@ -4699,6 +4699,29 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest11: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:last-event-id-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "last-event-id-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "last-event-id-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description Conflict: a problem document (RFC 9457) */
         CalendarsConflict: {
             headers: {
@@ -5179,6 +5202,29 @@ export interface components {
                     code?: "command-id-reused" | "content-invalid" | "listed-twice";
                     /** @constant */
                     status?: 422;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not Acceptable: a problem document (RFC 9457) */
+        NotAcceptable: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:not-acceptable",
+                 *       "title": "Not Acceptable",
+                 *       "status": 406,
+                 *       "code": "not-acceptable",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "not-acceptable";
+                    /** @constant */
+                    status?: 406;
                 } & components["schemas"]["Problem"];
             };
         };
@@ -5754,6 +5800,29 @@ export interface components {
                     code?: "issuer-unreachable" | "read-model-behind" | "stopping";
                     /** @constant */
                     status?: 503;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too Many Requests: a problem document (RFC 9457) */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:streams-too-many",
+                 *       "title": "Too Many Requests",
+                 *       "status": 429,
+                 *       "code": "streams-too-many",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "streams-too-many";
+                    /** @constant */
+                    status?: 429;
                 } & components["schemas"]["Problem"];
             };
         };

@@ -3,6 +3,14 @@ import type { paths as ApiPaths } from './api.generated.js';
 import type { paths as AuditorPaths } from './auditor.generated.js';
 
 export type { components as ApiComponents, operations as ApiOperations, paths as ApiPaths } from './api.generated.js';
+export {
+  type LiveEvent,
+  type LiveUpdate,
+  type LiveUpdatesOptions,
+  LiveUpdatesRefused,
+  liveUpdates,
+} from './live-updates.js';
+export { type ServerSent, serverEvents } from './server-events.js';
 
 /** Who asks, and where. */
 export interface ClientOptions {

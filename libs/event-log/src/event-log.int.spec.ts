@@ -122,6 +122,18 @@ describe('a command', () => {
   });
 });
 
+describe('the end of the log', () => {
+  it('is found so many events back, or not where there are no more', async () => {
+    const id = newId();
+    for (let by = 0; by < 3; by++) await count(id, 1);
+    const before = await log.positionBefore(2);
+    const after: (string | number)[] = [];
+    for await (const entry of log.readAll(before)) if (entry.kind === 'event') after.push(entry.event.revision);
+    expect(after).toEqual([1, 2]);
+    expect(await log.positionBefore(1_000_000)).toBeNull();
+  });
+});
+
 describe('a follower', () => {
   it('sees each event once and in order, first what was there and then what comes, and waits out a restart', async () => {
     const [id, stop] = [newId(), new AbortController()];

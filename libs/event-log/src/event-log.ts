@@ -138,6 +138,16 @@ export class EventLog {
     return null;
   }
 
+  /** The position after which so many events stand, without the store's own; null where the log holds no more than that. */
+  async positionBefore(events: number): Promise<bigint | null> {
+    let left = events;
+    const newest = this.client.readAll({ direction: BACKWARDS, fromPosition: END, filter: excludeSystemEvents() });
+    for await (const { event } of newest) {
+      if (event !== undefined && left-- === 0) return event.position.commit;
+    }
+    return null;
+  }
+
   /** How much stands after a position, for whoever asks how far behind somebody is. @param atMost counts no further */
   async backlogAfter(after: bigint | null, atMost: number): Promise<Backlog> {
     let events = 0;

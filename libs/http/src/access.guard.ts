@@ -26,10 +26,11 @@ export class AccessGuard implements CanActivate {
     if (access === 'scraped') return this.mayScrape(requestOf(context));
     if (access === undefined || this.tokens === null) throw forbidden();
     const request = requestOf(context);
-    const { actor, units } = await this.tokens.verify(bearerToken(request.headers.authorization));
-    request.facts.actor = actor;
-    request.facts.units = units;
-    if (!access.some((role: Role) => actor.roles.includes(role))) throw forbidden();
+    const session = await this.tokens.verify(bearerToken(request.headers.authorization));
+    request.facts.session = session;
+    request.facts.actor = session.actor;
+    request.facts.units = session.units;
+    if (!access.some((role: Role) => session.actor.roles.includes(role))) throw forbidden();
     return true;
   }
 

@@ -41,6 +41,12 @@ export const tokenVariables = {
   COMITY_OIDC_UNITS_CLAIM: z.string().min(1).default('units'),
 } as const;
 
+/** Variables of a host that tells people what changes while they look. */
+export const streamVariables = {
+  COMITY_STREAMS_PER_PERSON: z.coerce.number().int().min(1).max(1_000).default(20),
+  COMITY_STREAMS_MAX: z.coerce.number().int().min(1).max(100_000).default(1_000),
+} as const;
+
 /** The zone in which the office's days begin and end. */
 export const zoneVariables = { COMITY_ZONE: timeZone } as const;
 
@@ -49,6 +55,7 @@ type Values<Variables extends z.ZodRawShape> = z.infer<z.ZodObject<Variables>>;
 /** What `startHost` needs; token and zone variables only where the host has such routes. */
 export type HostConfig = Values<typeof hostVariables> &
   Partial<Values<typeof tokenVariables>> &
+  Partial<Values<typeof streamVariables>> &
   Partial<Values<typeof zoneVariables>>;
 
 /**

@@ -6,6 +6,7 @@ import { AccessGuard, TOKEN_VERIFIER } from './access.guard.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { ReadsInterceptor } from './at-least.js';
 import type { HostConfig } from './config.js';
+import { type EventStreamLimits, EventStreams } from './event-streams.js';
 import { ExportInterceptor } from './export/export.interceptor.js';
 import { HealthChecks, HealthController } from './health.js';
 import { HOST_LOG, type HostLog } from './logging.js';
@@ -43,6 +44,7 @@ export function aroundModule(
       { provide: ScrapeAccess, useValue: new ScrapeAccess(config) },
       { provide: HOST_LOG, useValue: log },
       { provide: OfficeTime, useValue: new OfficeTime(config.COMITY_ZONE ?? 'UTC', clock) },
+      { provide: EventStreams, useValue: new EventStreams(streamLimits(config)) },
       { provide: TOKEN_VERIFIER, useValue: tokenVerifier(config) },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
@@ -56,7 +58,17 @@ export function aroundModule(
       { provide: APP_INTERCEPTOR, useClass: SparseFieldsInterceptor },
       { provide: APP_INTERCEPTOR, useClass: RecordedReadingInterceptor },
     ],
-    exports: [HealthChecks, HostFigures, OfficeTime, HOST_LOG],
+    exports: [EventStreams, HealthChecks, HostFigures, OfficeTime, HOST_LOG],
+  };
+}
+
+const STREAM_PATIENCE_MS = 30_000;
+
+function streamLimits({ COMITY_STREAMS_PER_PERSON, COMITY_STREAMS_MAX }: HostConfig): EventStreamLimits {
+  return {
+    perPerson: COMITY_STREAMS_PER_PERSON ?? 20,
+    onHost: COMITY_STREAMS_MAX ?? 1_000,
+    patienceMs: STREAM_PATIENCE_MS,
   };
 }
 

@@ -4,10 +4,19 @@ export { PositionWaiter, Reads } from './at-least.js';
 export { BulkModule } from './bulk/bulk.controller.js';
 export { ApiCommand, CommandContext, ExpectedRevision, idOfNew } from './command-context.js';
 export { Changes, Creates } from './command-routes.js';
-export { type HostConfig, hostVariables, isLoopback, readConfig, tokenVariables, zoneVariables } from './config.js';
+export {
+  type HostConfig,
+  hostVariables,
+  isLoopback,
+  readConfig,
+  streamVariables,
+  tokenVariables,
+  zoneVariables,
+} from './config.js';
 export { describeHost, type HostDescription } from './describe-host.js';
 export { ApiDownload, Download, type DownloadedFile } from './download.js';
 export { Revised, revised } from './etag.js';
+export { ApiEventStream, EventStreams, type ServerEvent } from './event-streams.js';
 export { ApiPageOf, ApiTable } from './export/api-page-of.js';
 export { ExportsRows } from './export/exported.js';
 export { type Pinned, RecordPins } from './export/record-pins.js';
@@ -21,7 +30,7 @@ export { decodeCursor, encodeCursor, PAGE_LIMIT_MAX, type Page, PageQuery, page 
 export { badRequest, type FieldError, notFound, Problem, ProblemException, RefusedError } from './problem.js';
 export { ReadingRecorder } from './reading-recorder.js';
 export { type Refusals, Refuses } from './refuses.js';
-export { type Route, routesOf } from './routes.js';
+export { type Route, routesIn, routesOf } from './routes.js';
 export { type HostOptions, launch, type RunningHost, startHost } from './start-host.js';
 export { Summary } from './summary.js';
 export { trustAuthorities } from './trust.js';

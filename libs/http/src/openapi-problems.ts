@@ -43,6 +43,7 @@ const OF_A_LIST = { 'cursor-invalid': 400 } as const;
 const WITH_FIELDS = { 'fields-invalid': 400 } as const;
 const AS_KNOWN = { 'as-known-on-invalid': 400 } as const;
 const AS_TRUE = { 'as-true-on-invalid': 400 } as const;
+const AS_STREAM = { 'not-acceptable': 406, 'last-event-id-invalid': 400, 'streams-too-many': 429 } as const;
 const FROM_READ_MODELS = { 'at-least-invalid': 400, 'read-model-behind': 503 } as const;
 
 /** Says, in every operation, with which problems it can answer; equal answers are one component of the document. */
@@ -73,6 +74,7 @@ function problemsOf(operation: Operation, route: Route): Refusals {
     ...(has('fields') ? WITH_FIELDS : {}),
     ...(has('asKnownOn') ? AS_KNOWN : {}),
     ...(has('asTrueOn') ? AS_TRUE : {}),
+    ...(has('Last-Event-ID') ? AS_STREAM : {}),
     ...(has('Comity-At-Least') ? FROM_READ_MODELS : {}),
   };
 }

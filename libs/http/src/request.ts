@@ -1,6 +1,7 @@
 import type { Actor, Clock } from '@comity/kernel';
 import type { ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { Session } from './session.js';
 
 /** What the edge knows about one request besides its bytes. */
 export interface RequestFacts {
@@ -16,6 +17,8 @@ export interface RequestFacts {
   contentType?: string;
   /** Where the actor works, as the token says. */
   units?: readonly string[];
+  /** The same, with what else the token says. */
+  session?: Session;
   /** The members of each item that the caller of a list wants to see, where they named some. */
   fields?: readonly string[];
   /** The log position that the answer must include, where the caller named one. */

@@ -31,7 +31,8 @@ export function commandRoutes(modules: ModulesContainer): readonly Route[] {
   return routesIn(modules).filter(({ isCommand }) => isCommand);
 }
 
-function routesIn(modules: ModulesContainer): readonly Route[] {
+/** The same, for whoever stands inside the application. */
+export function routesIn(modules: ModulesContainer): readonly Route[] {
   const controllers = [...modules.values()].flatMap((module) => [...module.controllers.values()]);
   return controllers.flatMap(({ metatype }) => (typeof metatype === 'function' ? routesOfController(metatype) : []));
 }

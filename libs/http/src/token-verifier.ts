@@ -3,6 +3,7 @@ import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtV
 import { z } from 'zod';
 import { ROLES } from './access.js';
 import { ProblemException } from './problem.js';
+import type { Session } from './session.js';
 
 export interface TokenSettings {
   readonly issuer: string;
@@ -11,13 +12,6 @@ export interface TokenSettings {
   readonly rolesClaim: string;
   /** Path of the claim that names one unit, or lists several. */
   readonly unitsClaim: string;
-}
-
-/** Whom a token speaks for. */
-export interface Bearer {
-  readonly actor: Actor;
-  /** Where they work, as cases name it; never recorded. */
-  readonly units: readonly string[];
 }
 
 /** Signatures that we accept; `none` and shared secrets are not among them. */
@@ -45,7 +39,7 @@ export class TokenVerifier {
   constructor(private readonly settings: TokenSettings) {}
 
   /** @throws ProblemException 401 `token-invalid`, or 503 `issuer-unreachable` */
-  async verify(token: string): Promise<Bearer> {
+  async verify(token: string): Promise<Session> {
     if (token.length > TOKEN_MAX_CHARACTERS) throw invalidToken('is too long');
     const keys = await this.issuerKeys();
     try {
@@ -56,7 +50,7 @@ export class TokenVerifier {
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: ['sub', 'exp'],
       });
-      return this.bearerOf(payload);
+      return { ...this.bearerOf(payload), expiresAtMs: (payload.exp ?? 0) * 1_000 };
     } catch (error) {
       throw asProblem(error);
     }
@@ -76,7 +70,7 @@ export class TokenVerifier {
     }
   }
 
-  private bearerOf(payload: JWTPayload): Bearer {
+  private bearerOf(payload: JWTPayload): Omit<Session, 'expiresAtMs'> {
     const { sub } = payload;
     if (sub === undefined || sub.length === 0 || sub.length > 200) throw invalidToken('has no usable subject');
     const held = nameList.parse(claimAt(payload, this.settings.rolesClaim));

@@ -14,7 +14,7 @@ import { accessRecords } from './read/access-records.projection.js';
 @Module({
   controllers: [AccessRecordsController],
   providers: [CaseReadings, { provide: ReadingRecorder, useExisting: CaseReadings }],
-  exports: [ReadingRecorder],
+  exports: [CaseReadings, ReadingRecorder],
 })
 export class NeedToKnowApiModule {}
 

@@ -32,8 +32,14 @@ export class CaseReadings extends ReadingRecorder {
    */
   async record(text: string, asker: Asker, route: string): Promise<void> {
     const ids = [...new Set(text.match(UUID))];
-    if (ids.length === 0) return;
-    const matters = await restrictedAmong(this.store, asker, ids);
+    if (ids.length > 0) await this.recordMatters(await restrictedAmong(this.store, asker, ids), asker, route);
+  }
+
+  /**
+   * Records what is known to be of a restricted case.
+   * @throws Fault `reading-unrecorded`
+   */
+  async recordMatters(matters: readonly RestrictedMatter[], asker: Asker, route: string): Promise<void> {
     const hour = `${asker.now.slice(0, 13)}:00:00.000Z`;
     for (const [caseId, fresh] of Map.groupBy(this.fresh(matters, asker, hour), (matter) => matter.caseId)) {
       await this.append(caseId, fresh, { asker, hour, route });

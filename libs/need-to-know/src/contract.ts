@@ -1,6 +1,8 @@
+export { CaseReadings } from './case-readings.js';
 export { CaseSight } from './case-sight.js';
 export { caseReadingDecider } from './domain/case-reading.decider.js';
 export { type CaseReading, caseReadingStream } from './domain/case-reading.events.js';
+export { type CasesBehind, KeptSight } from './kept-sight.js';
 export { caseOf, forEveryEvent, MATTERS, matterOf } from './matters.js';
 export { NEED_TO_KNOW } from './need-to-know.js';
 export { isCase } from './read/access-record.queries.js';

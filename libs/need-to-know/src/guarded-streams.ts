@@ -27,9 +27,37 @@ const GUARDED: ReadonlyMap<string, GuardedCategory> = new Map<string, GuardedCat
   ],
 ]);
 
-/** Undefined for a category of which everybody may know every stream. */
-export function guardedCategory(stream: string): GuardedCategory | undefined {
-  return GUARDED.get(categoryOf(stream));
+/** False for a category of which everybody may know every stream. */
+export function isGuarded(category: string): boolean {
+  return GUARDED.has(category);
+}
+
+/** Which cases a stream tells of by itself, and on which other streams it rests. */
+export interface Placement {
+  readonly caseIds: readonly string[];
+  readonly cited: readonly string[];
+}
+
+/** @param history the stream's events, in order */
+export function placementOf(stream: string, history: History): Placement {
+  const guarded = GUARDED.get(categoryOf(stream));
+  return {
+    caseIds: [...new Set(guarded?.casesIn(history))],
+    cited: [...new Set(guarded?.citedIn(history))],
+  };
+}
+
+/**
+ * The cases of a stream, and of everything that it rests on.
+ * @param placed says where another stream lies
+ */
+export async function casesBehind(
+  { caseIds, cited }: Placement,
+  placed: (stream: string) => Promise<Placement>,
+): Promise<ReadonlySet<string>> {
+  const all = new Set(caseIds);
+  for (const stream of cited) for (const caseId of (await placed(stream)).caseIds) all.add(caseId);
+  return all;
 }
 
 /** The event log hands over events of the category only, each checked against its schema. */

@@ -1,3 +1,4 @@
+export * from './event-reader.js';
 export * from './fresh-database.js';
 export * from './given.js';
 export * from './laws.js';

@@ -49,6 +49,7 @@ export interface SliceHost extends AsyncDisposable {
   tokenOf(name: string, ...roles: readonly Role[]): Promise<string>;
   /** A case officer whose token names these units. */
   officerOf(name: string, ...units: readonly string[]): Promise<Caller>;
+  readonly issuer: LocalIssuer;
 }
 
 /**
@@ -86,6 +87,7 @@ export async function startSliceHost(doors: SliceDoors, files: Partial<FileSetti
     caller(host.url, await issuer.token(name, roles, { expiresIn: 3_600, claims }));
   return {
     url: host.url,
+    issuer,
     log: host.app.get(EventLog),
     readStore: host.app.get(ReadStore),
     as: (name, ...roles) => callerWith(name, roles, {}),
