@@ -1,5 +1,5 @@
 import { EventLog } from '@comity/event-log';
-import { Allow, ApiEventStream, badRequest, EventStreams, Id, ROLES, routesIn, Words } from '@comity/http';
+import { Allow, ApiEventStream, badRequest, EventStreams, Id, ROLES, routesIn, Summary, Words } from '@comity/http';
 import { Fault } from '@comity/kernel';
 import { CaseReadings } from '@comity/need-to-know/contract';
 import { Controller, Get, Inject, type OnModuleInit, Query, Req, Res } from '@nestjs/common';
@@ -53,7 +53,7 @@ export class UpdatesController implements OnModuleInit {
     }
   }
 
-  /** A stream of server-sent events: what has changed, of what the reader may know of. Its payload says where to look. */
+  @Summary('Tells what changes as it changes, of what the reader may know of, in a stream of server-sent events')
   @Get()
   @Allow(...ROLES)
   @ApiEventStream(updateShown, DESCRIPTION)
