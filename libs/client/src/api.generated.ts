@@ -2398,6 +2398,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/updates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tells what changes as it changes, of what the reader may know of, in a stream of server-sent events */
+        get: operations["Updates_follow"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/work-items": {
         parameters: {
             query?: never;
@@ -4700,7 +4717,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest11: {
+        BadRequest15: {
             headers: {
                 [name: string]: unknown;
             };
@@ -17854,6 +17871,75 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    Updates_follow: {
+        parameters: {
+            query?: {
+                /** @description As Last-Event-ID, for a first time */
+                after?: string;
+                /** @description Only what is in this case */
+                caseId?: string;
+                /** @description Only these, with commas between them */
+                kinds?: string;
+                /** @description Only this request */
+                requestId?: string;
+            };
+            header?: {
+                /** @description The id of the last event: go on after it */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description Events: `ready` once, `change` with this as its data, `reset` when what happened meanwhile is not kept any more (load
+             *     anew what you show), `end` with the reason before a stream is closed. A comment every 15 seconds shows that the stream lives.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": {
+                        /**
+                         * @description The event in the record
+                         * @example ResponseReceived
+                         */
+                        change: string;
+                        /**
+                         * Format: uuid
+                         * @description Of what has changed
+                         */
+                        id: string;
+                        /** @enum {string} */
+                        kind: "agreement" | "basis" | "calendar" | "case" | "counterpart" | "hotline" | "referral" | "request" | "round" | "sanction";
+                        /**
+                         * @description Where it can be read
+                         * @example /v1/requests/3b241101-e2bb-4255-8caf-4136c566a962
+                         */
+                        path: string;
+                        /**
+                         * @description Where it stands in the record; also the id of the event
+                         * @example 1024
+                         */
+                        position: string;
+                        /** Format: date-time */
+                        recordedAt: string;
+                        /** @description Of what has changed, after the change */
+                        revision: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest15"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            406: components["responses"]["NotAcceptable"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     WorkItems_list: {
