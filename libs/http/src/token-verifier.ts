@@ -1,4 +1,4 @@
-import { type Actor, Fault } from '@comity/kernel';
+import { Fault } from '@comity/kernel';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { ROLES } from './access.js';
