@@ -16,7 +16,8 @@ export interface Reply {
 }
 
 const ANSWER_WITHIN_MS = 30_000;
-const MOST_CONNECTIONS = 512;
+/** More than a host works on at a time, so that it is the host that refuses and not its callers that wait. */
+const MOST_CONNECTIONS = 2_048;
 
 /** Sends requests to one API over connections that are kept, as a gateway before it would. */
 export class Caller implements Disposable {

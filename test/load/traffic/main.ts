@@ -15,10 +15,13 @@ interface Flags {
 }
 
 const RECOVERY_SECONDS = 20;
+/** Two demo users stand for a whole office: what one person and one address may ask is not what is measured. */
+const ROOM = { COMITY_LIMIT_PERSON: '1000000', COMITY_LIMIT_ADDRESS: '1000000', COMITY_LIMIT_FIGURES: '1000000' };
 
 /** Every server of one machine with the example register, and the day of an office that is too large for it. */
 async function load(flags: Flags): Promise<void> {
   using place = await Place.find();
+  Object.assign(process.env, ROOM);
   await using up = new ComityUp(place, ...(flags.example ? ['--example'] : []));
   await up.says('Comity is up');
   const report = await traffic(place, {
