@@ -41,6 +41,14 @@ describe.each(described)('the routes of the $name', ({ name, routes }) => {
   });
 });
 
+it('the session of whoever approves, designates, publishes or takes access in an emergency is checked live', () => {
+  const grave = /\/(approval|designation|publication|revocation|emergency-access|decision|review)$/;
+  const routes = described.flatMap((host) => host.routes);
+  const live = routes.filter((route) => route.live).map(({ path }) => path);
+  expect(live).toEqual(expect.arrayContaining(routes.map(({ path }) => path).filter((path) => grave.test(path))));
+  expect(live.length).toBeGreaterThan(9);
+});
+
 /** Let in means that the route itself answered: not found, not acceptable or done, but neither refused for the role nor failed. */
 function isAsDeclared({ access }: Route, role: Role, status: number, code: string | undefined): boolean {
   // Asked through a proxy, as everything that people send is: see `ask`.

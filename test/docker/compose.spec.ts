@@ -51,6 +51,8 @@ function filledIn(value: string): string {
     COMITY_REDIS_PASSWORD: 'secret',
     COMITY_OIDC_ISSUER: 'https://identity.example.org',
     COMITY_OIDC_AUDIENCE: 'comity',
+    COMITY_OIDC_CLIENT_ID: 'comity',
+    COMITY_OIDC_CLIENT_SECRET: 'secret',
     COMITY_ZONE: 'Europe/London',
   };
   return value.replace(/\$\{(\w+)[^}]*\}/g, (_whole, name: string) => values[name] ?? '');

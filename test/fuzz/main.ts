@@ -5,7 +5,7 @@ import { Command } from 'commander';
 import { hostEnvironment, profileFrom } from '../../apps/comity/src/up/profile.js';
 import { describeHosts } from '../contract/hosts.js';
 import { problemCatalogue } from '../contract/problem-catalogue.js';
-import { ComityUp, Place } from '../support/comity-up.js';
+import { ComityUp, Place, WITHOUT_LIMITS } from '../support/comity-up.js';
 import { Person } from '../support/office.js';
 import { type FuzzTarget, fuzz } from './fuzz.js';
 import { operationsOf } from './operations.js';
@@ -29,6 +29,7 @@ interface Flags {
 
 /** Starts what answers callers in a folder of its own, and fuzzes it. */
 async function run({ requests, seed, json }: Flags): Promise<void> {
+  Object.assign(process.env, WITHOUT_LIMITS);
   using place = await Place.find();
   await using up = new ComityUp(place, '--only', SERVERS);
   await up.says('Comity is up');

@@ -1,5 +1,5 @@
 import { startStore } from '@comity/testing';
-import { ComityUp, Place } from '../support/comity-up.js';
+import { ComityUp, Place, WITHOUT_LIMITS } from '../support/comity-up.js';
 import { Person } from '../support/office.js';
 import type { BenchOptions, Sample } from './main.js';
 import { percentileOf } from './office-log/timed.js';
@@ -19,6 +19,7 @@ type Send = (who: Person, path: string, body?: unknown) => Promise<{ readonly id
  */
 export async function commandsBench(say: (line: string) => void, _options: BenchOptions): Promise<Sample[]> {
   const baseline = await rawAppends();
+  Object.assign(process.env, WITHOUT_LIMITS);
   using place = await Place.find();
   await using up = new ComityUp(place);
   await up.says('Comity is up');

@@ -1,5 +1,5 @@
 import { fileVariables } from '@comity/file-store';
-import { hostVariables, streamVariables, tokenVariables, zoneVariables } from '@comity/http';
+import { callerVariables, hostVariables, streamVariables, tokenVariables, zoneVariables } from '@comity/http';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';
 
@@ -7,6 +7,7 @@ import { z } from 'zod';
 export const apiVariables = z.object({
   ...hostVariables,
   ...tokenVariables,
+  ...callerVariables,
   ...streamVariables,
   ...zoneVariables,
   ...storeVariables,

@@ -1,9 +1,11 @@
 import { launch, readConfig, startHost } from '@comity/http';
+import { SharedCounters } from '@comity/job-store/shared-counters';
 import { apiModule } from './api.module.js';
 import { apiVariables } from './config.js';
 import { API_DOORS } from './doors.js';
 
 await launch('api', async () => {
   const config = readConfig(apiVariables);
-  return startHost({ name: 'api', module: apiModule(config, API_DOORS), config, openapi: true });
+  const counters = config.COMITY_REDIS === undefined ? undefined : SharedCounters.connect(config.COMITY_REDIS);
+  return startHost({ name: 'api', module: apiModule(config, API_DOORS), config, openapi: true, counters });
 });

@@ -1,9 +1,11 @@
 import { launch, readConfig, startHost } from '@comity/http';
+import { SharedCounters } from '@comity/job-store/shared-counters';
 import { auditorModule } from './auditor.module.js';
 import { auditorVariables } from './config.js';
 import { AUDITOR_DOORS } from './doors.js';
 
 await launch('auditor', async () => {
   const config = readConfig(auditorVariables);
-  return startHost({ name: 'auditor', module: auditorModule(config, AUDITOR_DOORS), config, openapi: true });
+  const counters = config.COMITY_REDIS === undefined ? undefined : SharedCounters.connect(config.COMITY_REDIS);
+  return startHost({ name: 'auditor', module: auditorModule(config, AUDITOR_DOORS), config, openapi: true, counters });
 });

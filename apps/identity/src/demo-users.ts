@@ -22,6 +22,9 @@ export const DEMO_USERS: readonly DemoUser[] = [
 /** The same for all, and no secret: the provider runs on loopback only and never in production. */
 export const DEMO_SECRET = 'demo';
 
+/** The account by which the hosts of this machine ask whether sessions still stand. */
+export const HOST_CLIENT = 'comity';
+
 export function demoUser(name: string): DemoUser | undefined {
   return DEMO_USERS.find((user) => user.name === name);
 }

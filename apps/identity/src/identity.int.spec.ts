@@ -54,6 +54,25 @@ describe('the embedded OpenID provider', () => {
     expect((await askForToken('mallory', 'demo')).status).toBe(401);
   });
 
+  it('says whether a token still stands, to those who have an account, and lets it be revoked', async () => {
+    const { body } = await askForToken('olga', 'demo');
+    const tell = async (what: string, account: string) =>
+      fetch(`${identity.issuer}/token/${what}`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(account)}` },
+        body: new URLSearchParams({ token: body.access_token }),
+      });
+    const found = await fetch(`${identity.issuer}/.well-known/openid-configuration`);
+    expect(await found.json()).toMatchObject({
+      introspection_endpoint: `${identity.issuer}/token/introspection`,
+      revocation_endpoint: `${identity.issuer}/token/revocation`,
+    });
+    expect((await tell('introspection', 'comity:wrong')).status).toBe(401);
+    expect(await (await tell('introspection', 'comity:demo')).json()).toMatchObject({ active: true, sub: 'olga' });
+    expect((await tell('revocation', 'olga:demo')).status).toBe(200);
+    expect(await (await tell('introspection', 'comity:demo')).json()).toEqual({ active: false });
+  });
+
   it('sends a browser to sign in, with PKCE only', async () => {
     const query =
       'client_id=console&response_type=code&scope=openid&redirect_uri=http://127.0.0.1:4000/console/signed-in';

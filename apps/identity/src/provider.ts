@@ -38,6 +38,9 @@ function configuration(settings: ProviderSettings, keys: ProviderKeys): Configur
     features: {
       devInteractions: { enabled: true },
       clientCredentials: { enabled: true },
+      // So that discovery names both; they are answered beside the provider.
+      introspection: { enabled: true, allowedPolicy: () => false },
+      revocation: { enabled: true, allowedPolicy: () => false },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => API,

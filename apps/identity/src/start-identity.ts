@@ -5,6 +5,7 @@ import type { IdentityConfig } from './config.js';
 import { DEMO_SECRET, DEMO_USERS } from './demo-users.js';
 import { createProvider } from './provider.js';
 import { providerKeys } from './provider-keys.js';
+import { RevocableTokens } from './revocable-tokens.js';
 
 /** Answers that need no provider. */
 const KNOWN: Readonly<Record<string, object>> = {
@@ -36,6 +37,7 @@ export async function startIdentity(config: IdentityConfig, log: Logger): Promis
   const provider = createProvider({ issuer, audience: config.COMITY_OIDC_AUDIENCE, redirectUris: CONSOLE_URIS }, keys);
   provider.on('server_error', (_context, err) => log.error({ err }, 'the provider failed'));
   const serve = provider.callback();
+  const tokens = new RevocableTokens(issuer, keys);
   answer = (request, response) => {
     const known = KNOWN[request.url ?? ''];
     if (known !== undefined) {
@@ -43,7 +45,13 @@ export async function startIdentity(config: IdentityConfig, log: Logger): Promis
       return;
     }
     response.setHeader('content-security-policy', PAGE_POLICY);
-    void serve(request, response);
+    tokens.answer(request, response).then(
+      (answered) => (answered ? undefined : serve(request, response)),
+      (err: unknown) => {
+        log.error({ err }, 'the provider failed');
+        response.destroy();
+      },
+    );
   };
   log.info({ issuer }, 'listening');
   return { issuer, stop: () => stopped(server) };

@@ -1,12 +1,17 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import type { FastifyRequest } from 'fastify';
-import { ACCESS, type Access, type Role } from './access.js';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ACCESS, type Access, LIVE, type Role } from './access.js';
+import { tighterLimit } from './limits/limited.js';
+import type { RequestLimits } from './limits/request-limits.js';
 import { ScrapeAccess } from './metrics.js';
 import { notFound, ProblemException } from './problem.js';
 import { requestOf } from './request.js';
+import type { Session } from './session.js';
 import { invalidToken, type TokenVerifier } from './token-verifier.js';
 
+/** Null on a host that counts nothing. */
+export const REQUEST_LIMITS = Symbol('request limits');
 export const TOKEN_VERIFIER = Symbol('token verifier');
 
 const BEARER_HEADER = /^Bearer ([\w~+/.-]+=*)$/i;
@@ -18,6 +23,7 @@ export class AccessGuard implements CanActivate {
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(TOKEN_VERIFIER) private readonly tokens: TokenVerifier | null,
     @Inject(ScrapeAccess) private readonly scrape: ScrapeAccess,
+    @Inject(REQUEST_LIMITS) private readonly limits: RequestLimits | null,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -26,10 +32,11 @@ export class AccessGuard implements CanActivate {
     if (access === 'scraped') return this.mayScrape(requestOf(context));
     if (access === undefined || this.tokens === null) throw forbidden();
     const request = requestOf(context);
-    const session = await this.tokens.verify(bearerToken(request.headers.authorization));
+    const session = await this.signIn(this.tokens, context);
     request.facts.session = session;
     request.facts.actor = session.actor;
     request.facts.units = session.units;
+    await this.count(context);
     if (!access.some((role: Role) => session.actor.roles.includes(role))) throw forbidden();
     return true;
   }
@@ -37,6 +44,27 @@ export class AccessGuard implements CanActivate {
   private mayScrape(request: FastifyRequest): true {
     if (this.scrape.admits(request)) return true;
     throw notFound();
+  }
+
+  /** Whoever fails again and again is told to wait instead of why; a token that is good is not held up by them. */
+  private async signIn(tokens: TokenVerifier, context: ExecutionContext): Promise<Session> {
+    const request = requestOf(context);
+    const live = this.reflector.get<boolean | undefined>(LIVE, context.getHandler()) === true;
+    try {
+      return await tokens.verify(bearerToken(request.headers.authorization), live);
+    } catch (error) {
+      if (error instanceof ProblemException && error.status === 401) {
+        await this.limits?.admit('failedSignIn', request, context.switchToHttp().getResponse<FastifyReply>());
+      }
+      throw error;
+    }
+  }
+
+  private async count(context: ExecutionContext): Promise<void> {
+    const [request, reply] = [requestOf(context), context.switchToHttp().getResponse<FastifyReply>()];
+    await this.limits?.admit('person', request, reply);
+    const tighter = tighterLimit(this.reflector, context.getHandler(), request.headers.accept);
+    if (tighter !== null) await this.limits?.admit(tighter, request, reply);
   }
 }
 

@@ -13,6 +13,8 @@ export type Role = (typeof ROLES)[number];
 export type Access = 'public' | 'scraped' | readonly Role[];
 
 export const ACCESS = 'comity:access';
+/** On a route whose callers' sessions are checked live. */
+export const LIVE = 'comity:live';
 export const BEARER = 'bearer';
 
 /**
@@ -21,6 +23,14 @@ export const BEARER = 'bearer';
  */
 export function Allow(...roles: readonly [Role, ...Role[]]): MethodDecorator {
   return applyDecorators(SetMetadata(ACCESS, roles), ApiExtension('x-roles', roles));
+}
+
+/**
+ * As `Allow`, for what cannot be undone by revoking the session a minute later: approvals, designations, publications, access in
+ * an emergency. The issuer is asked at this moment whether the session still stands, and while it does not answer, nobody may.
+ */
+export function AllowLive(...roles: readonly [Role, ...Role[]]): MethodDecorator {
+  return applyDecorators(Allow(...roles), SetMetadata(LIVE, true), ApiExtension('x-live-session', true));
 }
 
 /** Opens a route to anyone, without a token. For health and the like, never for the record. */

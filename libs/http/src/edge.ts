@@ -1,13 +1,18 @@
 import type { Clock } from '@comity/kernel';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { takeAtLeast } from './at-least.js';
+import type { HostConfig } from './config.js';
 import { holdsAlready } from './etag.js';
 import { isStreamed, STREAMED_TYPE } from './file-body.js';
 import { HealthChecks } from './health.js';
 import { readJsonBody } from './json-body.js';
+import { Pressure } from './limits/pressure.js';
+import { LIMIT_HEADERS, type RequestLimits } from './limits/request-limits.js';
+import { pressureOf } from './limits/settings.js';
 import { observeRequests } from './observe-requests.js';
+import { ProblemFilter } from './problem.filter.js';
 import { ProblemException } from './problem.js';
 
 /** Asked every few seconds by whoever watches over the host. */
@@ -21,11 +26,19 @@ const PAGE_POLICY = {
   upgradeInsecureRequests: null,
 };
 
+export interface Edge {
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly config: HostConfig;
+  readonly limits: RequestLimits | null;
+}
+
 /** What happens to every request and answer before and after its route. */
-export function installEdge(app: NestFastifyApplication, log: Logger, clock: Clock): void {
+export async function installEdge(app: NestFastifyApplication, { log, clock, config, limits }: Edge): Promise<void> {
   const server = app.getHttpAdapter().getInstance() as FastifyInstance;
   const health = app.get(HealthChecks);
   app.useSecurityHeaders({ contentSecurityPolicy: { directives: PAGE_POLICY } });
+  allowOrigins(app, config.COMITY_CORS_ORIGINS ?? []);
   observeRequests(server, clock);
   readJsonOnly(server);
   cutOffSlowBodies(server);
@@ -34,9 +47,34 @@ export function installEdge(app: NestFastifyApplication, log: Logger, clock: Clo
     void reply.header('cache-control', 'no-store');
     done();
   });
+  new Pressure(pressureOf(config)).install(server, ({ url }) => isWatch(url), giveUp);
+  await limits?.install(server);
+  if (limits !== null) countByAddress(server, limits);
   server.addHook('onRequest', (request, _reply, done) => done(refusal(request, health)));
   answerNotModified(server);
   logAnswers(server, log);
+}
+
+/** Answers for a route that has not; what it answers later is not sent any more. */
+function giveUp(problem: ProblemException, request: FastifyRequest, reply: FastifyReply): void {
+  if (!reply.raw.headersSent) new ProblemFilter().send(problem, request, reply);
+}
+
+/** Pages of other origins get no answer that a browser would show them, unless they are named. */
+function allowOrigins(app: NestFastifyApplication, origins: readonly string[]): void {
+  if (origins.length === 0) return;
+  app.enableCors({
+    origin: [...origins],
+    methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+    exposedHeaders: ['ETag', 'Comity-Position', 'Retry-After', ...LIMIT_HEADERS],
+    maxAge: 600,
+  });
+}
+
+function countByAddress(server: FastifyInstance, limits: RequestLimits): void {
+  server.addHook('onRequest', async (request, reply) => {
+    if (!isWatch(request.url)) await limits.admit('address', request, reply);
+  });
 }
 
 /** JSON is the only kind of body that any route takes, but for those that take files: theirs stay unread. */

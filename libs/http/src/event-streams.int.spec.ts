@@ -8,7 +8,7 @@ import { EventStreams, type ServerEvent } from './event-streams.js';
 import { type RunningHost, startHost } from './start-host.js';
 import { quiet } from './test-host/desk.js';
 
-const LIMITS = { perPerson: 2, onHost: 3, patienceMs: 20 };
+const LIMITS = { perPerson: 2, onHost: 3, patienceMs: 20, checkedEveryMs: 20 };
 /** How often a reader of `flood` has been given something. */
 let flooded = 0;
 

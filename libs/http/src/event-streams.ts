@@ -25,9 +25,11 @@ export interface EventStreamLimits {
   readonly onHost: number;
   /** A reader who takes nothing for so long is cut off. */
   readonly patienceMs: number;
+  /** How often it is checked whether the session of a stream still stands. */
+  readonly checkedEveryMs: number;
 }
 
-type EndReason = 'stopping' | 'token-expired' | 'unavailable';
+type EndReason = 'stopping' | 'token-expired' | 'session-ended' | 'unavailable';
 
 const COME_BACK_AFTER_MS = 2_000;
 const TIMER_MAX_MS = 2 ** 31 - 1;
@@ -50,6 +52,7 @@ export class EventStreams implements OnModuleDestroy {
     if (request.method === 'HEAD') return void reply.send('');
     const ending = this.begin(actorOf(request).id);
     const timer = setTimeout(() => end(ending, 'token-expired'), untilExpiry(request));
+    const checks = setInterval(() => this.check(request, ending), this.limits.checkedEveryMs);
     const stream: Readable = Readable.from(
       this.texts(source(ending.signal), ending.signal, () => stream.destroy()),
       {
@@ -60,6 +63,7 @@ export class EventStreams implements OnModuleDestroy {
     reply.raw.once('close', () => ending.abort());
     stream.once('close', () => {
       clearTimeout(timer);
+      clearInterval(checks);
       this.open.delete(ending);
     });
     void reply.send(stream);
@@ -67,6 +71,11 @@ export class EventStreams implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     for (const ending of this.open.keys()) end(ending, 'stopping');
+  }
+
+  /** A session that was revoked hears nothing more, and one of which nobody can say so for long neither. */
+  private check({ facts: { session } }: FastifyRequest, ending: AbortController): void {
+    session?.check().catch(() => end(ending, 'session-ended'));
   }
 
   private begin(person: string): AbortController {

@@ -1,14 +1,16 @@
-import type { Clock } from '@comity/kernel';
+import { type Clock, Fault } from '@comity/kernel';
 import { HostFigures } from '@comity/telemetry';
 import { type DynamicModule, Global, Module, type Type } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { AccessGuard, TOKEN_VERIFIER } from './access.guard.js';
+import { AccessGuard, REQUEST_LIMITS, TOKEN_VERIFIER } from './access.guard.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { ReadsInterceptor } from './at-least.js';
 import type { HostConfig } from './config.js';
 import { type EventStreamLimits, EventStreams } from './event-streams.js';
 import { ExportInterceptor } from './export/export.interceptor.js';
 import { HealthChecks, HealthController } from './health.js';
+import type { IntrospectionSettings } from './introspection.js';
+import type { RequestLimits } from './limits/request-limits.js';
 import { HOST_LOG, type HostLog } from './logging.js';
 import { CommonFigures, MetricsController, ScrapeAccess } from './metrics.js';
 import { OfficeTime } from './office-time.js';
@@ -26,12 +28,13 @@ export interface HostSurroundings {
   readonly config: HostConfig;
   readonly log: HostLog;
   readonly clock: Clock;
+  readonly limits?: RequestLimits | null;
 }
 
 /** What every host has, around the host's own module. Global: slices inject HealthChecks and OfficeTime from it. */
 export function aroundModule(
   module: Type<unknown> | DynamicModule,
-  { config, log, clock }: HostSurroundings,
+  { config, log, clock, limits = null }: HostSurroundings,
 ): DynamicModule {
   return {
     module: HostModule,
@@ -45,6 +48,7 @@ export function aroundModule(
       { provide: HOST_LOG, useValue: log },
       { provide: OfficeTime, useValue: new OfficeTime(config.COMITY_ZONE ?? 'UTC', clock) },
       { provide: EventStreams, useValue: new EventStreams(streamLimits(config)) },
+      { provide: REQUEST_LIMITS, useValue: limits },
       { provide: TOKEN_VERIFIER, useValue: tokenVerifier(config) },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
@@ -63,23 +67,37 @@ export function aroundModule(
 }
 
 const STREAM_PATIENCE_MS = 30_000;
+const STREAM_CHECKED_EVERY_MS = 15_000;
 
 function streamLimits({ COMITY_STREAMS_PER_PERSON, COMITY_STREAMS_MAX }: HostConfig): EventStreamLimits {
   return {
     perPerson: COMITY_STREAMS_PER_PERSON ?? 20,
     onHost: COMITY_STREAMS_MAX ?? 1_000,
     patienceMs: STREAM_PATIENCE_MS,
+    checkedEveryMs: STREAM_CHECKED_EVERY_MS,
   };
 }
 
 /** Null where no issuer is configured: then only public routes can be reached. */
 function tokenVerifier(config: HostConfig): TokenVerifier | null {
-  const { COMITY_OIDC_ISSUER: issuer, COMITY_OIDC_AUDIENCE, COMITY_OIDC_ROLES_CLAIM, COMITY_OIDC_UNITS_CLAIM } = config;
+  const { COMITY_OIDC_ISSUER: issuer } = config;
   if (issuer === undefined) return null;
   return new TokenVerifier({
     issuer,
-    audience: COMITY_OIDC_AUDIENCE ?? 'comity',
-    rolesClaim: COMITY_OIDC_ROLES_CLAIM ?? 'roles',
-    unitsClaim: COMITY_OIDC_UNITS_CLAIM ?? 'units',
+    audience: config.COMITY_OIDC_AUDIENCE ?? 'comity',
+    rolesClaim: config.COMITY_OIDC_ROLES_CLAIM ?? 'roles',
+    rolesMap: config.COMITY_OIDC_ROLES_MAP ?? null,
+    unitsClaim: config.COMITY_OIDC_UNITS_CLAIM ?? 'units',
+    introspection: introspectionOf(config),
   });
+}
+
+/** @throws Fault `config-invalid` for one half of an account */
+function introspectionOf(config: HostConfig): IntrospectionSettings | null {
+  const { COMITY_OIDC_CLIENT_ID: clientId, COMITY_OIDC_CLIENT_SECRET: clientSecret } = config;
+  if (clientId === undefined && clientSecret === undefined) return null;
+  if (clientId === undefined || clientSecret === undefined) {
+    throw new Fault('config-invalid', 'set COMITY_OIDC_CLIENT_ID and COMITY_OIDC_CLIENT_SECRET, or neither');
+  }
+  return { clientId, clientSecret, recheckMs: (config.COMITY_OIDC_RECHECK_SECONDS ?? 30) * 1_000 };
 }

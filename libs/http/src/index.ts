@@ -1,10 +1,11 @@
-export { type Access, Allow, CurrentActor, CurrentAsker, CurrentUnits, Public, ROLES, type Role } from './access.js';
+export { type Access, Allow, AllowLive, CurrentActor, CurrentAsker, CurrentUnits, Public, ROLES, type Role } from './access.js';
 export { answer, CommandAnswer, type CommandOutcome, type StatusTable } from './answer.js';
 export { PositionWaiter, Reads } from './at-least.js';
 export { BulkModule } from './bulk/bulk.controller.js';
 export { ApiCommand, CommandContext, ExpectedRevision, idOfNew } from './command-context.js';
 export { Changes, Creates } from './command-routes.js';
 export {
+  callerVariables,
   type HostConfig,
   hostVariables,
   isLoopback,
@@ -23,6 +24,8 @@ export { type Pinned, RecordPins } from './export/record-pins.js';
 export { Day, type FieldOptions, Id, Moment, OneOf, Part, Parts, WordList, Words, YesNo } from './fields.js';
 export { type FileBody, SentFile, TakesFile } from './file-body.js';
 export { type HealthCheck, HealthChecks, type HealthFigures } from './health.js';
+export type { Counters } from './limits/counters.js';
+export { LimitsFigures } from './limits/limited.js';
 export { createLogger, HOST_LOG, type HostLog } from './logging.js';
 export { type KnownAt, KnownAtQuery, OfficeTime, TrueOnQuery } from './office-time.js';
 export { ApiPage, openApiDocument } from './openapi.js';

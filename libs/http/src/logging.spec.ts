@@ -16,7 +16,14 @@ function logged(write: (log: ReturnType<typeof createLogger>) => void): Record<s
 describe('log lines', () => {
   it('strike out secrets, wherever they stand', () => {
     const lines = logged((log) => {
-      log.info({ authorization: 'Bearer abc', req: { headers: { authorization: 'Bearer abc', cookie: 'abc' } } }, 'in');
+      log.info(
+        {
+          authorization: 'Bearer abc',
+          req: { headers: { authorization: 'Bearer abc', cookie: 'abc', 'set-cookie': 'abc' } },
+        },
+        'in',
+      );
+      log.info({ token: 'abc', settings: { secret: 'abc', issuer: { client_secret: 'abc' } } }, 'in');
     });
     expect(JSON.stringify(lines)).not.toContain('abc');
   });

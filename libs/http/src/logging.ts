@@ -12,8 +12,11 @@ export type HostLog = PinoLogger;
 /** What every line logged during a request carries. */
 export const requestScope = new AsyncLocalStorage<{ readonly traceId: string; readonly correlationId?: string }>();
 
-const SECRETS = ['authorization', 'cookie', 'password', 'client_secret', 'access_token'];
-const REDACTED = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
+const SECRETS = [
+  ...['authorization', 'proxy-authorization', 'cookie', 'set-cookie', 'x-api-key'],
+  ...['password', 'secret', 'client_secret', 'token', 'access_token', 'refresh_token', 'id_token', 'connectionString'],
+];
+const REDACTED = SECRETS.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
 
 /** JSON lines on standard output; secrets are struck out, lines of one request share its trace id. */
 export function createLogger(

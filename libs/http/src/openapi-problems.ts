@@ -14,7 +14,11 @@ const WITH_TOKEN = {
   'token-missing': 401,
   'token-invalid': 401,
   'role-not-allowed': 403,
+  'too-many-requests': 429,
   'issuer-unreachable': 503,
+  'session-uncheckable': 503,
+  overloaded: 503,
+  'answer-too-late': 503,
 } as const;
 const WITH_BODY = {
   'body-not-json': 400,

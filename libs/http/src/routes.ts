@@ -2,7 +2,7 @@ import { Fault } from '@comity/kernel';
 import { type INestApplication, RequestMethod } from '@nestjs/common';
 import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
-import { ACCESS, type Access } from './access.js';
+import { ACCESS, type Access, LIVE } from './access.js';
 import { COMMAND } from './command-context.js';
 import { REFUSALS, type Refusals } from './refuses.js';
 
@@ -15,6 +15,8 @@ export interface Route {
   readonly access: Access | undefined;
   /** It records something, by the rules of a slice. */
   readonly isCommand: boolean;
+  /** The session of whoever asks is checked live. */
+  readonly live: boolean;
   /** What its commands can be refused with, and the statuses of that. */
   readonly refusals: Refusals;
 }
@@ -62,6 +64,7 @@ function routesOfController(controller: Function): Route[] {
         method,
         path: `/${base}/${String(path)}`.replaceAll(/\/+/g, '/').replace(/(?<=.)\/$/, ''),
         handler: `${controller.name}.${name}`,
+        live: Reflect.getMetadata(LIVE, handler) === true,
         access: Reflect.getMetadata(ACCESS, handler) as Access | undefined,
         isCommand: Reflect.getMetadata(COMMAND, handler) === true,
         refusals: (Reflect.getMetadata(REFUSALS, controller) ?? {}) as Refusals,

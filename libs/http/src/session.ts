@@ -6,4 +6,6 @@ export interface Session {
   /** Where they work, as cases name it; never recorded. */
   readonly units: readonly string[];
   readonly expiresAtMs: number;
+  /** @throws ProblemException where the token does not stand any more, or nobody can say so */
+  check(): Promise<void>;
 }

@@ -9,6 +9,8 @@ import type { HostConfig } from './config.js';
 import { installEdge } from './edge.js';
 import { HealthChecks } from './health.js';
 import { aroundModule } from './host.module.js';
+import type { Counters } from './limits/counters.js';
+import { limitsOf, trustedProxies } from './limits/settings.js';
 import { createLogger, NestLines } from './logging.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -26,6 +28,8 @@ export interface HostOptions {
   readonly clock?: Clock;
   /** False where the host is a part of a process that answers signals itself; SIGTERM and SIGINT end the process otherwise. */
   readonly endsProcess?: boolean;
+  /** Where requests are counted together with the other hosts; closed with the host. */
+  readonly counters?: (Counters & { close(): void }) | undefined;
 }
 
 /** A host that takes requests. */
@@ -61,17 +65,23 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     forceCloseConnections: 'idle',
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 200 },
+    trustProxy: trustedProxies(config),
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       new ProblemFilter().send(error, request, reply),
   });
+  const limits = limitsOf(config, options.counters ?? null);
   const app = await NestFactory.create<NestFastifyApplication>(
-    aroundModule(options.module, { config, log, clock }),
+    aroundModule(options.module, { config, log, clock, limits }),
     adapter,
     { logger: new NestLines(log), bodyParser: false, abortOnError: false },
   );
   try {
     assertAccessDeclared(app);
-    installEdge(app, log, clock);
+    await installEdge(app, { log, clock, config, limits });
+    app
+      .getHttpAdapter()
+      .getInstance()
+      .addHook('onClose', async () => options.counters?.close());
     if (options.openapi === true) serveOpenApi(app, name);
     await app.listen(config.COMITY_PORT, config.COMITY_HOST);
   } catch (error) {

@@ -1,17 +1,21 @@
 import { Fault } from '@comity/kernel';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
-import { ROLES } from './access.js';
+import { bearerFrom, type ClaimSettings } from './claims.js';
+import { Introspection, type IntrospectionSettings } from './introspection.js';
 import { ProblemException } from './problem.js';
 import type { Session } from './session.js';
 
-export interface TokenSettings {
+export interface TokenSettings extends ClaimSettings {
   readonly issuer: string;
   readonly audience: string;
-  /** Path of the claim that lists the roles, with dots. */
-  readonly rolesClaim: string;
-  /** Path of the claim that names one unit, or lists several. */
-  readonly unitsClaim: string;
+  /** Null where the issuer is not asked whether tokens still stand: then they do until they expire. */
+  readonly introspection: IntrospectionSettings | null;
+}
+
+interface Issuer {
+  readonly keys: JWTVerifyGetKey;
+  readonly introspectionEndpoint: string | undefined;
 }
 
 /** Signatures that we accept; `none` and shared secrets are not among them. */
@@ -24,24 +28,42 @@ const UNKNOWN_KEY_COOLDOWN_MS = 10_000;
 const KEYS_MAX_AGE_MS = 600_000;
 const TOKEN_MAX_CHARACTERS = 8_192;
 
-const discovery = z.object({ issuer: z.string(), jwks_uri: z.url({ protocol: /^https?$/ }) });
-const nameList = z.array(z.string()).catch([]);
-const MOST_UNITS = 50;
+const webAddress = z.url({ protocol: /^https?$/ });
+const discovery = z.object({
+  issuer: z.string(),
+  jwks_uri: webAddress,
+  introspection_endpoint: webAddress.optional(),
+});
 
 /**
  * Checks bearer tokens of one OpenID issuer and says who sent them. The issuer may come up later than we, go away,
  * or change its keys: requests answer 503 while its keys cannot be had, and recover by themselves.
  */
 export class TokenVerifier {
-  private keys: Promise<JWTVerifyGetKey> | null = null;
+  private issuer: Promise<Issuer> | null = null;
   private failedAt = Number.NEGATIVE_INFINITY;
+  private readonly introspection: Introspection | null;
 
-  constructor(private readonly settings: TokenSettings) {}
+  constructor(private readonly settings: TokenSettings) {
+    this.introspection = settings.introspection === null ? null : new Introspection(settings.introspection);
+  }
 
-  /** @throws ProblemException 401 `token-invalid`, or 503 `issuer-unreachable` */
-  async verify(token: string): Promise<Session> {
+  /**
+   * @param live the issuer is asked now whether the token still stands, where it can be asked
+   * @throws ProblemException 401 `token-invalid`, or 503 `issuer-unreachable`, `session-uncheckable`
+   */
+  async verify(token: string, live = false): Promise<Session> {
     if (token.length > TOKEN_MAX_CHARACTERS) throw invalidToken('is too long');
-    const keys = await this.issuerKeys();
+    const issuer = await this.found();
+    const payload = await this.payloadOf(token, issuer.keys);
+    const { sub, exp = 0 } = payload;
+    if (sub === undefined || sub.length === 0 || sub.length > 200) throw invalidToken('has no usable subject');
+    const check = (now: boolean) => this.assertStanding(token, sub, issuer, now);
+    await check(live);
+    return { ...bearerFrom(sub, payload, this.settings), expiresAtMs: exp * 1_000, check: () => check(false) };
+  }
+
+  private async payloadOf(token: string, keys: JWTVerifyGetKey): Promise<JWTPayload> {
     try {
       const { payload } = await jwtVerify(token, keys, {
         issuer: this.settings.issuer,
@@ -50,48 +72,38 @@ export class TokenVerifier {
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: ['sub', 'exp'],
       });
-      return { ...this.bearerOf(payload), expiresAtMs: (payload.exp ?? 0) * 1_000 };
+      return payload;
     } catch (error) {
       throw asProblem(error);
     }
   }
 
-  private async issuerKeys(): Promise<JWTVerifyGetKey> {
-    if (this.keys === null) {
+  private async assertStanding(token: string, subject: string, issuer: Issuer, live: boolean): Promise<void> {
+    if (this.introspection === null) return;
+    const { introspectionEndpoint: endpoint } = issuer;
+    if (endpoint === undefined) {
+      throw issuerUnreachable(new Fault('issuer-without-introspection', `${this.settings.issuer} offers none`));
+    }
+    if (!(await this.introspection.isActive(token, { subject, endpoint }, live))) throw invalidToken('was revoked');
+  }
+
+  private async found(): Promise<Issuer> {
+    if (this.issuer === null) {
       if (performance.now() - this.failedAt < RETRY_AFTER_MS) throw issuerUnreachable(undefined);
-      this.keys = discoverKeys(this.settings.issuer);
+      this.issuer = discover(this.settings.issuer);
     }
     try {
-      return await this.keys;
+      return await this.issuer;
     } catch (cause) {
-      this.keys = null;
+      this.issuer = null;
       this.failedAt = performance.now();
       throw issuerUnreachable(cause);
     }
   }
-
-  private bearerOf(payload: JWTPayload): Omit<Session, 'expiresAtMs'> {
-    const { sub } = payload;
-    if (sub === undefined || sub.length === 0 || sub.length > 200) throw invalidToken('has no usable subject');
-    const held = nameList.parse(claimAt(payload, this.settings.rolesClaim));
-    const claimed = claimAt(payload, this.settings.unitsClaim);
-    const units = nameList.parse(typeof claimed === 'string' ? [claimed] : claimed).slice(0, MOST_UNITS);
-    return { actor: { id: sub, roles: ROLES.filter((role) => held.includes(role)) }, units };
-  }
-}
-
-/** @param path with dots that lead into objects */
-function claimAt(payload: JWTPayload, path: string): unknown {
-  return path.split('.').reduce<unknown>(memberOf, payload);
-}
-
-function memberOf(value: unknown, name: string): unknown {
-  if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-  return (value as Record<string, unknown>)[name];
 }
 
 /** @source OpenID Connect Discovery 1.0, sections 4.1 to 4.3 */
-async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
+async function discover(issuer: string): Promise<Issuer> {
   const address = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetch(address, { signal: AbortSignal.timeout(ISSUER_TIMEOUT_MS), redirect: 'error' });
   if (!response.ok) throw new Fault('issuer-unreachable', `${address} answered ${response.status}`);
@@ -99,11 +111,12 @@ async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   if (document.issuer !== issuer) {
     throw new Fault('issuer-mismatch', `${address} speaks for ${document.issuer}`);
   }
-  return createRemoteJWKSet(new URL(document.jwks_uri), {
+  const keys = createRemoteJWKSet(new URL(document.jwks_uri), {
     timeoutDuration: ISSUER_TIMEOUT_MS,
     cooldownDuration: UNKNOWN_KEY_COOLDOWN_MS,
     cacheMaxAge: KEYS_MAX_AGE_MS,
   });
+  return { keys, introspectionEndpoint: document.introspection_endpoint };
 }
 
 /** What the token is to blame for is 401; anything else means that the issuer's keys could not be had. */

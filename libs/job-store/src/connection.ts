@@ -6,10 +6,12 @@ const FIRST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 2_000;
 const ANSWERS_WITHIN_MS = 1_000;
 
+export function retryStrategy(attempt: number): number {
+  return Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempt, 10), LONGEST_PAUSE_MS);
+}
+
 /** Redis may be away and come back: tried again for ever, at growing intervals, and never an error that nobody hears. */
 export function connect(url: string): Redis {
-  const retryStrategy = (attempt: number): number =>
-    Math.min(FIRST_PAUSE_MS * 2 ** Math.min(attempt, 10), LONGEST_PAUSE_MS);
   const client = new Redis(url, { maxRetriesPerRequest: null, retryStrategy });
   client.on('error', () => undefined);
   return client;

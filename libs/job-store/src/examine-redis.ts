@@ -32,7 +32,7 @@ export async function examineRedis(url: string, queues: readonly string[]): Prom
   } catch (error) {
     const why = reasonOf(failure ?? error);
     const mend =
-      'Start Redis (comity up, or its container), and check COMITY_REDIS; until then the sweep finds what is due';
+      'Start Redis (comity up, or its container), and check COMITY_REDIS; until then the sweep finds what is due, and each host counts requests by itself';
     return [{ problem: `Redis does not answer: ${why}`, mend }];
   } finally {
     redis.disconnect();

@@ -6,6 +6,8 @@ export const actor = z.object({
   id: z.string().min(1).max(200),
   roles: z.array(z.string()).default([]),
   onBehalfOf: z.string().optional(),
+  /** A system, not a person; absent for people. */
+  kind: z.literal('service').optional(),
 });
 
 export type Actor = z.infer<typeof actor>;

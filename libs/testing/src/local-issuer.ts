@@ -1,7 +1,15 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer, type ServerOptions } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from 'jose';
+
+interface TokenDetails {
+  readonly audience?: string;
+  readonly expiresIn?: number;
+  readonly kid?: string;
+  readonly claims?: Readonly<Record<string, unknown>>;
+}
 
 type SigningInput = Parameters<SignJWT['sign']>[0];
 
@@ -11,20 +19,17 @@ interface SigningKey {
   readonly publicJwk: JWK;
 }
 
-interface TokenOptions {
-  readonly audience?: string;
-  readonly expiresIn?: number;
-  readonly kid?: string;
-  readonly claims?: Readonly<Record<string, unknown>>;
-}
-
-/** An OpenID issuer on a port of its own: discovery, keys that can be exchanged, tokens with any claims. */
+/** An OpenID issuer on a port of its own: discovery, keys that can be exchanged, tokens with any claims that can be revoked. */
 export class LocalIssuer {
   private keyCount = 0;
   private published: readonly JWK[] = [];
   private server: Server | null = null;
   private port = 0;
   keysFetched = 0;
+  /** How often it was asked whether a token still stands; while it is mute it does not say. */
+  introspected = 0;
+  mute = false;
+  private readonly revoked = new Set<string>();
 
   private constructor(private readonly tls: ServerOptions | null) {}
 
@@ -54,9 +59,10 @@ export class LocalIssuer {
   async listen(): Promise<void> {
     const answer = (request: IncomingMessage, response: ServerResponse) => {
       response.setHeader('content-type', 'application/json');
+      if (request.url === '/introspection') return void this.introspect(request, response);
       if (request.url === '/jwks') this.keysFetched++;
-      const body =
-        request.url === '/jwks' ? { keys: this.published } : { issuer: this.url, jwks_uri: `${this.url}/jwks` };
+      const endpoints = { jwks_uri: `${this.url}/jwks`, introspection_endpoint: `${this.url}/introspection` };
+      const body = request.url === '/jwks' ? { keys: this.published } : { issuer: this.url, ...endpoints };
       response.end(JSON.stringify(body));
     };
     const server = this.tls === null ? createServer(answer) : createSecureServer(this.tls, answer);
@@ -71,7 +77,20 @@ export class LocalIssuer {
     this.server = null;
   }
 
-  token(sub: string, roles: readonly string[], more: TokenOptions = {}) {
+  /** From now on the token stands no longer, as its introspection says. */
+  revoke(token: string): void {
+    this.revoked.add(token);
+  }
+
+  private async introspect(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.introspected++;
+    const form = new URLSearchParams(await text(request));
+    const known = request.headers.authorization === `Basic ${btoa('host:hush')}`;
+    if (this.mute || !known) response.statusCode = this.mute ? 503 : 401;
+    response.end(JSON.stringify({ active: known && !this.revoked.has(form.get('token') ?? '') }));
+  }
+
+  token(sub: string, roles: readonly string[], more: TokenDetails = {}) {
     if (this.signing === null) throw new TypeError('the issuer has no key yet');
     const now = Math.floor(Date.now() / 1000);
     return new SignJWT({ roles, ...more.claims })

@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { ComityUp, Place } from '../../support/comity-up.js';
+import { ComityUp, Place, WITHOUT_LIMITS } from '../../support/comity-up.js';
 import { machine } from '../../support/measured.js';
 import { isSound, PROMISED, promisesKept, traffic } from './traffic.js';
 
@@ -20,6 +20,7 @@ const ROOM = { COMITY_LIMIT_PERSON: '1000000', COMITY_LIMIT_ADDRESS: '1000000', 
 
 /** Every server of one machine with the example register, and the day of an office that is too large for it. */
 async function load(flags: Flags): Promise<void> {
+  Object.assign(process.env, WITHOUT_LIMITS);
   using place = await Place.find();
   Object.assign(process.env, ROOM);
   await using up = new ComityUp(place, ...(flags.example ? ['--example'] : []));

@@ -1,7 +1,7 @@
 import { profileFrom } from '../up/profile.js';
 import { skewed } from './clocks.js';
 import { nearlyFull } from './disk.js';
-import { inProduction } from './issuer.js';
+import { inProduction, sessions } from './issuer.js';
 import { transport } from './transport.js';
 import { tooOld } from './versions.js';
 
@@ -32,6 +32,13 @@ describe('the doctor', () => {
     expect(nearlyFull('/data', { freeBytes: 50 * GIBIBYTE, allBytes: 100 * GIBIBYTE })).toEqual([]);
     expect(nearlyFull('/data', { freeBytes: 2 * GIBIBYTE, allBytes: 100 * GIBIBYTE })).toHaveLength(1);
     expect(nearlyFull('/data', { freeBytes: GIBIBYTE / 2, allBytes: GIBIBYTE })).toHaveLength(1);
+  });
+
+  it('finds sessions that cannot be ended, and an issuer that cannot be asked about them', () => {
+    const account = { COMITY_OIDC_CLIENT_ID: 'comity' };
+    expect(sessions({}, {})).toMatchObject([{ problem: expect.stringContaining('until their tokens expire') }]);
+    expect(sessions({}, account)).toMatchObject([{ problem: expect.stringContaining('no introspection') }]);
+    expect(sessions({ introspection_endpoint: 'https://id.example.org/introspection' }, account)).toEqual([]);
   });
 
   it('finds an issuer for one machine in production', () => {

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { callerVariables, streamVariables } from '@comity/http';
 import { Fault, timeZone } from '@comity/kernel';
 import { eventStoreUrl, installationFolder, type PostgresOptions, postgresUrlAs } from '@comity/one-machine';
 import { DATABASE_ROLES } from '@comity/read-store';
@@ -42,7 +43,11 @@ export interface Profile {
   readonly portBase: number;
   readonly zone: string;
   readonly logLevel: string;
+  /** How much each may ask of the hosts, where the environment says so. */
+  readonly limits: Readonly<Record<string, string>>;
 }
+
+const LIMITS = Object.keys({ ...callerVariables, ...streamVariables }).filter((name) => name !== 'COMITY_REDIS');
 
 /**
  * Reads the profile from environment variables.
@@ -61,6 +66,7 @@ export function profileFrom(variables: NodeJS.ProcessEnv): Profile {
     portBase: COMITY_PORT_BASE,
     zone: COMITY_ZONE,
     logLevel: COMITY_LOG_LEVEL,
+    limits: Object.fromEntries(LIMITS.map((name) => [name, variables[name] ?? ''])),
   };
 }
 
@@ -96,14 +102,18 @@ export function postgresUrlOf(profile: Profile, role: DatabaseRole): string {
 
 /** What a host of this profile finds in its environment, besides its own port; as those that keep the read models. */
 export function hostEnvironment(profile: Profile): Record<string, string> {
-  const { host, dataFolder, zone, logLevel } = profile;
+  const { host, dataFolder, zone, logLevel, limits } = profile;
   return {
+    ...limits,
     COMITY_EVENT_STORE: eventStoreUrl({ host, port: portOf(profile, 'store') }),
     COMITY_POSTGRES: postgresUrlOf(profile, 'keeper'),
     COMITY_REDIS: `redis://${host}:${portOf(profile, 'redis')}`,
     COMITY_OIDC_ISSUER: `http://${host}:${portOf(profile, 'identity')}`,
     COMITY_OIDC_AUDIENCE: 'comity',
     COMITY_FILES: pathToFileURL(folderOf(profile, 'files')).href,
+    // Of the embedded provider, which stays on loopback.
+    COMITY_OIDC_CLIENT_ID: 'comity',
+    COMITY_OIDC_CLIENT_SECRET: 'demo',
     COMITY_ZONE: zone,
     COMITY_HOST: host,
     COMITY_LOG_LEVEL: logLevel,

@@ -1,5 +1,5 @@
 import {
-  Allow,
+  AllowLive,
   answer,
   Changes,
   type CommandAnswer,
@@ -28,7 +28,7 @@ export class EmergencyAccessController {
     'It is recorded with the reason, and whoever answers for the case learns of it.',
   )
   @Post()
-  @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @AllowLive('case-officer', 'reviewer', 'auditor', 'administrator')
   @Changes()
   async take(
     @IdParam() id: string,
@@ -43,7 +43,7 @@ export class EmergencyAccessController {
 
   @Summary('Says whether an emergency access had to be', 'Where it had not, it ends at once. Never by whoever took it.')
   @Post(':accessId/review')
-  @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @AllowLive('case-officer', 'reviewer', 'auditor', 'administrator')
   @Changes()
   async review(
     @IdParam() id: string,

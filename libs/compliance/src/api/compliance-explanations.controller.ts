@@ -4,6 +4,7 @@ import {
   Allow,
   CurrentAsker,
   decodeCursor,
+  LimitsFigures,
   OfficeTime,
   type Page,
   ProblemException,
@@ -43,6 +44,7 @@ export class ComplianceExplanationsController {
   @Summary('Names the requests and events behind one figure')
   @Get('explanation')
   @Allow(...ROLES)
+  @LimitsFigures()
   @Reads(requestFigures, calendarYears)
   @ApiOkResponse({ description: 'The requests behind one figure, each with the events that made it count as it does' })
   async explanation(@Query() query: ExplanationQuery, @CurrentAsker() asker: Asker): Promise<Page<RequestBehind>> {
@@ -59,6 +61,7 @@ export class ComplianceExplanationsController {
   @Summary('Says what changed a figure between two dates, by the events that did')
   @Get('changes')
   @Allow(...ROLES)
+  @LimitsFigures()
   @Reads(requestFigures, calendarYears, counterparts)
   @ApiOkResponse({
     description: 'The figures of a day that differ between two states of the record, and the events why',

@@ -1,6 +1,6 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues } from '@comity/hotline/contract';
-import { Allow, ApiTable, CurrentAsker, ExportsRows, OfficeTime, Reads, Summary } from '@comity/http';
+import { Allow, ApiTable, CurrentAsker, ExportsRows, LimitsFigures, OfficeTime, Reads, Summary } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
@@ -33,6 +33,7 @@ export class ComplianceController implements OnApplicationBootstrap {
   @Summary('Shows how timely and how good the answers were, as known on a date')
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @LimitsFigures()
   @Reads(requestFigures, calendarYears, counterparts, hotlineIssues)
   @ApiTable('Timeliness of answers, in all and per group, for requests filed up to the day')
   @ExportsRows(complianceLines)
@@ -44,6 +45,7 @@ export class ComplianceController implements OnApplicationBootstrap {
   @Summary('Shows what share of requests is still unanswered after how many days')
   @Get('survival')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @LimitsFigures()
   @Reads(requestFigures, counterparts)
   @ApiOkResponse({ description: 'Per group, how many requests were still without a final answer after how many days' })
   survival(@Query() query: ComplianceQuery, @CurrentAsker() asker: Asker): Promise<SurvivalTable> {
@@ -53,6 +55,7 @@ export class ComplianceController implements OnApplicationBootstrap {
   @Summary('Shows how good the answers were, by dimension')
   @Get('quality')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @LimitsFigures()
   @Reads(requestFigures, counterparts)
   @ApiOkResponse({
     description: 'Quality of answers by dimension, in all and per group, for requests filed up to the day',

@@ -1,5 +1,5 @@
 import { CommandRunner } from '@comity/event-log';
-import { Allow, badRequest, CurrentAsker, Day, OfficeTime, Reads, Summary } from '@comity/http';
+import { Allow, badRequest, CurrentAsker, Day, LimitsFigures, OfficeTime, Reads, Summary } from '@comity/http';
 import type { Asker } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
@@ -45,6 +45,7 @@ export class SimulationsController {
   @Post()
   @HttpCode(200)
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @LimitsFigures()
   @Reads(requestFigures, requestRegister, calendarYears)
   @ApiOkResponse({
     description: 'A simulation beside the record, for requests filed up to the day; nothing is kept of it',

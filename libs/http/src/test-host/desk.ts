@@ -1,6 +1,7 @@
 import { type Clock, systemClock } from '@comity/kernel';
 import { LocalIssuer } from '@comity/testing';
-import type { RunningHost } from '../start-host.js';
+import type { HostConfig } from '../config.js';
+import type { HostOptions, RunningHost } from '../start-host.js';
 import { startHost } from '../start-host.js';
 import { DeskModule } from './desk.controller.js';
 
@@ -8,6 +9,8 @@ export const quiet = { COMITY_HOST: '127.0.0.1', COMITY_PORT: 0, COMITY_LOG_LEVE
 
 /** A letter on file, as a body that every check lets through. */
 export const file = { pages: 2, items: [{ title: 'letter' }] };
+
+type Closable = HostOptions['counters'];
 
 export interface Answer {
   readonly status: number;
@@ -23,10 +26,10 @@ export class Desk {
     private readonly olga: string,
   ) {}
 
-  static async open(clock: Clock = systemClock): Promise<Desk> {
+  static async open(clock: Clock = systemClock, more: Partial<HostConfig> = {}, counters?: Closable): Promise<Desk> {
     const issuer = await LocalIssuer.start();
-    const config = { ...quiet, COMITY_OIDC_ISSUER: issuer.url, COMITY_ZONE: 'Europe/London' };
-    const host = await startHost({ name: 'desk', module: DeskModule, config, clock, openapi: true });
+    const config = { ...quiet, COMITY_OIDC_ISSUER: issuer.url, COMITY_ZONE: 'Europe/London', ...more };
+    const host = await startHost({ name: 'desk', module: DeskModule, config, clock, openapi: true, counters });
     return new Desk(issuer, host, await issuer.token('olga', ['case-officer', 'emperor'], { expiresIn: 600 }));
   }
 

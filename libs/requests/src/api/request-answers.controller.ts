@@ -1,5 +1,6 @@
 import {
   Allow,
+  AllowLive,
   Changes,
   type CommandAnswer,
   CommandContext,
@@ -46,7 +47,7 @@ export class RequestAnswersController {
 
   @Summary('Approves the wording of an answer; never by anybody who wrote a word of it')
   @Post('answers/:answerId/approval')
-  @Allow('reviewer', 'case-officer')
+  @AllowLive('reviewer', 'case-officer')
   @Changes()
   approve(
     @IdParam() id: string,

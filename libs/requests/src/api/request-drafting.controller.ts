@@ -1,5 +1,6 @@
 import {
   Allow,
+  AllowLive,
   Changes,
   type CommandAnswer,
   CommandContext,
@@ -72,7 +73,7 @@ export class RequestDraftingController {
 
   @Summary('Approves the text; never by anybody who wrote a word of it')
   @Post(':id/approval')
-  @Allow('reviewer', 'case-officer')
+  @AllowLive('reviewer', 'case-officer')
   @Changes()
   approve(
     @IdParam() id: string,

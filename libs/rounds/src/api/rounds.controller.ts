@@ -1,5 +1,6 @@
 import {
   Allow,
+  AllowLive,
   ApiPageOf,
   ApiShows,
   answer,
@@ -90,7 +91,7 @@ export class RoundsController {
 
   @Summary('Approves the status report; never by whoever compiled it')
   @Post(':id/approval')
-  @Allow('reviewer')
+  @AllowLive('reviewer')
   @Changes()
   async approve(
     @IdParam() id: string,
@@ -103,7 +104,7 @@ export class RoundsController {
 
   @Summary('Publishes the status report')
   @Post(':id/publication')
-  @Allow('case-officer', 'reviewer')
+  @AllowLive('case-officer', 'reviewer')
   @Changes()
   async publish(
     @IdParam() id: string,

@@ -1,5 +1,6 @@
 import {
   Allow,
+  AllowLive,
   answer,
   Changes,
   type CommandAnswer,
@@ -26,7 +27,7 @@ export class DesignationsController {
 
   @Summary('Designates the subject; every measure that was proposed takes effect with it')
   @Post('designation')
-  @Allow('reviewer')
+  @AllowLive('reviewer')
   @Changes()
   async designate(
     @IdParam() id: string,
@@ -39,7 +40,7 @@ export class DesignationsController {
 
   @Summary('Grants a licence')
   @Post('licences')
-  @Allow('reviewer')
+  @AllowLive('reviewer')
   @Changes()
   async grantLicence(
     @IdParam() id: string,
@@ -69,7 +70,7 @@ export class DesignationsController {
 
   @Summary('Grants the petition, which revokes the designation, or denies it')
   @Post('petitions/:petitionId/decision')
-  @Allow('reviewer')
+  @AllowLive('reviewer')
   @Changes()
   async decidePetition(
     @IdParam() id: string,
@@ -84,7 +85,7 @@ export class DesignationsController {
 
   @Summary('Says who is meant more exactly, lifts measures, or restates on which criteria the designation rests')
   @Post('amendments')
-  @Allow('reviewer')
+  @AllowLive('reviewer')
   @Changes()
   async amend(
     @IdParam() id: string,
@@ -98,7 +99,7 @@ export class DesignationsController {
 
   @Summary('Revokes a designation')
   @Post('revocation')
-  @Allow('reviewer')
+  @AllowLive('reviewer')
   @Changes()
   async revoke(
     @IdParam() id: string,

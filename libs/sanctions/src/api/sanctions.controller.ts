@@ -1,5 +1,6 @@
 import {
   Allow,
+  AllowLive,
   ApiPageOf,
   ApiShows,
   answer,
@@ -147,7 +148,7 @@ export class SanctionsController {
 
   @Summary('Approves a proposal; never by whoever proposed it')
   @Post(':id/approval')
-  @Allow('reviewer')
+  @AllowLive('reviewer')
   @Changes()
   async approve(
     @IdParam() id: string,

@@ -1,0 +1,55 @@
+import { Fault } from '@comity/kernel';
+import { Redis } from 'ioredis';
+import { retryStrategy } from './connection.js';
+
+/** How often something has happened in its present window, and when the next one begins. */
+export interface Count {
+  readonly count: number;
+  readonly leftMs: number;
+}
+
+const ANSWERS_WITHIN_MS = 200;
+const NOT_ASKED_AGAIN_FOR_MS = 1_000;
+const KEY = 'comity:count:';
+/** The first one opens the window; nobody sees a count whose window never ends. */
+const COUNT = `local n = redis.call('INCR', KEYS[1])
+if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+return {n, redis.call('PTTL', KEYS[1])}`;
+
+/** Counts that all hosts share, in Redis. They are worth nothing after their window, so nothing of them is ever kept up. */
+export class SharedCounters {
+  private failedAt = Number.NEGATIVE_INFINITY;
+
+  private constructor(private readonly redis: Redis) {}
+
+  static connect(url: string): SharedCounters {
+    const redis = new Redis(url, {
+      ...{ retryStrategy, maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: ANSWERS_WITHIN_MS },
+    });
+    redis.on('error', () => undefined);
+    return new SharedCounters(redis);
+  }
+
+  /**
+   * Counts one more.
+   * @throws Fault `counters-away` within a fifth of a second where Redis does not answer, and then at once for a while
+   */
+  async count(key: string, windowMs: number): Promise<Count> {
+    if (performance.now() - this.failedAt < NOT_ASKED_AGAIN_FOR_MS) throw away();
+    try {
+      const [count, leftMs] = (await this.redis.eval(COUNT, 1, `${KEY}${key}`, windowMs)) as [number, number];
+      return { count, leftMs: Math.max(0, leftMs) };
+    } catch (cause) {
+      this.failedAt = performance.now();
+      throw away(cause);
+    }
+  }
+
+  close(): void {
+    this.redis.disconnect();
+  }
+}
+
+function away(cause?: unknown): Fault {
+  return new Fault('counters-away', 'Redis does not count at the moment', { cause });
+}
