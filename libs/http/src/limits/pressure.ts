@@ -34,8 +34,7 @@ export class Pressure {
       this.inFlight++;
       // A file takes as long as its sender's line does; who sends too slowly is cut off elsewhere.
       const withinMs = isStreamed(request) ? undefined : this.settings.answerWithinMs;
-      const timer =
-        withinMs === undefined ? undefined : setTimeout(() => giveUp(tooLate(), request, reply), withinMs);
+      const timer = withinMs === undefined ? undefined : setTimeout(() => giveUp(tooLate(), request, reply), withinMs);
       const end = once(() => {
         clearTimeout(timer);
         this.inFlight--;
