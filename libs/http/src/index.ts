@@ -1,4 +1,14 @@
-export { type Access, Allow, AllowLive, CurrentActor, CurrentAsker, CurrentUnits, Public, ROLES, type Role } from './access.js';
+export {
+  type Access,
+  Allow,
+  AllowLive,
+  CurrentActor,
+  CurrentAsker,
+  CurrentUnits,
+  Public,
+  ROLES,
+  type Role,
+} from './access.js';
 export { answer, CommandAnswer, type CommandOutcome, type StatusTable } from './answer.js';
 export { PositionWaiter, Reads } from './at-least.js';
 export { BulkModule } from './bulk/bulk.controller.js';
