@@ -248,18 +248,41 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:comity:problem:issuer-unreachable",
+                 *       "type": "urn:comity:problem:answer-too-late",
                  *       "title": "Service Unavailable",
                  *       "status": 503,
-                 *       "code": "issuer-unreachable",
+                 *       "code": "answer-too-late",
                  *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                  *     }
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "issuer-unreachable" | "stopping";
+                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "session-uncheckable" | "stopping";
                     /** @constant */
                     status?: 503;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Too Many Requests: a problem document (RFC 9457) */
+        TooManyRequests: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:too-many-requests",
+                 *       "title": "Too Many Requests",
+                 *       "status": 429,
+                 *       "code": "too-many-requests",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "too-many-requests";
+                    /** @constant */
+                    status?: 429;
                 } & components["schemas"]["Problem"];
             };
         };
@@ -373,6 +396,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable2"];
         };
@@ -437,6 +461,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable2"];
         };
