@@ -67,7 +67,7 @@ module.exports = {
           '^libs/$1/src/domain/',
           '^libs/(?:kernel|calendars)/src/',
           doors('contract'),
-          packages('zod', 'temporal-polyfill', 'yaml'),
+          packages('zod', 'temporal-polyfill', 'yaml', 'ipaddr.js'),
         ],
       },
     ),

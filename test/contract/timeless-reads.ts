@@ -17,7 +17,10 @@ const EXEMPT: Readonly<Record<string, string>> = {
   '/audit/streams/{stream}': 'the events themselves, each with its times',
   '/v1/attachments/{id}/content': 'bytes, which are never changed',
   '/v1/calendar-address': 'about the person who asks, as they are now',
+  '/v1/notifications/preferences': 'how one is told from now on',
+  '/v1/notifications/webhook-targets/{id}/secret': 'the secret that signs now',
   '/v1/calendar-feeds/{id}': 'what is due from now on, for a calendar that fetches it',
+  '/v1/updates': 'what changes from now on, as it changes',
   '/v1/compliance/changes': 'about two moments, named by from and to',
 };
 

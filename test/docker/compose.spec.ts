@@ -54,6 +54,9 @@ function filledIn(value: string): string {
     COMITY_OIDC_CLIENT_ID: 'comity',
     COMITY_OIDC_CLIENT_SECRET: 'secret',
     COMITY_ZONE: 'Europe/London',
+    COMITY_NOTIFICATIONS_KEY: 'thirty-two characters, or some more',
+    COMITY_MAIL_URL: 'smtps://mail.example.org',
+    COMITY_MAIL_FROM: 'comity@example.org',
   };
   return value.replace(/\$\{(\w+)[^}]*\}/g, (_whole, name: string) => values[name] ?? '');
 }

@@ -135,4 +135,16 @@ export const RULES: readonly RuleGroup[] = [
     'silence-does-not-flatter': 'A party that never answers does not look quick.',
     'four-eyes-at-every-door': 'The four-eyes rule holds at every entry, because the decider holds it.',
   }),
+  group('What people are told', {
+    'notifications-never-replay':
+      'Nobody is told twice when a read model is built anew, nor of anything before notifications began.',
+    'need-to-know-in-notifications':
+      'Who must not know of a case is told nothing of it, as asked when it is sent; and nothing restricted is named.',
+    'addresses-are-confirmed': 'Mail goes only to an address whose reader has shown the code that was sent there.',
+    'webhook-targets-are-public': 'A webhook leads to the public network, whatever its name resolves to.',
+    'quiet-hours-are-kept': 'No mail comes in somebody’s quiet hours, by the clock where they are.',
+    'floods-become-one': 'Much at once is told in one message that lists it.',
+    'retries-are-bounded':
+      'What cannot be sent is tried again with growing pauses, then given up, and can be tried anew.',
+  }),
 ];

@@ -1,5 +1,6 @@
 import { fileVariables } from '@comity/file-store';
 import { callerVariables, hostVariables, streamVariables, tokenVariables, zoneVariables } from '@comity/http';
+import { notificationVariables } from '@comity/notifications/api';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';
 
@@ -12,6 +13,7 @@ export const apiVariables = z.object({
   ...zoneVariables,
   ...storeVariables,
   ...fileVariables,
+  ...notificationVariables,
 });
 
 export type ApiConfig = z.infer<typeof apiVariables>;

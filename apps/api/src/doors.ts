@@ -7,6 +7,7 @@ import { hotlineApi } from '@comity/hotline/api';
 import { legalBasesApi } from '@comity/legal-bases/api';
 import { liveUpdatesApi } from '@comity/live-updates/api';
 import { needToKnowApi } from '@comity/need-to-know/api';
+import { notificationsApi } from '@comity/notifications/api';
 import { publishedCalendarsApi } from '@comity/published-calendars/api';
 import { referralsApi } from '@comity/referrals/api';
 import { requestsApi } from '@comity/requests/api';
@@ -34,4 +35,5 @@ export const API_DOORS: readonly ApiDoor[] = [
   roundsApi,
   worklistsApi,
   liveUpdatesApi,
+  notificationsApi,
 ];

@@ -1,4 +1,5 @@
 import { Fault } from '@comity/kernel';
+import { notificationsScheduler } from '@comity/notifications/scheduler';
 import type { Projection } from '@comity/read-store';
 import { READ_MODELS } from './record.js';
 import { STORY_TIME } from './scenario/doors.js';
@@ -7,6 +8,7 @@ import { STORY_TIME } from './scenario/doors.js';
 export const PROJECTIONS: readonly Projection[] = [
   ...READ_MODELS,
   ...STORY_TIME.flatMap(({ timers }) => timers.map(({ projection }) => projection)),
+  ...notificationsScheduler.keeps,
 ];
 
 /**

@@ -9,6 +9,7 @@ import { trustAuthorities } from '@comity/http';
 import { Fault } from '@comity/kernel';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { needToKnowProjector } from '@comity/need-to-know/projector';
+import { notificationsProjector } from '@comity/notifications/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { type Projection, ReadStore } from '@comity/read-store';
 import { referralsProjector } from '@comity/referrals/projector';
@@ -68,6 +69,7 @@ export const READ_MODELS: readonly Projection[] = [
   referralsProjector,
   roundsProjector,
   worklistsProjector,
+  notificationsProjector,
 ].flatMap(({ projections }) => projections.map((run) => ('projection' in run ? run.projection : run)));
 
 /**

@@ -5,6 +5,7 @@ import { counterpartsProjector } from '@comity/counterparts/projector';
 import { hotlineProjector } from '@comity/hotline/projector';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { needToKnowProjector } from '@comity/need-to-know/projector';
+import { notificationsProjector } from '@comity/notifications/projector';
 import { publishedCalendarsProjector } from '@comity/published-calendars/projector';
 import { referralsProjector } from '@comity/referrals/projector';
 import { requestsProjector } from '@comity/requests/projector';
@@ -28,4 +29,5 @@ export const PROJECTOR_DOORS: readonly ProjectorDoor[] = [
   referralsProjector,
   roundsProjector,
   worklistsProjector,
+  notificationsProjector,
 ];

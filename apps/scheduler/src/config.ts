@@ -1,5 +1,6 @@
 import { fileVariables } from '@comity/file-store';
 import { hostVariables, tokenVariables } from '@comity/http';
+import { mailVariables, notificationVariables } from '@comity/notifications/scheduler';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';
 
@@ -9,6 +10,8 @@ export const schedulerVariables = z.object({
   ...storeVariables,
   ...fileVariables,
   ...tokenVariables,
+  ...notificationVariables,
+  ...mailVariables,
   /** Of those who may see the dashboard of the jobs; without it nobody may. */
   COMITY_OIDC_ISSUER: tokenVariables.COMITY_OIDC_ISSUER.exactOptional(),
   COMITY_REDIS: z.string().regex(/^rediss?:\/\//, 'must be a redis:// connection string'),

@@ -12,8 +12,12 @@ import { quoted, SCHEMA } from './naming.js';
  */
 export const ROLES = { keeper: 'comity_keeper', reader: 'comity_reader' } as const;
 
-const ENGINE_TABLES = ['projections', 'checkpoints', 'parked'].map((name) => `${SCHEMA}.${name}`).join(', ');
-const MIGRATION_TABLES = ['kysely_migration', 'kysely_migration_lock'].map((name) => `${SCHEMA}.${name}`).join(', ');
+const ENGINE = ['projections', 'checkpoints', 'parked'];
+const MIGRATIONS = ['kysely_migration', 'kysely_migration_lock'];
+const ENGINE_TABLES = ENGINE.map((name) => `${SCHEMA}.${name}`).join(', ');
+const MIGRATION_TABLES = MIGRATIONS.map((name) => `${SCHEMA}.${name}`).join(', ');
+/** As texts in SQL. */
+const OWNERS_TABLES = [...ENGINE, ...MIGRATIONS].map((name) => `'${name}'`).join(', ');
 
 /**
  * What the two roles may do, as SQL for whoever administers the server; running it again changes nothing. The passwords are
@@ -43,12 +47,12 @@ grant select, insert, update, delete on ${ENGINE_TABLES} to ${keeper};
 grant select on ${ENGINE_TABLES}, ${MIGRATION_TABLES} to ${reader};
 grant select on ${MIGRATION_TABLES} to ${keeper};
 
--- The tables and views of generations belong to the keeper, those of an earlier release too.
+-- All other tables and views belong to the keeper, which makes them: those of an earlier release too.
 do $$ declare found record; begin
   for found in
     select relname, relkind from pg_class
     where relnamespace = '${SCHEMA}'::regnamespace and pg_get_userbyid(relowner) <> '${keeper}'
-      and (relkind = 'v' or relkind = 'r' and relname ~ '_g[0-9]+$')
+      and relkind in ('v', 'r') and not relname = any (array[${OWNERS_TABLES}])
   loop
     execute format('alter %s ${SCHEMA}.%I owner to ${keeper}',
       case found.relkind when 'v' then 'view' else 'table' end, found.relname);

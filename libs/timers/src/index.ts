@@ -1,4 +1,5 @@
 export { askDecider, SCHEDULER, type TimedCommand } from './ask-decider.js';
+export { HesitantClock } from './hesitant-clock.js';
 export { ASKED_AT_ONCE } from './sweep-due.js';
 export { TIMER_QUEUES, type TimerJob, type TimerJobs, type TimerJobsOptions, timerJobs } from './timer-jobs.js';
 export type { DueTimer, Timer, TimerAnswer, TimerKind, TimersRow } from './timer-kind.js';

@@ -30,6 +30,8 @@ export interface SchedulerDoor {
 export interface TimersSettings {
   readonly kinds: readonly TimerKind[];
   readonly upkeep?: readonly Upkeep[];
+  /** Of other work of the host, which the dashboard shows as well. */
+  readonly queues?: readonly string[];
   readonly redisUrl: string;
   readonly sweepEveryMs: number;
 }
@@ -113,8 +115,8 @@ class TimersModule {}
 
 /** Everything that happens because time passes, for a host that has the stores connected, and the dashboard of its jobs. */
 export function timersModule(settings: TimersSettings): DynamicModule {
-  const { redisUrl } = settings;
-  const dashboard = () => new JobsDashboard({ redisUrl, queues: TIMER_QUEUES, path: JOBS_PATH });
+  const { redisUrl, queues = [] } = settings;
+  const dashboard = () => new JobsDashboard({ redisUrl, queues: [...TIMER_QUEUES, ...queues], path: JOBS_PATH });
   return {
     module: TimersModule,
     controllers: [JobsController],

@@ -6,6 +6,7 @@ import type { Examination, Finding, Patient } from './finding.js';
 import { issuer } from './issuer.js';
 import { jobStore } from './job-store.js';
 import { keptTables } from './kept-tables.js';
+import { notifications } from './notifications.js';
 import { parkedEntries } from './parked-entries.js';
 import { ports } from './ports.js';
 import { eventStoreReachable, postgresReachable } from './reachable.js';
@@ -18,7 +19,7 @@ const EXAMINATIONS: readonly Examination[] = [transport, disk, ports, issuer, jo
 /** What cannot be looked at while PostgreSQL is away. */
 const OF_POSTGRES: readonly Examination[] = [versions, clocks, rights];
 /** What has no tables to be looked up in before the schema is up to date. */
-const OF_READ_MODELS: readonly Examination[] = [keptTables, parkedEntries, attachedFiles];
+const OF_READ_MODELS: readonly Examination[] = [keptTables, parkedEntries, attachedFiles, notifications];
 
 /** Everything that is not as it should be, as far as it can be seen. */
 export async function examine(patient: Patient): Promise<readonly Finding[]> {

@@ -1,4 +1,5 @@
 import { examineRedis } from '@comity/job-store';
+import { notificationsScheduler } from '@comity/notifications/scheduler';
 import { TIMER_QUEUES } from '@comity/timers';
 import type { Examination, Finding } from './finding.js';
 
@@ -12,6 +13,9 @@ const WITHOUT: Finding = {
 /** How Redis keeps the jobs, and whether somebody has paused them. */
 export const jobStore: Examination = async ({ variables }) => {
   if ((variables.COMITY_REDIS ?? '') === '') return [WITHOUT];
-  const problems = await examineRedis(variables.COMITY_REDIS ?? '', TIMER_QUEUES);
+  const problems = await examineRedis(variables.COMITY_REDIS ?? '', [
+    ...TIMER_QUEUES,
+    ...notificationsScheduler.queues,
+  ]);
   return problems.map((each) => ({ subject: 'redis', ...each }));
 };

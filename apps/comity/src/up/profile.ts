@@ -2,7 +2,13 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { callerVariables, streamVariables } from '@comity/http';
 import { Fault, timeZone } from '@comity/kernel';
-import { eventStoreUrl, installationFolder, type PostgresOptions, postgresUrlAs } from '@comity/one-machine';
+import {
+  eventStoreUrl,
+  installationFolder,
+  type PostgresOptions,
+  postgresUrlAs,
+  readOrMakeSecret,
+} from '@comity/one-machine';
 import { DATABASE_ROLES } from '@comity/read-store';
 import { z } from 'zod';
 
@@ -118,5 +124,8 @@ export function hostEnvironment(profile: Profile): Record<string, string> {
     COMITY_HOST: host,
     COMITY_LOG_LEVEL: logLevel,
     COMITY_DATA: dataFolder,
+    COMITY_NOTIFICATIONS_KEY: readOrMakeSecret(folderOf(profile, 'secrets', 'notifications')),
+    COMITY_MAIL_URL: pathToFileURL(folderOf(profile, 'mail')).href,
+    COMITY_MAIL_FROM: 'comity@localhost',
   };
 }

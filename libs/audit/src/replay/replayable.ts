@@ -6,6 +6,7 @@ import { hotlineDecider, hotlineStream } from '@comity/hotline/contract';
 import type { Decider, DomainEvent, Refusal, StreamType } from '@comity/kernel';
 import { legalBasisDecider, legalBasisStream } from '@comity/legal-bases/contract';
 import { caseReadingDecider, caseReadingStream } from '@comity/need-to-know/contract';
+import { subscriberDecider, subscriberStream } from '@comity/notifications/contract';
 import { calendarDecider, calendarStream } from '@comity/published-calendars/contract';
 import { referralDecider, referralStream } from '@comity/referrals/contract';
 import { requestDecider, requestStream } from '@comity/requests/contract';
@@ -38,6 +39,7 @@ export const REPLAYABLES: readonly Replayable[] = [
   replayable('requests', requestStream, requestDecider),
   replayable('rounds', roundStream, roundDecider),
   replayable('sanctions', sanctionStream, sanctionDecider),
+  replayable('subscribers', subscriberStream, subscriberDecider),
 ];
 
 /** The streams of the record: what is not in here is in no catalogue, and neither read by the command line nor audited. */

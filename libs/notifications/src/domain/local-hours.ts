@@ -1,0 +1,54 @@
+import type { CalendarDate, Instant } from '@comity/kernel';
+import { Temporal } from 'temporal-polyfill';
+import type { Preferences } from './preferences.js';
+
+/**
+ * Until when somebody is not to be disturbed; null when they may be. Quiet hours are times on their clock: they are as long as
+ * that clock says, an hour longer or shorter in the nights in which it is changed, and end once.
+ */
+export function quietUntil(
+  { zone, quietHours }: Pick<Preferences, 'zone' | 'quietHours'>,
+  now: Instant,
+): Instant | null {
+  if (quietHours === null) return null;
+  const here = Temporal.Instant.from(now).toZonedDateTimeISO(zone);
+  const time = here.toPlainTime().toString({ smallestUnit: 'minute', roundingMode: 'floor' });
+  const { from, to } = quietHours;
+  const pastMidnight = from > to;
+  const inEvening = pastMidnight && time >= from;
+  const isQuiet = pastMidnight ? inEvening || time < to : time >= from && time < to;
+  if (!isQuiet) return null;
+  const today = here.toPlainDate();
+  const end = instantAt(inEvening ? today.add({ days: 1 }) : today, to, zone);
+  // In the hour that the clock shows twice, they have ended already.
+  return end > now ? end : null;
+}
+
+/** The next moment after now at which the digest comes. */
+export function nextDigestAt({ zone, digestAt }: Pick<Preferences, 'zone' | 'digestAt'>, now: Instant): Instant {
+  const today = dayIn(zone, now);
+  const todays = instantAt(today, digestAt, zone);
+  return todays > now ? todays : instantAt(today.add({ days: 1 }), digestAt, zone);
+}
+
+/** The day in their zone whose digest is due; null before its time. Of a day that has passed there is none any more. */
+export function digestDay(
+  { zone, digestAt }: Pick<Preferences, 'zone' | 'digestAt'>,
+  now: Instant,
+): CalendarDate | null {
+  const today = dayIn(zone, now);
+  return instantAt(today, digestAt, zone) <= now ? today.toString() : null;
+}
+
+function dayIn(zone: string, now: Instant): Temporal.PlainDate {
+  return Temporal.Instant.from(now).toZonedDateTimeISO(zone).toPlainDate();
+}
+
+/** The first moment of that day at which the clock shows the time, or a later one where it skips it. */
+function instantAt(day: Temporal.PlainDate, time: string, zone: string): Instant {
+  const plainTime = Temporal.PlainTime.from(time);
+  const at = day.toZonedDateTime({ timeZone: zone, plainTime });
+  const skipped = !at.toPlainTime().equals(plainTime);
+  const moment = skipped ? (at.getTimeZoneTransition('previous') ?? at) : at;
+  return new Date(moment.epochMilliseconds).toISOString();
+}
