@@ -1101,6 +1101,189 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/notifications/mail-address": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * States an address for mail
+         * @description Sends a code there; nothing else before it comes back.
+         */
+        post: operations["Subscription_stateAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/mail-address/confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Shows the code that was sent to an address, which is used from then on */
+        post: operations["Subscription_confirmAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/mail-address/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws the addresses that were stated: no mail comes any more */
+        post: operations["Subscription_withdrawAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows how one is told of things oneself, and where */
+        get: operations["Subscription_mine"];
+        put?: never;
+        /** Says how one wants to be told, in place of what one said before */
+        post: operations["Subscription_prefer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/resumptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Has somebody told of things again */
+        post: operations["Subscription_resume"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/suspensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has nothing sent to somebody any more
+         * @description Of somebody who has left.
+         */
+        post: operations["Subscription_suspend"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/webhook-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Registers a webhook, which is told what its owner is told */
+        post: operations["WebhookTargets_register"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/webhook-targets/{id}/retirement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Retires a webhook: it is told nothing any more */
+        post: operations["WebhookTargets_retire"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/webhook-targets/{id}/rotation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges the secret of a webhook
+         * @description The former secret signs beside the new one for a day.
+         */
+        post: operations["WebhookTargets_rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/notifications/webhook-targets/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows the secret by which what is sent to a webhook is signed
+         * @description It follows from the id and the key of the installation, so it can be shown again, and is kept nowhere.
+         */
+        get: operations["WebhookTargets_secret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/referrals": {
         parameters: {
             query?: never;
@@ -2473,6 +2656,13 @@ export interface components {
             /** @example MPS/2024/88 */
             theirReference?: string;
         };
+        AddressConfirmationBody: {
+            /**
+             * @description As it was sent to the address
+             * @example 3f9c2a7be1d04856c0aa
+             */
+            code: string;
+        };
         AdoptGuidelinesBody: {
             /**
              * Format: date
@@ -3386,6 +3576,24 @@ export interface components {
             /** @example Connection logs of 203.0.113.7 from 1 to 5 February 2024 */
             text: string;
         };
+        KindChoiceBody: {
+            /**
+             * @example deadline-missed
+             * @enum {string}
+             */
+            kind: "deadline-reminder" | "deadline-missed" | "miss-voided" | "response-received" | "clarification-requested" | "request-returned" | "approval-wanted" | "sent-back" | "approved" | "issue-escalated" | "designation-challenged" | "licence-expired" | "case-assigned" | "access-granted" | "emergency-access";
+            /**
+             * @description `digest`: with the next daily digest
+             * @example digest
+             * @enum {string}
+             */
+            mail: "at-once" | "digest" | "off";
+            /**
+             * @description Whether the webhooks are told
+             * @example true
+             */
+            webhook: boolean;
+        };
         LegalBasisBody: {
             /**
              * @example [
@@ -3410,6 +3618,28 @@ export interface components {
             function: string;
             /** @example Duty desk */
             name: string;
+        };
+        MailAddressBody: {
+            /** @example olga@office.example */
+            address: string;
+        };
+        NotificationPreferencesBody: {
+            /**
+             * @description A digest every day; else only when something was kept for it
+             * @example true
+             */
+            dailyDigest: boolean;
+            /** @example 08:00 */
+            digestAt: string;
+            /** @description What is not named comes by mail at once, and to the webhooks */
+            kinds: components["schemas"]["KindChoiceBody"][];
+            /** @description From when until when no mail comes, also past midnight */
+            quietHours?: components["schemas"]["QuietHoursBody"];
+            /**
+             * @description IANA time zone, in which the times of the day are read
+             * @example Europe/London
+             */
+            zone: string;
         };
         OffenderBody: {
             identifiers: components["schemas"]["OffenderIdentifierBody"][];
@@ -3636,6 +3866,12 @@ export interface components {
             clarificationId?: string;
             /** @example Which period does item 2 mean? */
             question: string;
+        };
+        QuietHoursBody: {
+            /** @example 22:00 */
+            from: string;
+            /** @example 07:00 */
+            to: string;
         };
         RaiseIssueBody: {
             /**
@@ -3961,6 +4197,10 @@ export interface components {
             /** @example The desk was closed */
             reason: string;
         };
+        RetireTargetBody: {
+            /** @example Replaced by another system */
+            reason: string;
+        };
         RevokeAddressBody: {
             /**
              * @description You yourself, unless an administrator names somebody else
@@ -4108,6 +4348,22 @@ export interface components {
             /** @example Invented Trading Co. */
             name: string;
         };
+        SubscriberResumptionBody: {
+            /**
+             * @description As the identity provider names them
+             * @example olga
+             */
+            person: string;
+        };
+        SubscriberSuspensionBody: {
+            /**
+             * @description As the identity provider names them
+             * @example olga
+             */
+            person: string;
+            /** @example Left the office */
+            reason: string;
+        };
         SuspendAgreementBody: {
             /** @example Diplomatic note of 1 March */
             reason: string;
@@ -4191,6 +4447,13 @@ export interface components {
         VerifyContactPointBody: {
             /** @example Answered at once */
             note: string;
+        };
+        WebhookTargetBody: {
+            /**
+             * @description https, to the public network
+             * @example https://hooks.example.org/comity
+             */
+            url: string;
         };
         WithdrawalBody: {
             /** @example The suspect was found elsewhere */
@@ -5265,6 +5528,98 @@ export interface components {
                     code?: "not-found";
                     /** @constant */
                     status?: 404;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Conflict: a problem document (RFC 9457) */
+        NotificationsConflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:address-unknown",
+                 *       "title": "Conflict",
+                 *       "status": 409,
+                 *       "code": "address-unknown",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "address-unknown" | "confirmation-expired" | "target-already-registered" | "target-retired" | "too-many-addresses" | "too-many-targets";
+                    /** @constant */
+                    status?: 409;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not Found: a problem document (RFC 9457) */
+        NotificationsNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:target-unknown",
+                 *       "title": "Not Found",
+                 *       "status": 404,
+                 *       "code": "target-unknown",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "target-unknown";
+                    /** @constant */
+                    status?: 404;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Not Found: a problem document (RFC 9457) */
+        NotificationsNotFound2: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:not-found",
+                 *       "title": "Not Found",
+                 *       "status": 404,
+                 *       "code": "not-found",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "not-found" | "target-unknown";
+                    /** @constant */
+                    status?: 404;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unprocessable Entity: a problem document (RFC 9457) */
+        NotificationsUnprocessableEntity: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:command-id-reused",
+                 *       "title": "Unprocessable Entity",
+                 *       "status": 422,
+                 *       "code": "command-id-reused",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "command-id-reused" | "confirmation-code-wrong" | "content-invalid" | "target-not-allowed";
+                    /** @constant */
+                    status?: 422;
                 } & components["schemas"]["Problem"];
             };
         };
@@ -11860,6 +12215,644 @@ export interface operations {
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    Subscription_stateAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "address": "olga@office.example"
+                 *     }
+                 */
+                "application/json": components["schemas"]["MailAddressBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotificationsNotFound"];
+            409: components["responses"]["NotificationsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["NotificationsUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    Subscription_confirmAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "code": "3f9c2a7be1d04856c0aa"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddressConfirmationBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotificationsNotFound"];
+            409: components["responses"]["NotificationsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["NotificationsUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    Subscription_withdrawAddress: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest9"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotificationsNotFound"];
+            409: components["responses"]["NotificationsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["NotificationsUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    Subscription_mine: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "preferences": {
+                     *         "zone": "zone",
+                     *         "quietHours": {
+                     *           "from": "from",
+                     *           "to": "to"
+                     *         },
+                     *         "digestAt": "digest at",
+                     *         "dailyDigest": false,
+                     *         "kinds": [
+                     *           {
+                     *             "kind": "deadline-reminder",
+                     *             "mail": "at-once",
+                     *             "webhook": false
+                     *           }
+                     *         ]
+                     *       },
+                     *       "address": {
+                     *         "addressId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *         "address": "address",
+                     *         "statedAt": "2024-03-01T09:00:00.000Z"
+                     *       },
+                     *       "unconfirmed": {
+                     *         "addressId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *         "address": "address",
+                     *         "statedAt": "2024-03-01T09:00:00.000Z"
+                     *       },
+                     *       "targets": [
+                     *         {
+                     *           "targetId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "url": "url",
+                     *           "secretVersion": 1,
+                     *           "rotatedAt": "2024-03-01T09:00:00.000Z",
+                     *           "retired": false
+                     *         }
+                     *       ],
+                     *       "suspended": false,
+                     *       "revision": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /** @description Where mail goes; null while no address is confirmed */
+                        address: {
+                            address: string;
+                            /** Format: uuid */
+                            addressId: string;
+                            /** Format: date-time */
+                            statedAt: string;
+                        } | null;
+                        preferences: {
+                            dailyDigest: boolean;
+                            /** @example 08:00 */
+                            digestAt: string;
+                            kinds: {
+                                /** @enum {string} */
+                                kind: "deadline-reminder" | "deadline-missed" | "miss-voided" | "response-received" | "clarification-requested" | "request-returned" | "approval-wanted" | "sent-back" | "approved" | "issue-escalated" | "designation-challenged" | "licence-expired" | "case-assigned" | "access-granted" | "emergency-access";
+                                /** @enum {string} */
+                                mail: "at-once" | "digest" | "off";
+                                webhook: boolean;
+                            }[];
+                            quietHours: {
+                                /** @example 08:00 */
+                                from: string;
+                                /** @example 08:00 */
+                                to: string;
+                            } | null;
+                            /**
+                             * @description IANA time zone
+                             * @example Asia/Shanghai
+                             */
+                            zone: string;
+                        };
+                        /** @description Send it as If-Match with the next command; null before the first */
+                        revision: number | null;
+                        /** @description By an administrator: nothing is sent */
+                        suspended: boolean;
+                        targets: {
+                            retired: boolean;
+                            /** @description When the secret was exchanged last; the one before signs for another day */
+                            rotatedAt: string | null;
+                            secretVersion: number;
+                            /** Format: uuid */
+                            targetId: string;
+                            url: string;
+                        }[];
+                        /** @description Stated, and waiting for its code */
+                        unconfirmed: {
+                            address: string;
+                            /** Format: uuid */
+                            addressId: string;
+                            /** Format: date-time */
+                            statedAt: string;
+                        } | null;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest12"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    Subscription_prefer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "zone": "Europe/London",
+                 *       "quietHours": {
+                 *         "from": "22:00",
+                 *         "to": "07:00"
+                 *       },
+                 *       "digestAt": "08:00",
+                 *       "dailyDigest": true,
+                 *       "kinds": [
+                 *         {
+                 *           "kind": "deadline-missed",
+                 *           "mail": "digest",
+                 *           "webhook": true
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["NotificationPreferencesBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotificationsNotFound"];
+            409: components["responses"]["NotificationsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["NotificationsUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    Subscription_resume: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "person": "olga"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubscriberResumptionBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotificationsNotFound"];
+            409: components["responses"]["NotificationsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["NotificationsUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    Subscription_suspend: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "person": "olga",
+                 *       "reason": "Left the office"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SubscriberSuspensionBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotificationsNotFound"];
+            409: components["responses"]["NotificationsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["NotificationsUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    WebhookTargets_register: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "url": "https://hooks.example.org/comity"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookTargetBody"];
+            };
+        };
+        responses: {
+            /** @description Made */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotificationsNotFound"];
+            409: components["responses"]["NotificationsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["NotificationsUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    WebhookTargets_retire: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "Replaced by another system"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RetireTargetBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest3"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotificationsNotFound2"];
+            409: components["responses"]["NotificationsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["NotificationsUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    WebhookTargets_rotate: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest9"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotificationsNotFound2"];
+            409: components["responses"]["NotificationsConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            422: components["responses"]["NotificationsUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
+        };
+    };
+    WebhookTargets_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "secret": "whsec_…",
+                     *       "secretVersion": 1
+                     *     }
+                     */
+                    "application/json": {
+                        /**
+                         * @description By which what is sent there is signed, as Standard Webhooks has it
+                         * @example whsec_…
+                         */
+                        secret: string;
+                        secretVersion: number;
+                    };
+                };
+            };
+            400: components["responses"]["BadRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable2"];
         };
     };
     Referrals_list: {

@@ -327,7 +327,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                collection: "agreements" | "attachments" | "calendars" | "cases" | "readings" | "calendar-feeds" | "counterparts" | "legal-bases" | "hotline-issues" | "referrals" | "requests" | "rounds" | "sanctions";
+                collection: "agreements" | "attachments" | "calendars" | "cases" | "readings" | "calendar-feeds" | "counterparts" | "legal-bases" | "hotline-issues" | "referrals" | "requests" | "rounds" | "sanctions" | "subscribers";
                 id: string;
             };
             cookie?: never;
