@@ -24,6 +24,9 @@ const TEST_RUNS = [
   ['end to end', '--selectProjects=end-to-end', '--runInBand'],
 ];
 
+/** Options whose value is the next word. */
+const TAKES_A_VALUE = new Set(['-t', '--testNamePattern', '-w', '--maxWorkers', '--seed']);
+
 /**
  * The one command that proves the tree. Its last line is `N passed, N failed`: each step and each test counts as one,
  * and a skipped test counts as failed.
@@ -52,7 +55,7 @@ async function runTests(name, jestArgs) {
   const folder = mkdtempSync(join(tmpdir(), 'comity-check-'));
   const resultFile = join(folder, 'result.json');
   try {
-    const args = [modules('jest', 'bin', 'jest.js'), '--json', `--outputFile=${resultFile}`, ...jestArgs];
+    const args = [modules('jest', 'bin', 'jest.js'), '--json', `--outputFile=${resultFile}`, ...pathsFirst(jestArgs)];
     const flags = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
     const code = await runProgram(projectNode, [...flags, ...args], { output: 'to-stderr' });
     const outcome = countTests(resultFile, code);
@@ -61,6 +64,12 @@ async function runTests(name, jestArgs) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** Jest takes paths that follow `--selectProjects` for names of projects, and then runs every test of the project. */
+function pathsFirst(args) {
+  const isPath = (arg, index) => !arg.startsWith('-') && !TAKES_A_VALUE.has(args[index - 1]);
+  return [...args.filter(isPath), ...args.filter((arg, index) => !isPath(arg, index))];
 }
 
 /** A suite that could not run, a skipped or planned test, and a run that ended otherwise than its tests are failures. */
