@@ -12,7 +12,9 @@ export async function* received<Message>(call: ServerReadableStream<Message, unk
   } catch (cause) {
     throw left({ cause });
   }
-  // A caller that takes its call back may close its side first: word of the rest comes right behind.
+  // A caller that takes its call back may close its side first: word of the rest comes right behind. Between one turn and
+  // the next the loop looks at its connections; the first alone still belongs to what was read already.
+  await nextTurn();
   await nextTurn();
   if (call.cancelled) throw left();
 }
