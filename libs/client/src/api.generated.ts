@@ -3624,11 +3624,6 @@ export interface components {
             address: string;
         };
         NotificationPreferencesBody: {
-            /**
-             * @description A digest every day; else only when something was kept for it
-             * @example true
-             */
-            dailyDigest: boolean;
             /** @example 08:00 */
             digestAt: string;
             /** @description What is not named comes by mail at once, and to the webhooks */
@@ -12392,7 +12387,6 @@ export interface operations {
                      *           "to": "to"
                      *         },
                      *         "digestAt": "digest at",
-                     *         "dailyDigest": false,
                      *         "kinds": [
                      *           {
                      *             "kind": "deadline-reminder",
@@ -12434,7 +12428,6 @@ export interface operations {
                             statedAt: string;
                         } | null;
                         preferences: {
-                            dailyDigest: boolean;
                             /** @example 08:00 */
                             digestAt: string;
                             kinds: {
@@ -12510,7 +12503,6 @@ export interface operations {
                  *         "to": "07:00"
                  *       },
                  *       "digestAt": "08:00",
-                 *       "dailyDigest": true,
                  *       "kinds": [
                  *         {
                  *           "kind": "deadline-missed",

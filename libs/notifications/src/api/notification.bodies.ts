@@ -57,10 +57,6 @@ export class NotificationPreferencesBody {
   @TimeOfDay('08:00')
   digestAt!: string;
 
-  @ApiProperty({ description: 'A digest every day; else only when something was kept for it', example: true })
-  @IsBoolean()
-  dailyDigest!: boolean;
-
   @ApiProperty({ type: [KindChoiceBody], description: 'What is not named comes by mail at once, and to the webhooks' })
   @IsArray()
   @ArrayMaxSize(KINDS.length)

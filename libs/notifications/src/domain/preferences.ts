@@ -27,10 +27,8 @@ export const preferences = z.object({
     .object({ from: clockTime, to: clockTime })
     .refine(({ from, to }) => from !== to, 'quiet hours have a beginning and an end that differ')
     .nullable(),
-  /** When the digest of the day comes. */
+  /** When the digest of the day comes, if anything was kept for it. */
   digestAt: clockTime,
-  /** Whether there is one every day; else only when something was kept for it. */
-  dailyDigest: z.boolean(),
   kinds: z
     .array(kindChoice)
     .max(KINDS)
@@ -43,7 +41,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   zone: 'UTC',
   quietHours: null,
   digestAt: '08:00',
-  dailyDigest: false,
   kinds: [],
 };
 

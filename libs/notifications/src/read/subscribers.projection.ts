@@ -32,8 +32,6 @@ export interface SubscriberRow {
   readonly person: string;
   /** As held when they last said something themselves. */
   readonly roles: readonly string[];
-  /** Somebody to plan a digest for: it is wanted, there is an address, and nothing is suspended. */
-  readonly dailyDigest: boolean;
   readonly suspended: boolean;
   readonly state: SubscriberState;
   readonly revision: number;
@@ -50,12 +48,11 @@ export const subscribers = projection<SubscriberEvent, SubscriberRow>({
     subscriberId: 'uuid',
     person: 'text',
     roles: 'jsonb',
-    dailyDigest: 'boolean',
     suspended: 'boolean',
     state: 'jsonb',
     revision: 'integer',
   },
-  indexes: [['person'], ['dailyDigest', 'person']],
+  indexes: [['person']],
   key: (event) => event.stream.slice(`${subscriberStream.category}-`.length),
   on: Object.fromEntries(Object.keys(subscriberStream.events).map((type) => [type, subscriberAfter])) as Folded,
 });
@@ -69,8 +66,7 @@ function subscriberAfter(
   const person = row?.person ?? personIn(event);
   const { actor } = event.envelope;
   const roles = actor.id === person ? actor.roles : (row?.roles ?? []);
-  const dailyDigest = state.preferences.dailyDigest && state.address !== null && !state.suspended;
-  return { subscriberId, person, roles, dailyDigest, suspended: state.suspended, state, revision: event.revision };
+  return { subscriberId, person, roles, suspended: state.suspended, state, revision: event.revision };
 }
 
 /** The first event of a stream names its person; what comes first without one was written by nobody who knows the rules. */
