@@ -153,7 +153,9 @@ describe('the image', () => {
     );
     for (const source of copies) {
       expect(existsSync(join(root, source))).toBe(true);
-      expect(visible.split('\n').some((line) => line === `!${source}` || source.startsWith(`${line.slice(1)}/`))).toBe(true);
+      expect(visible.split('\n').some((line) => line === `!${source}` || source.startsWith(`${line.slice(1)}/`))).toBe(
+        true,
+      );
     }
   });
 });
