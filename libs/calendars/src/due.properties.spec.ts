@@ -47,9 +47,12 @@ describe('every deadline', () => {
     );
   });
 
-  it('comes no earlier with a later start', () => {
+  // A stop is added in days to months of different lengths: 18 months from 24 May and 7 days of stop end on 30 November,
+  // 18 months from 31 May, after that stop, on 29 November.
+  it('comes no earlier with a later start, but for months that were stopped', () => {
     fc.assert(
       fc.property(questions, fc.integer({ min: 0, max: 100_000 }), (question, minutes) => {
+        fc.pre(question.terms.unit !== 'months' || question.stops.length === 0);
         const startAt = atMs(Date.parse(question.startAt) + minutes * 60_000);
         const later = { ...question, startAt };
         expect(endOf(computeDue(question).dueAt) <= endOf(computeDue(later).dueAt)).toBe(true);
