@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import type { paths } from './api.generated.js';
 import { serverEvents } from './server-events.js';
 
@@ -53,8 +52,22 @@ export async function* liveUpdates(options: LiveUpdatesOptions): AsyncGenerator<
       if (error instanceof LiveUpdatesRefused) throw error;
     }
     const wait = Math.min(COME_BACK_AFTER_MS * 2 ** Math.min(failures, 10), LONGEST_PAUSE_MS);
-    await pause(wait, undefined, { signal: options.signal }).catch(() => undefined);
+    await pause(wait, options.signal);
   }
+}
+
+/** Over at once when the signal aborts. Nothing of Node's: the client also runs in a browser. */
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', over);
+      resolve();
+    };
+    const timer = setTimeout(over, milliseconds);
+    signal.addEventListener('abort', over);
+    if (signal.aborted) over();
+  });
 }
 
 async function* connection({ url, token, only, signal }: LiveUpdatesOptions, lastId: string | undefined) {
