@@ -26,6 +26,11 @@ describe('the licences of what we depend upon', () => {
     expect(unlicensed(dependenciesOf(lock))).toMatchObject([{ name: '@b/c', licence: null }]);
   });
 
+  it('are asked of what others made, and not of our own packages', () => {
+    const lock = lockOf({ 'libs/ours': { version: '1.0.0' }, 'node_modules/@comity/ours': { link: true } });
+    expect(dependenciesOf(lock)).toEqual([]);
+  });
+
   it('may be weaker for what only builds and tests', () => {
     const lock = lockOf({ 'node_modules/tool': { version: '1.0.0', license: 'MPL-2.0', dev: true } });
     expect(unlicensed(dependenciesOf(lock))).toEqual([]);

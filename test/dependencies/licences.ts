@@ -35,9 +35,10 @@ export interface Dependency {
 
 const NODE_MODULES = 'node_modules/';
 
-/** Every package of the lockfile, by name and version. */
+/** Every package of the lockfile that others made, by name and version; our own lie outside of node_modules. */
 export function dependenciesOf(lock: unknown): readonly Dependency[] {
-  const packages = Object.entries(lockfile.parse(lock).packages).filter(([path, { link }]) => path !== '' && !link);
+  const locked = Object.entries(lockfile.parse(lock).packages);
+  const packages = locked.filter(([path, { link }]) => path.includes(NODE_MODULES) && !link);
   const found = packages.map(([path, { version = '', license = null, dev, optional }]) => {
     const name = path.slice(path.lastIndexOf(NODE_MODULES) + NODE_MODULES.length);
     return { name, version, licence: license, tool: dev, optional };

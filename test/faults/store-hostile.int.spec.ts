@@ -1,6 +1,6 @@
 import { storeHostileFaults } from './store-hostile.faults.js';
 
-const CYCLES = 2;
+const CYCLES = 1;
 const SEED = 7;
 
 it('leaves the event store whole, alive and of use to others, whatever it is sent', async () => {
