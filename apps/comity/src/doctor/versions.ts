@@ -5,7 +5,9 @@ const OLDEST_POSTGRES = 15;
 
 /** Whether Node and PostgreSQL are of the versions that Comity is made for. */
 export const versions: Examination = async ({ readStore }) => {
-  const { rows } = await readStore.pool.query<{ version: string }>('show server_version');
+  const { rows } = await readStore.pool.query<{ version: string }>(
+    "select current_setting('server_version') as version",
+  );
   const found = rows[0]?.version ?? '';
   return [...tooOld('Node', process.versions.node, OLDEST_NODE), ...tooOld('PostgreSQL', found, OLDEST_POSTGRES)];
 };
