@@ -29,7 +29,7 @@ export function amend({ by, amendment, reason }: AmendDesignation, state: Propos
 
 function refuseWider(
   { measures = [], criteria = [] }: Amendment,
-  { designation, proposal }: DesignatedSanction,
+  { designation }: DesignatedSanction,
 ): SanctionDecision | null {
   if (hasTwice(measures) || hasTwice(criteria)) {
     return contentInvalid('correct and send again: name each measure and each criterion once');
@@ -41,9 +41,9 @@ function refuseWider(
       `an amendment only lifts measures; propose a sanction for: ${more.join(', ')}`,
     );
   }
-  const unknown = criteria.filter((criterion) => !proposal.legalBasis.criteria.includes(criterion));
-  if (unknown.length === 0) return null;
-  return refuse('criterion-unknown', `not designated on ${unknown.join(', ')}; propose a sanction for other criteria`);
+  const other = criteria.filter((criterion) => !designation.criteria.includes(criterion));
+  if (other.length === 0) return null;
+  return refuse('criterion-unknown', `it does not rest on ${other.join(', ')}; propose a sanction for other criteria`);
 }
 
 export function revoke({ by, reason }: RevokeDesignation, state: ProposedSanction): SanctionDecision {

@@ -146,7 +146,7 @@ describe('amending a designation', () => {
         .emits({ type: 'DesignationAmended', data: { ...amendment, reason: 'corrected', amendedBy: rachel } as never });
     }
   });
-  it('never widens: a lifted measure or another criterion is proposed anew', () => {
+  it('never widens: a lifted measure, a criterion that was left and another one are proposed anew', () => {
     const lifted: SanctionEvent = {
       type: 'DesignationAmended',
       data: { measures: ['asset-freeze'], reason: 'corrected', amendedBy: rachel },
@@ -156,6 +156,13 @@ describe('amending a designation', () => {
       .refuses('measure-not-in-force');
     given(...inForce)
       .when(amend({ criteria: ['9(z)'] }))
+      .refuses('criterion-unknown');
+    const narrowed: SanctionEvent = {
+      type: 'DesignationAmended',
+      data: { criteria: [FIRST], reason: 'the rest fell', amendedBy: rachel },
+    };
+    given(...inForce, narrowed)
+      .when(amend({ criteria: [FIRST, SECOND] }))
       .refuses('criterion-unknown');
     given(...inForce)
       .when(amend({}))
