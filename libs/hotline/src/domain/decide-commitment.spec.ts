@@ -41,6 +41,9 @@ describe('commitments are kept or broken [commitments-are-settled-once]', () => 
 
   it('are settled once', () => {
     given(escalated(), promised, kept).when(fulfil('2016-03-10')).changesNothing();
+    given(escalated(), promised, kept).when(fulfil('2016-03-11')).refuses('commitment-settled');
+    given(escalated(), promised, broken).when(breach('2016-03-12')).changesNothing();
+    given(escalated(), promised, broken).when(breach('2016-03-13')).refuses('commitment-settled');
     given(escalated(), promised, kept).when(breach('2016-03-12')).refuses('commitment-settled');
     given(escalated(), promised, broken).when(fulfil('2016-03-13')).refuses('commitment-settled');
   });

@@ -2,7 +2,7 @@ import { localDate } from '@comity/calendars';
 import { accept, canonicalJson, isCalendarDate, refuse } from '@comity/kernel';
 import { refuseBefore, refuseDay, refuseResolved } from './hotline.checks.js';
 import type { BreakCommitment, FulfilCommitment, HotlineDecision, RecordCommitment } from './hotline.commands.js';
-import type { EscalatedIssue } from './hotline.state.js';
+import type { EscalatedIssue, Settlement } from './hotline.state.js';
 
 const COMMITMENTS_AT_MOST = 200;
 
@@ -41,31 +41,34 @@ function refuseDue({ madeOn, dueOn }: RecordCommitment) {
 /** Commitments outlive the issue: what was promised in it may be kept after it is resolved. */
 export function fulfilCommitment(command: FulfilCommitment, state: EscalatedIssue): HotlineDecision {
   const { commitmentId, fulfilledOn } = command;
-  return settle(command, state, { how: 'fulfilled', on: fulfilledOn, what: 'fulfilledOn' }, () =>
+  return settle(command, state, { how: 'fulfilled', on: fulfilledOn }, () =>
     accept({ type: 'CommitmentFulfilled', data: { commitmentId, fulfilledOn } }),
   );
 }
 
 export function breakCommitment(command: BreakCommitment, state: EscalatedIssue): HotlineDecision {
   const { commitmentId, brokenOn, reason } = command;
-  return settle(command, state, { how: 'broken', on: brokenOn, what: 'brokenOn' }, () =>
+  return settle(command, state, { how: 'broken', on: brokenOn }, () =>
     accept({ type: 'CommitmentBroken', data: { commitmentId, brokenOn, reason } }),
   );
 }
 
+/** The same settlement again is a retry; another day is another one. */
 function settle(
   { commitmentId, at }: FulfilCommitment | BreakCommitment,
   state: EscalatedIssue,
-  { how, on, what }: { readonly how: 'fulfilled' | 'broken'; readonly on: string; readonly what: string },
+  { how, on }: Settlement,
   accepted: () => HotlineDecision,
 ): HotlineDecision {
   const commitment = state.commitments.get(commitmentId);
   if (commitment === undefined) {
     return refuse('commitment-unknown', 'there is no such commitment in this issue; record it first, or check its id');
   }
-  if (commitment.settled === how) return accept();
-  if (commitment.settled !== null) {
-    return refuse('commitment-settled', `the commitment is ${commitment.settled}; record a new one where there is one`);
+  const { settled } = commitment;
+  if (settled?.how === how && settled.on === on) return accept();
+  if (settled !== null) {
+    const sentence = `the commitment was ${settled.how} on ${settled.on}; record a new one where there is one`;
+    return refuse('commitment-settled', sentence);
   }
-  return refuseDay(what, on, commitment.madeOn, { at, zone: state.escalation.zone }) ?? accepted();
+  return refuseDay(`${how}On`, on, commitment.madeOn, { at, zone: state.escalation.zone }) ?? accepted();
 }

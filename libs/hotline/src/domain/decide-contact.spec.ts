@@ -41,6 +41,18 @@ describe('a call nobody answers is still an attempt [unanswered-calls-count]', (
       .when(askAbout(1, hours(4)))
       .emits(risen(2, hours(4))));
 
+  it('is of the level on which the issue stood when it was made, however late it is recorded', () => {
+    given(escalated(), risen(2, hours(4)), risen(3, hours(16)))
+      .when(call(hours(3)))
+      .emits(called(hours(3), 1));
+    given(escalated(), risen(2, hours(4)), risen(3, hours(16)))
+      .when(call(hours(4)))
+      .emits(called(hours(4), 2));
+    given(escalated())
+      .when(call(hours(5)))
+      .emits(risen(2, hours(4)), called(hours(5), 2));
+  });
+
   it('is recorded once, and never rewritten', () => {
     given(escalated(), called(hours(1)))
       .when(call(hours(1)))

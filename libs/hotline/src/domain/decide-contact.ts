@@ -3,11 +3,14 @@ import { refuseBefore, refuseMoment, refuseResolved } from './hotline.checks.js'
 import type { AttemptContact, HotlineDecision, RecordContact } from './hotline.commands.js';
 import type { HotlineEvent } from './hotline.events.js';
 import type { Attempt, EscalatedIssue } from './hotline.state.js';
-import { risenBy } from './rungs.js';
+import { levelAt, risenBy } from './rungs.js';
 
 const ATTEMPTS_AT_MOST = 500;
 
-/** A call nobody answers is still an attempt; one that is answered is a contact too. Neither is an acknowledgement. */
+/**
+ * A call nobody answers is still an attempt; one that is answered is a contact too. Neither is an acknowledgement. It is of
+ * the level on which the issue stood when the call was made, however late it is recorded.
+ */
 export function attemptContact(command: AttemptContact, state: EscalatedIssue): HotlineDecision {
   const { attemptId, attemptedAt, channel, contact, spokeWith, at } = command;
   const before = state.attempts.get(attemptId);
@@ -20,7 +23,7 @@ export function attemptContact(command: AttemptContact, state: EscalatedIssue): 
   const { issue, rises } = risenBy(state, attemptedAt);
   const attempted: HotlineEvent = {
     type: 'ContactAttempted',
-    data: { attemptId, level: issue.level, attemptedAt, channel, contact },
+    data: { attemptId, level: levelAt(issue, attemptedAt), attemptedAt, channel, contact },
     occurredAt: attemptedAt,
   };
   if (spokeWith === undefined) return accept<HotlineEvent>(...rises, attempted);

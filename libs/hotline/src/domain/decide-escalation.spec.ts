@@ -92,6 +92,18 @@ describe('the level only rises until the issue is resolved [hotline-level-only-r
       .emits(risen(3, hours(14)));
   });
 
+  it('is not acknowledged on the level that a person took it to by what a lower one had said before', () => {
+    given(escalated(), byHand)
+      .when(acknowledge(hours(1)))
+      .refuses('date-too-early');
+    given(escalated(), byHand, risen(3, hours(14)))
+      .when(acknowledge(hours(1)))
+      .refuses('date-too-early');
+    given(escalated(), byHand)
+      .when(acknowledge(hours(2)))
+      .emits(acknowledged(2, hours(2)));
+  });
+
   it('is not raised above the top, nor before the level was reached', () => {
     given(escalated({ level: 3, acknowledgeBy: hours(24) }))
       .when(raise(hours(2)))

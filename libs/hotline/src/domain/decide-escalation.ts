@@ -66,12 +66,22 @@ function refuseTerms(issue: IssueContent, terms: HotlineTerms): RefusedHotline |
   );
 }
 
-/** Whoever acknowledges late acknowledges the level that the issue has reached by then; the level never falls. */
+/**
+ * Whoever acknowledges late acknowledges the level that the issue has reached by then; the level never falls. One that a
+ * person took it to acknowledges for itself: what a lower level had said before does not keep the issue from going up.
+ */
 export function acknowledge(command: Acknowledge, state: EscalatedIssue): HotlineDecision {
   const { acknowledgedAt, acknowledgedBy, at } = command;
   const refusal = refuseResolved(state) ?? refuseMoment('acknowledgedAt', acknowledgedAt, state, at);
   if (refusal !== null) return refusal;
   const { issue, rises } = risenBy(state, acknowledgedAt);
+  const raised = issue.levelsLeft.findLast(({ byHand }) => byHand);
+  if (raised !== undefined && acknowledgedAt < raised.leftAt) {
+    return refuse(
+      'date-too-early',
+      `a person took the issue above level ${raised.level} at ${raised.leftAt}; give an acknowledgement from then on`,
+    );
+  }
   if (issue.acknowledgedAt !== null) {
     return issue.acknowledgedAt === acknowledgedAt
       ? accept()

@@ -151,6 +151,28 @@ describe('whatever is asked of an issue, in whatever order', () => {
     },
   );
 
+  const ofType = <Type extends HotlineEvent['type']>(events: readonly HotlineEvent[], type: Type) =>
+    events.filter((event): event is Extract<HotlineEvent, { type: Type }> => event.type === type);
+
+  law('a call is of the level on which the issue stood when it was made', ({ events }) => {
+    for (const [index, event] of events.entries()) {
+      if (event.type !== 'ContactAttempted') continue;
+      const rises = ofType(events.slice(0, index), 'IssueRaisedToNextLevel');
+      const climbed = rises.filter(({ data }) => data.raisedAt <= event.data.attemptedAt).length;
+      const start = ofType(events, 'IssueEscalated')[0]?.data.level ?? 0;
+      expect(event.data.level).toBe(start + climbed);
+    }
+  });
+
+  law('a level that a person took it to is acknowledged from then on, not by what was said before', ({ events }) => {
+    for (const [index, event] of events.entries()) {
+      if (event.type !== 'EscalationAcknowledged') continue;
+      const rises = ofType(events.slice(0, index), 'IssueRaisedToNextLevel');
+      const byHand = rises.findLast(({ data }) => data.because.kind === 'by-hand');
+      expect(event.data.acknowledgedAt >= (byHand?.data.raisedAt ?? '')).toBe(true);
+    }
+  });
+
   law('nothing but commitments that are settled follows its end', ({ events }) => {
     const types = events.map(({ type }) => type);
     const end = types.findIndex((type) => type === 'IssueResolved' || type === 'DrillHeld');

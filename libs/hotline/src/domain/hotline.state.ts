@@ -1,9 +1,23 @@
-import type { Instant } from '@comity/kernel';
+import type { CalendarDate, Instant } from '@comity/kernel';
 import type { HotlineData, HotlineEvent } from './hotline.events.js';
 
 export type Escalation = HotlineData<'IssueEscalated'>;
-export type Commitment = HotlineData<'CommitmentRecorded'> & { readonly settled: 'fulfilled' | 'broken' | null };
+export type Commitment = HotlineData<'CommitmentRecorded'> & { readonly settled: Settlement | null };
 export type Attempt = HotlineData<'ContactAttempted'> & { readonly madeAt: Instant | null };
+
+/** How a commitment ended, and on which day. */
+export interface Settlement {
+  readonly how: 'fulfilled' | 'broken';
+  readonly on: CalendarDate;
+}
+
+/** A level that the issue has left, and since when. */
+export interface LevelLeft {
+  readonly level: number;
+  readonly leftAt: Instant;
+  /** By a person; otherwise because its time had passed. */
+  readonly byHand: boolean;
+}
 
 /** Where on the ladder the issue stands. */
 export interface Rung {
@@ -18,6 +32,8 @@ export interface Rung {
 export interface EscalatedIssue extends Rung {
   readonly phase: 'open' | 'resolved';
   readonly escalation: Escalation;
+  /** From the lowest on. */
+  readonly levelsLeft: readonly LevelLeft[];
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly commitments: ReadonlyMap<string, Commitment>;
 }
@@ -35,7 +51,7 @@ export function evolveHotline(state: HotlineState, event: HotlineEvent): Hotline
 export function escalated(escalation: Escalation): EscalatedIssue {
   const { level, escalatedAt, acknowledgeBy } = escalation;
   const rung = { level, reachedAt: escalatedAt, acknowledgeBy, acknowledgedAt: null };
-  return { phase: 'open', escalation, ...rung, attempts: new Map(), commitments: new Map() };
+  return { phase: 'open', escalation, ...rung, levelsLeft: [], attempts: new Map(), commitments: new Map() };
 }
 
 /** What can happen to an issue once it is escalated. */
@@ -59,12 +75,14 @@ export function evolveEscalated(state: EscalatedIssue, event: LaterEvent): Escal
       return { ...state, commitments: put(state.commitments, commitmentId, { ...event.data, settled: null }) };
     }
     case 'CommitmentFulfilled':
-      return settled(state, event.data.commitmentId, 'fulfilled');
+      return settled(state, event.data.commitmentId, { how: 'fulfilled', on: event.data.fulfilledOn });
     case 'CommitmentBroken':
-      return settled(state, event.data.commitmentId, 'broken');
+      return settled(state, event.data.commitmentId, { how: 'broken', on: event.data.brokenOn });
     case 'IssueRaisedToNextLevel': {
-      const { level, raisedAt, acknowledgeBy } = event.data;
-      return { ...state, level, reachedAt: raisedAt, acknowledgeBy, acknowledgedAt: null };
+      const { level, raisedAt, acknowledgeBy, because } = event.data;
+      const left = { level: state.level, leftAt: raisedAt, byHand: because.kind === 'by-hand' };
+      const levelsLeft = [...state.levelsLeft, left];
+      return { ...state, level, reachedAt: raisedAt, acknowledgeBy, acknowledgedAt: null, levelsLeft };
     }
     case 'IssueResolved':
     case 'DrillHeld':
@@ -72,10 +90,10 @@ export function evolveEscalated(state: EscalatedIssue, event: LaterEvent): Escal
   }
 }
 
-function settled(state: EscalatedIssue, commitmentId: string, how: 'fulfilled' | 'broken'): EscalatedIssue {
+function settled(state: EscalatedIssue, commitmentId: string, settlement: Settlement): EscalatedIssue {
   const commitment = state.commitments.get(commitmentId);
   if (commitment === undefined) return state;
-  return { ...state, commitments: put(state.commitments, commitmentId, { ...commitment, settled: how }) };
+  return { ...state, commitments: put(state.commitments, commitmentId, { ...commitment, settled: settlement }) };
 }
 
 function put<T>(map: ReadonlyMap<string, T>, key: string, value: T): ReadonlyMap<string, T> {

@@ -24,6 +24,11 @@ export function riseOf(
   return { type: 'IssueRaisedToNextLevel', data, occurredAt: raisedAt };
 }
 
+/** On which level the issue stood at an instant, by the rises on record. */
+export function levelAt({ level, levelsLeft }: EscalatedIssue, at: Instant): number {
+  return levelsLeft.find(({ leftAt }) => at < leftAt)?.level ?? level;
+}
+
 /** An issue as it stood at an instant, with the rises that had brought it there and are not on record yet. */
 export interface IssueAt {
   readonly issue: EscalatedIssue;

@@ -19,7 +19,7 @@ export interface RungTimersRow {
 }
 
 /** As much of an issue's state as its rise depends on; what it is about is left out. */
-type TimedFacts = Omit<EscalatedIssue, 'attempts' | 'commitments'>;
+type TimedFacts = Omit<EscalatedIssue, 'levelsLeft' | 'attempts' | 'commitments'>;
 
 /** One row per issue. Works for the scheduler alone. */
 export const rungTimers = projection<HotlineEvent, RungTimersRow>({
@@ -45,7 +45,8 @@ export const rungTimers = projection<HotlineEvent, RungTimersRow>({
 
 function timersAfter(row: RungTimersRow | undefined, event: Recorded<LaterEvent>, issueId: string): RungTimersRow {
   const { facts } = existing(row, event);
-  return rowOf(issueId, evolveEscalated({ ...facts, attempts: new Map(), commitments: new Map() }, event));
+  const state = { ...facts, levelsLeft: [], attempts: new Map(), commitments: new Map() };
+  return rowOf(issueId, evolveEscalated(state, event));
 }
 
 function rowOf(issueId: string, state: EscalatedIssue): RungTimersRow {
@@ -60,6 +61,7 @@ function pendingTimers(state: EscalatedIssue): RungTimer[] {
   return decision.accepted && decision.events.length > 0 ? [{ level, dueAt }] : [];
 }
 
-function factsOf({ attempts: _attempts, commitments: _commitments, escalation, ...rung }: EscalatedIssue): TimedFacts {
+function factsOf(issue: EscalatedIssue): TimedFacts {
+  const { levelsLeft: _levelsLeft, attempts: _attempts, commitments: _commitments, escalation, ...rung } = issue;
   return { ...rung, escalation: { ...escalation, subject: '' } };
 }

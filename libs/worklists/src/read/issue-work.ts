@@ -9,7 +9,7 @@ export const issueWork = workSource<HotlineState, HotlineEvent>({
   lean: (state) => {
     if (state.phase === 'unknown') return state;
     const escalation = { ...state.escalation, subject: '' };
-    return { ...state, escalation, attempts: new Map(), commitments: new Map() };
+    return { ...state, escalation, levelsLeft: [], attempts: new Map(), commitments: new Map() };
   },
   work,
   owner: (event) => (event.type === 'IssueEscalated' ? event.envelope.actor.id : undefined),
