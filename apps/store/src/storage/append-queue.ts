@@ -21,9 +21,12 @@ export class AppendQueue {
   #waiting: Waiting[] = [];
   #running: Promise<void> | null = null;
   #closed = false;
-  #lastBatch = 0;
+  #crowded = false;
 
-  constructor(private readonly commit: (appends: readonly Append[]) => Promise<readonly AppendOutcome[]>) {}
+  /** @param commit is told whether others are on their way, who should be let in while the disk is busy */
+  constructor(
+    private readonly commit: (appends: readonly Append[], crowded: boolean) => Promise<readonly AppendOutcome[]>,
+  ) {}
 
   /**
    * Settles when the append is on disk or refused.
@@ -43,20 +46,25 @@ export class AppendQueue {
     await this.#running;
   }
 
-  /** Where appends come in numbers, those that have reached the machine already are waited for; one alone is not held up. */
+  /**
+   * After each commit the answers go out, and what arrives before the next one tells whether there is a crowd. In a crowd, what
+   * has reached the machine already is waited for, and goes on arriving while the disk is busy; one alone is not held up.
+   */
   async #run(): Promise<void> {
     while (this.#waiting.length > 0) {
-      if (this.#lastBatch > 1) await nextTurn();
-      await this.#commitNext();
+      if (this.#crowded) await nextTurn();
+      const batch = this.#waiting.splice(0, this.#batchLength());
+      await this.#commitBatch(batch);
+      await nextTurn();
+      this.#crowded = batch.length > 1 || this.#waiting.length > 0;
     }
     this.#running = null;
   }
 
-  async #commitNext(): Promise<void> {
-    const batch = this.#waiting.splice(0, this.#batchLength());
-    this.#lastBatch = batch.length;
+  async #commitBatch(batch: readonly Waiting[]): Promise<void> {
     try {
-      const outcomes = await this.commit(batch.map(({ append }) => append));
+      const appends = batch.map(({ append }) => append);
+      const outcomes = await this.commit(appends, this.#crowded);
       for (const [index, waiting] of batch.entries()) {
         const outcome = outcomes[index];
         if (outcome === undefined) throw new Fault('outcome-missing', 'a commit answered fewer appends than it took');

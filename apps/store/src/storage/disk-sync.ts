@@ -4,11 +4,12 @@ import { Fault } from '@comity/kernel';
 
 const datasync = promisify(fdatasync);
 
-/** A sync that takes no longer is waited for on this thread: handing it to another and back takes as long. */
+/** A sync that takes no longer is waited for on this thread if nobody else wants it: handing it over and back takes as long. */
 const QUICK_MS = 1;
 
 /**
- * Brings what SQLite has written to its write-ahead log onto the disk, off the main thread unless the disk is quick.
+ * Brings what SQLite has written to its write-ahead log onto the disk, off the main thread unless the disk is quick
+ * and nobody else waits.
  *
  * SQLite would sync inside COMMIT (`synchronous = FULL`) and hold up every reader and caller meanwhile. With
  * `synchronous = NORMAL` it writes the same bytes and leaves that one sync to us; it still syncs around checkpoints
@@ -28,11 +29,14 @@ export class DiskSync implements Disposable {
     syncFolder(folder);
   }
 
-  /** @throws Fault `disk-sync-failed`: what was written since the last sync may or may not survive */
-  async sync(): Promise<void> {
+  /**
+   * @param crowded others are on their way, who can be received while the disk is busy
+   * @throws Fault `disk-sync-failed`: what was written since the last sync may or may not survive
+   */
+  async sync(crowded: boolean): Promise<void> {
     const startedAt = performance.now();
     try {
-      if (this.#lastTookMs <= QUICK_MS) fdatasyncSync(this.#descriptor);
+      if (!crowded && this.#lastTookMs <= QUICK_MS) fdatasyncSync(this.#descriptor);
       else await datasync(this.#descriptor);
     } catch (cause) {
       throw new Fault('disk-sync-failed', `${this.walFile} could not be brought to disk`, { cause });

@@ -35,7 +35,7 @@ export class EventStorage {
     const metadata = new StreamMetadata(database, this.#reader, codec.jsonIn);
     this.#writer = new EventWriter(database, codec.encode, metadata);
     this.#parts = new ReadableParts(database, this.#reader, metadata);
-    this.#queue = new AppendQueue((appends) => this.#commit(appends));
+    this.#queue = new AppendQueue((appends, crowded) => this.#commit(appends, crowded));
     this.#disk = new DiskSync(`${databaseFile(folder)}-wal`, folder);
     this.#lastPosition = this.#writer.lastPosition;
   }
@@ -54,7 +54,7 @@ export class EventStorage {
     checkEnd(database, tornTail);
     const storage = new EventStorage(lock, database, folder, codec, tornTail);
     // What recovery found in the write-ahead log was perhaps never synced; readers see it from now on.
-    await storage.#disk.sync();
+    await storage.#disk.sync(false);
     undo.move();
     return storage;
   }
@@ -111,19 +111,19 @@ export class EventStorage {
     this.lock[Symbol.dispose]();
   }
 
-  async #commit(appends: readonly Append[]): Promise<readonly AppendOutcome[]> {
+  async #commit(appends: readonly Append[], crowded: boolean): Promise<readonly AppendOutcome[]> {
     const { outcomes, committed } = this.#writer.commit(appends, Date.now());
     if (committed === null) return outcomes;
-    await this.#sync();
+    await this.#sync(crowded);
     this.#lastPosition = committed.lastPosition;
     this.#listeners.notify(committed);
     return outcomes;
   }
 
   /** After a failed sync nobody knows what is on disk, and a second one may lie: only a restart reads the truth. */
-  async #sync(): Promise<void> {
+  async #sync(crowded: boolean): Promise<void> {
     try {
-      await this.#disk.sync();
+      await this.#disk.sync(crowded);
     } catch (fault) {
       this.#failed.resolve(fault);
       throw fault;
