@@ -94,6 +94,8 @@ export const RULES: readonly RuleGroup[] = [
     'measures-follow-the-designation':
       'A designation orders the measures that were proposed: asset freeze, transaction prohibition.',
     'citations-pin-events': 'A citation pins an event by stream, revision and hash.',
+    'grounds-stand-when-decided':
+      'What is submitted, approved or designated rests on events that the log holds as cited and has not voided.',
     'consultations-come-first': 'Required consultations are recorded before designation.',
     'voided-miss-challenges-the-basis': 'A cited miss that is voided challenges the designation’s basis by itself.',
     'licences-expire': 'A licence expires at its instant, once.',

@@ -1,6 +1,7 @@
 import { caseStream } from '@comity/cases/contract';
 import { legalBasisStream } from '@comity/legal-bases/contract';
 import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
+import { requestStream } from '@comity/requests/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { ChainOfGrounds } from './api/chain-of-grounds.js';
@@ -19,6 +20,6 @@ export class SanctionsApiModule {}
 /** What the API serves of this slice. */
 export const sanctionsApi: ApiDoor = {
   module: SanctionsApiModule,
-  streams: [sanctionStream, caseStream, legalBasisStream],
+  streams: [sanctionStream, caseStream, legalBasisStream, requestStream],
   projections: [sanctions, ...NEED_TO_KNOW],
 };

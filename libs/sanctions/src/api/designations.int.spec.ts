@@ -1,9 +1,11 @@
 import { caseDecider } from '@comity/cases/contract';
 import { CommandRunner } from '@comity/event-log';
-import { eventHash, newId } from '@comity/kernel';
+import { eventHash, newId, streamName } from '@comity/kernel';
 import { legalBasisDecider, legalBasisIdOf, shippedLegalBases } from '@comity/legal-bases/contract';
+import { requestDecider } from '@comity/requests/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { sanctionsApi } from '../api.js';
+import { sanctionDecider } from '../domain/sanction.decider.js';
 import { sanctionsProjector } from '../projector.js';
 
 let host: SliceHost;
@@ -51,13 +53,50 @@ const proposalIn = (caseId: string, changes: object = {}) => ({
   legalBasis: { instrument: 'Executive Order 13694', version: '2016-12-28', criteria: [CRITERION], ...changes },
 });
 
-/** Proposed and cited by olga on the opening of the case, consulted, submitted, and approved by rosa. */
-async function approved(): Promise<{ path: string; caseStream: string }> {
+const DAY_MS = 86_400_000;
+const ago = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString();
+
+/** A request of theirs that we left unanswered, and at which revision that was found. */
+async function missed(caseId: string): Promise<{ stream: string; revision: number }> {
+  const requestId = newId();
+  const content = {
+    ...{ agreementId: newId(), caseId, counterpartId: newId(), direction: 'incoming' as const, reference: requestId },
+    ...{ kind: 'information', urgency: 'routine', subject: 'Logs of a relay', items: [{ itemId: '1', text: 'Logs' }] },
+  };
+  const terms = {
+    pins: { agreementRevision: 1, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
+    ...{ zone: 'UTC', clocks: {}, ourCalendar: null, counterpartCalendar: null, permittedReasons: null },
+  };
+  const at = ago(0);
+  const stated = { dueAt: ago(1), source: 'their note' };
+  for (const command of [
+    { type: 'register-incoming' as const, content, receivedAt: ago(2), terms, stated, by: 'olga', at },
+    { type: 'flag-missed' as const, clock: 'response' as const, deadlineVersion: 1, by: 'olga', at },
+  ]) {
+    const run = { decider: requestDecider, id: requestId, command, context: context() };
+    expect(await new CommandRunner(host.log).run(run)).toMatchObject({ accepted: true });
+  }
+  return { stream: streamName('request', requestId), revision: 2 };
+}
+
+/** It turns out that they had their answer in time. */
+async function voidMiss({ stream, revision }: { stream: string; revision: number }): Promise<void> {
+  const because = { fact: 'response', id: newId() } as const;
+  const { now, ...by } = context();
+  const envelope = { ...by, occurredAt: now, recordedAt: now, schemaVersion: 1 };
+  const data = { clock: 'response', deadlineVersion: 1, because };
+  await host.log.append(stream, [{ id: newId(), type: 'DeadlineMissVoided', data, envelope }], revision);
+}
+
+/** Proposed and cited by olga, on the opening of the case unless told, consulted, submitted, and approved by rosa. */
+async function approved(
+  cited?: (caseId: string) => Promise<{ stream: string; revision: number }>,
+): Promise<{ path: string; caseStream: string }> {
   const caseId = await openCase();
   const proposed = await post(olga, '/v1/sanctions', proposalIn(caseId));
   const path = `/v1/sanctions/${proposed.body.id}`;
-  const place = { stream: `case-${caseId}`, revision: 0, note: 'opened for this' };
-  await post(olga, `${path}/grounds`, { criterion: CRITERION, ...place });
+  const place = (await cited?.(caseId)) ?? { stream: `case-${caseId}`, revision: 0 };
+  await post(olga, `${path}/grounds`, { criterion: CRITERION, ...place, note: 'opened for this' });
   for (const authority of ['Attorney General', 'Secretary of State']) {
     const consultationId = newId();
     await post(olga, `${path}/consultations`, { consultationId, authority });
@@ -107,6 +146,29 @@ describe('a designation over HTTP', () => {
     const refused = await post(ravi, `${path}/designation`);
     expect([refused.status, refused.body.code]).toEqual([409, 'consultations-missing']);
     expect(refused.body.detail).toContain('Attorney General, Secretary of State');
+  });
+
+  it('is refused on a missed deadline that the log voids, before anything has challenged it [grounds-stand-when-decided]', async () => {
+    let miss = { stream: '', revision: 0 };
+    const { path } = await approved(async (caseId) => (miss = await missed(caseId)));
+    await voidMiss(miss);
+    const refused = await post(ravi, `${path}/designation`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'grounds-missing']);
+    const other = await post(olga, '/v1/sanctions', proposalIn(await openCase()));
+    const ground = { criterion: CRITERION, ...miss, note: 'no answer in time' };
+    const again = await post(olga, `/v1/sanctions/${other.body.id}/grounds`, ground);
+    expect([again.status, again.body.code]).toEqual([409, 'citation-voided']);
+  });
+
+  it('is not prepared on an event that the log holds otherwise than it was cited [grounds-stand-when-decided]', async () => {
+    const caseId = await openCase();
+    const proposed = await post(olga, '/v1/sanctions', proposalIn(caseId));
+    const citation = { stream: `case-${caseId}`, revision: 0, eventHash: 'b'.repeat(64), note: 'as it never was' };
+    const command = { type: 'cite', by: { id: 'olga' }, criterion: CRITERION, citation } as const;
+    const run = { decider: sanctionDecider, id: proposed.body.id, command, context: context() };
+    expect(await new CommandRunner(host.log).run(run)).toMatchObject({ accepted: true });
+    const refused = await post(olga, `/v1/sanctions/${proposed.body.id}/submission`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'grounds-missing']);
   });
 
   it('rests on a version and criteria of the legal basis that are on record', async () => {

@@ -6,6 +6,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { PersonsCommand, ProposeSanction, SanctionRefusal } from '../domain/sanction.commands.js';
 import { sanctionDecider } from '../domain/sanction.decider.js';
 import type { Citation, Participant, SanctionProposal } from '../domain/sanction.events.js';
+import { fallenGrounds, isVoided } from '../voided-misses.js';
 
 /** Who asks, as part of what, and what they have seen. */
 export interface Asked {
@@ -13,7 +14,14 @@ export interface Asked {
   readonly expectedRevision?: number | undefined;
 }
 
-type Acted<C> = C extends PersonsCommand ? Omit<C, 'by'> : never;
+type Acted<C> = C extends PersonsCommand ? Omit<C, 'by' | 'fallen'> : never;
+
+/** What is only done on grounds that stand: every command that says so, or this does not compile. */
+const ON_GROUNDS = { submit: true, approve: true, designate: true, amend: true } satisfies Record<
+  Extract<PersonsCommand, { fallen: unknown }>['type'],
+  true
+>;
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** Puts a command about a proposal to its decider, in the name of whoever is behind the token. */
 @Injectable()
@@ -36,20 +44,34 @@ export class SanctionCommands {
     place: Omit<Citation, 'eventHash'> & { readonly eventHash?: string | undefined },
     asked: Asked,
   ): Promise<Outcome<SanctionRefusal>> {
-    const event = await this.runner.seenBy(asked.context).eventAt(place.stream, place.revision);
+    const runner = this.runner.seenBy(asked.context);
+    const event = await runner.eventAt(place.stream, place.revision);
     const found = event === null ? null : eventHash(event);
-    const citation = { ...place, eventHash: found, seenHash: place.eventHash };
+    const voided = event !== null && (await isVoided(runner, event));
+    const citation = { ...place, eventHash: found, seenHash: place.eventHash, voided };
     return this.run(id, { type: 'cite', criterion, citation }, asked);
   }
 
-  run(
+  async run(
     id: string,
     command: Acted<PersonsCommand>,
     { context, expectedRevision }: Asked,
   ): Promise<Outcome<SanctionRefusal>> {
     const expected = expectedRevision === undefined ? {} : { expectedRevision };
     const by = participantOf(context);
-    return this.runner.run({ decider: sanctionDecider, id, command: { ...command, by }, context, ...expected });
+    const fallen = command.type in ON_GROUNDS ? await this.fallenOf(id, context) : NOTHING;
+    const inTheirName = { ...command, by, fallen };
+    return this.runner.run({ decider: sanctionDecider, id, command: inTheirName, context, ...expected });
+  }
+
+  private async fallenOf(id: string, asker: Asker): Promise<ReadonlySet<string>> {
+    const runner = this.runner.seenBy(asker);
+    const { state } = await runner.load(sanctionDecider, id);
+    const grounds = state.phase === 'unproposed' ? [] : state.grounds;
+    return fallenGrounds(
+      runner,
+      grounds.map(({ citation }) => citation),
+    );
   }
 
   private async standingOf(caseId: string, asker: Asker): Promise<ProposeSanction['caseStanding']> {

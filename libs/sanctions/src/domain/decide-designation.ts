@@ -15,7 +15,7 @@ import { type DesignatedSanction, type ProposedSanction, placeOf } from './sanct
  * Says who is meant more exactly, lifts a measure, or says on which criteria the designation still rests, which also
  * answers a challenge. It never widens: for more, a sanction is proposed anew.
  */
-export function amend({ by, amendment, reason }: AmendDesignation, state: ProposedSanction): SanctionDecision {
+export function amend({ by, amendment, reason, fallen }: AmendDesignation, state: ProposedSanction): SanctionDecision {
   if (state.phase !== 'designated') return notDesignated(state);
   const content = readContent(sanctionEvents.DesignationAmended, { ...amendment, reason, amendedBy: by });
   if (!content.valid) return contentInvalid(content.sentence);
@@ -23,7 +23,8 @@ export function amend({ by, amendment, reason }: AmendDesignation, state: Propos
   if (identifiers === undefined && measures === undefined && criteria === undefined) {
     return refuse('amendment-empty', 'say what changes: identifiers, measures or criteria');
   }
-  const refused = refuseAuthor(by, state) ?? refuseWider(content.data, state) ?? refuseBare(criteria ?? [], state);
+  const refused =
+    refuseAuthor(by, state) ?? refuseWider(content.data, state) ?? refuseBare(criteria ?? [], state, fallen);
   return refused ?? accept({ type: 'DesignationAmended', data: content.data });
 }
 

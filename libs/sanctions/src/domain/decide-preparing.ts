@@ -74,7 +74,7 @@ export function cite(command: CiteGrounds, state: ProposedSanction): SanctionDec
   }
   if (atSamePlace.some((ground) => ground.criterion === criterion)) return accept();
   if (state.phase !== 'draft') return notDraft(state);
-  if (state.voided.has(place)) {
+  if (state.voided.has(place) || citation.voided === true) {
     return refuse('citation-voided', 'this missed deadline turned out to be none; cite something else');
   }
   if (!state.proposal.legalBasis.criteria.includes(criterion)) {
@@ -87,10 +87,10 @@ export function cite(command: CiteGrounds, state: ProposedSanction): SanctionDec
   return accept({ type: 'GroundsCited', data: content.data });
 }
 
-export function submit({ by }: SubmitSanction, state: ProposedSanction): SanctionDecision {
+export function submit({ by, fallen }: SubmitSanction, state: ProposedSanction): SanctionDecision {
   if (state.phase === 'submitted') return accept();
   if (state.phase !== 'draft') return notDraft(state);
-  const bare = refuseBare(state.proposal.legalBasis.criteria, state);
+  const bare = refuseBare(state.proposal.legalBasis.criteria, state, fallen);
   if (bare !== null) return bare;
   const content = readContent(sanctionEvents.SanctionSubmitted, { submittedBy: by });
   if (!content.valid) return contentInvalid(content.sentence);

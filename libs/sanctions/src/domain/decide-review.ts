@@ -26,10 +26,10 @@ export function reject({ by, reason }: RejectSanction, state: ProposedSanction):
   return accept({ type: 'SanctionRejected', data: content.data });
 }
 
-export function approve({ by }: ApproveSanction, state: ProposedSanction): SanctionDecision {
+export function approve({ by, fallen }: ApproveSanction, state: ProposedSanction): SanctionDecision {
   if (state.phase === 'approved' && state.approvedBy.id === by.id) return accept();
   if (state.phase !== 'submitted') return notSubmitted(state);
-  const refused = refuseAuthor(by, state) ?? refuseBare(state.proposal.legalBasis.criteria, state);
+  const refused = refuseAuthor(by, state) ?? refuseBare(state.proposal.legalBasis.criteria, state, fallen);
   if (refused !== null) return refused;
   const content = readContent(sanctionEvents.SanctionApproved, { approvedBy: by });
   if (!content.valid) return contentInvalid(content.sentence);
@@ -37,7 +37,7 @@ export function approve({ by }: ApproveSanction, state: ProposedSanction): Sanct
 }
 
 /** By a third person: none of the authors, and not who approved. With it every measure that was proposed takes effect. */
-export function designate({ by, at }: DesignateSanction, state: ProposedSanction): SanctionDecision {
+export function designate({ by, at, fallen }: DesignateSanction, state: ProposedSanction): SanctionDecision {
   if (state.phase === 'designated' && state.designation.designatedBy.id === by.id) return accept();
   if (state.phase !== 'approved') {
     return refuse('sanction-not-approved', `the proposal is ${state.phase}; designation follows approval`);
@@ -45,7 +45,7 @@ export function designate({ by, at }: DesignateSanction, state: ProposedSanction
   const refused =
     refuseAuthor(by, state) ??
     refuseApprover(by, state) ??
-    refuseBare(state.proposal.legalBasis.criteria, state) ??
+    refuseBare(state.proposal.legalBasis.criteria, state, fallen) ??
     refuseUnlessConsulted(state);
   if (refused !== null) return refused;
   const content = readContent(sanctionEvents.SanctionDesignated, { designatedBy: by, designatedAt: at });

@@ -2,7 +2,9 @@ import { scenario } from '@comity/testing';
 import type { SanctionCommand } from './sanction.commands.js';
 import { sanctionDecider } from './sanction.decider.js';
 import type { SanctionEvent } from './sanction.events.js';
+import { placeOf } from './sanction.state.js';
 import {
+  approve,
   approved,
   approvedBy,
   challenge,
@@ -13,6 +15,7 @@ import {
   designate,
   designation,
   FIRST,
+  fallen,
   forAnother,
   inForce,
   olivia,
@@ -78,7 +81,7 @@ describe('designating', () => {
 describe('a challenged basis', () => {
   const other = [cited(FIRST, olivia, 8), cited(SECOND, olivia, 8)] as const;
   const amend = (criteria: string[], by = rachel): SanctionCommand => ({
-    ...{ type: 'amend', by, amendment: { criteria }, reason: 'it stands on the rest' },
+    ...{ type: 'amend', by, amendment: { criteria }, reason: 'it stands on the rest', fallen },
   });
 
   it('follows the voiding of a cited miss, once per citation [voided-miss-challenges-the-basis]', () => {
@@ -111,7 +114,7 @@ describe('a challenged basis', () => {
       .when(submit)
       .refuses('grounds-missing');
     given(...ready, submitted, challenged)
-      .when({ type: 'approve', by: rachel })
+      .when(approve(rachel))
       .refuses('grounds-missing');
     given(...ready, submitted, approved, challenged)
       .when(designate(dana))
@@ -119,6 +122,28 @@ describe('a challenged basis', () => {
     given(...ready, ...other, submitted, approved, challenged)
       .when(designate(dana))
       .emitsTypes('SanctionDesignated', 'AssetFreezeOrdered', 'TransactionProhibitionImposed');
+  });
+  it('is not waited for: what has fallen in the log carries nothing, whether or not a challenge has followed [grounds-stand-when-decided]', () => {
+    const unnoticed = { fallen: new Set([placeOf(pinnedMiss)]) };
+    const once = (command: SanctionCommand) => ({ ...command, ...unnoticed }) as SanctionCommand;
+    given(...ready)
+      .when(once(submit))
+      .refuses('grounds-missing');
+    given(...ready, submitted)
+      .when(once(approve(rachel)))
+      .refuses('grounds-missing');
+    given(...ready, submitted, approved)
+      .when(once(designate(dana)))
+      .refuses('grounds-missing');
+    given(...ready, ...other, submitted, approved)
+      .when(once(designate(dana)))
+      .emits(...designation(dana));
+    given(...inForce)
+      .when(once(amend([FIRST])))
+      .refuses('grounds-missing');
+    given(proposed)
+      .when(cite(SECOND, { voided: true }))
+      .refuses('citation-voided');
   });
   it('bars the voided event from being cited again', () =>
     given(proposed, cited(FIRST), challenged).when(cite(SECOND)).refuses('citation-voided'));
@@ -134,7 +159,7 @@ describe('a challenged basis', () => {
 
 describe('amending a designation', () => {
   const amend = (amendment: object, by = rachel): SanctionCommand => ({
-    ...{ type: 'amend', by, amendment, reason: 'corrected' },
+    ...{ type: 'amend', by, amendment, reason: 'corrected', fallen },
   });
   it('says who is meant more exactly, or lifts a measure', () => {
     for (const amendment of [

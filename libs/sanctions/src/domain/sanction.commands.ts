@@ -17,6 +17,8 @@ export type AskedCitation = Omit<Citation, 'eventHash'> & {
   readonly eventHash: string | null;
   /** The digest that the caller has seen, where they say so: it must be the log's. */
   readonly seenHash?: string | undefined;
+  /** The log says by now that the missed deadline was none. */
+  readonly voided?: boolean;
 };
 
 interface By extends Dated {
@@ -26,6 +28,12 @@ interface By extends Dated {
 /** By somebody, at an instant read from the clock once. */
 interface ByAt extends By {
   readonly at: Instant;
+}
+
+/** Rests on what was cited. */
+interface OnGrounds {
+  /** Places (`stream@revision`) of what was cited and the log does not bear out at the moment of asking. */
+  readonly fallen: ReadonlySet<string>;
 }
 
 export type ProposeSanction = By & {
@@ -44,20 +52,21 @@ export type CiteGrounds = By & {
 export type RequestConsultation = By & Consultation & { readonly type: 'request-consultation' };
 export type RecordConsultation = By &
   Omit<SanctionData<'ConsultationRecorded'>, 'recordedBy'> & { readonly type: 'record-consultation' };
-export type SubmitSanction = By & { readonly type: 'submit' };
+export type SubmitSanction = By & OnGrounds & { readonly type: 'submit' };
 export type ReturnSanction = By & { readonly type: 'return'; readonly reason: string };
 export type RejectSanction = By & { readonly type: 'reject'; readonly reason: string };
-export type ApproveSanction = By & { readonly type: 'approve' };
-export type DesignateSanction = ByAt & { readonly type: 'designate' };
+export type ApproveSanction = By & OnGrounds & { readonly type: 'approve' };
+export type DesignateSanction = ByAt & OnGrounds & { readonly type: 'designate' };
 export type GrantLicence = ByAt & Licence & { readonly type: 'grant-licence' };
 export type ReceivePetition = ByAt & Petition & { readonly type: 'receive-petition' };
 export type DecidePetition = By &
   Omit<SanctionData<'DelistingDecided'>, 'decidedBy'> & { readonly type: 'decide-petition' };
-export type AmendDesignation = By & {
-  readonly type: 'amend';
-  readonly amendment: Amendment;
-  readonly reason: string;
-};
+export type AmendDesignation = By &
+  OnGrounds & {
+    readonly type: 'amend';
+    readonly amendment: Amendment;
+    readonly reason: string;
+  };
 export type RevokeDesignation = By & { readonly type: 'revoke'; readonly reason: string };
 
 /** Asked by a job at any time; `at` by the more hesitant of our clocks. */

@@ -20,11 +20,21 @@ export function refuseAuthor(by: Participant, { authors }: ProposedSanction): Re
   );
 }
 
-/** Refuses while a criterion has no citation that stands. */
-export function refuseBare(criteria: readonly string[], state: ProposedSanction): Refused | null {
-  const bare = criteriaWithoutGround(criteria, state);
+/**
+ * Refuses while a criterion has no citation that stands.
+ * @param fallen places of what the log does not bear out by now, whether or not a challenge has followed yet
+ */
+export function refuseBare(
+  criteria: readonly string[],
+  state: ProposedSanction,
+  fallen: ReadonlySet<string>,
+): Refused | null {
+  const bare = criteriaWithoutGround(criteria, { ...state, voided: new Set([...state.voided, ...fallen]) });
   if (bare.length === 0) return null;
-  return refuse('grounds-missing', `cite at least one event each, none of them voided, for: ${bare.join(', ')}`);
+  return refuse(
+    'grounds-missing',
+    `cite at least one event each that the log holds as cited and has not voided, for: ${bare.join(', ')}`,
+  );
 }
 
 export function notDraft({ phase }: ProposedSanction): Refused {

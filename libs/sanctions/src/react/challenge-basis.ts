@@ -1,10 +1,11 @@
 import type { CommandRunner, StoredEvent } from '@comity/event-log';
 import { eventHash, type Instant, instant, streamName, uuid } from '@comity/kernel';
-import { clockName, requestStream } from '@comity/requests/contract';
+import { requestStream } from '@comity/requests/contract';
 import { askDecider, type DueTimer, type TimerAnswer, type TimerKind } from '@comity/timers';
 import { z } from 'zod';
 import { sanctionDecider } from '../domain/sanction.decider.js';
 import type { PinnedEvent } from '../domain/sanction.events.js';
+import { deadlineOf } from '../voided-misses.js';
 import { type VoidedGround, voidedGrounds } from './voided-grounds.projection.js';
 
 const revision = z.int().min(0);
@@ -34,13 +35,9 @@ async function challenge(runner: CommandRunner, due: DueTimer<VoidedGround>, now
   });
 }
 
-const deadline = z.object({ clock: clockName, deadlineVersion: z.int() });
-
 function voids(later: StoredEvent, earlier: StoredEvent): boolean {
-  if (earlier.type !== 'DeadlineMissed' || later.type !== 'DeadlineMissVoided') return false;
-  const [missed, voided] = [deadline.safeParse(earlier.data), deadline.safeParse(later.data)];
-  if (!missed.success || !voided.success) return false;
-  return missed.data.clock === voided.data.clock && missed.data.deadlineVersion === voided.data.deadlineVersion;
+  const missed = deadlineOf(earlier, 'DeadlineMissed');
+  return missed !== null && missed === deadlineOf(later, 'DeadlineMissVoided');
 }
 
 function pinned(event: StoredEvent): PinnedEvent {

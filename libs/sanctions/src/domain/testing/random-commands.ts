@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { SanctionCommand } from '../sanction.commands.js';
 import type { Amendment, Participant } from '../sanction.events.js';
+import { placeOf } from '../sanction.state.js';
 import { pinnedMiss, pinnedVoid, proposal } from './sanction.fixtures.js';
 
 export const TWO_CRITERIA = { ...proposal, legalBasis: { ...proposal.legalBasis, criteria: ['a', 'b'] } };
@@ -16,6 +17,11 @@ const id = fc.constantFrom(...IDS);
 const reason = fc.constantFrom('why', 'why', 'why', '');
 const at = fc.constantFrom('2026-02-01T10:00:00.000Z', '2026-03-01T10:00:00.000Z', 'yesterday');
 const revision = fc.integer({ min: 7, max: 9 });
+/** Mostly nothing of what was cited has fallen. */
+const fallen = fc.oneof(
+  { weight: 9, arbitrary: fc.constant<ReadonlySet<string>>(new Set()) },
+  { weight: 1, arbitrary: revision.map((each) => new Set([placeOf({ ...pinnedMiss, revision: each })])) },
+);
 const eventHash = fc.constantFrom(pinnedMiss.eventHash, pinnedMiss.eventHash, 'b'.repeat(64), null);
 
 const preparing: fc.Arbitrary<SanctionCommand> = fc.oneof(
@@ -47,8 +53,8 @@ const preparing: fc.Arbitrary<SanctionCommand> = fc.oneof(
   }),
 );
 const deciding: fc.Arbitrary<SanctionCommand> = fc.oneof(
-  fc.record({ type: fc.constantFrom('submit' as const, 'approve' as const), by }),
-  fc.record({ type: fc.constant('designate' as const), by, at }),
+  fc.record({ type: fc.constantFrom('submit' as const, 'approve' as const), by, fallen }),
+  fc.record({ type: fc.constant('designate' as const), by, at, fallen }),
 );
 const refusing: fc.Arbitrary<SanctionCommand> = fc.oneof(
   fc.record({ type: fc.constantFrom('return' as const, 'reject' as const, 'revoke' as const), by, reason }),
@@ -89,7 +95,7 @@ const following: fc.Arbitrary<SanctionCommand> = fc.oneof(
     type: fc.constant('amend' as const),
     by,
     amendment: fc.constantFrom<Amendment[]>({}, { criteria: ['a'] }, { measures: ['asset-freeze' as const] }),
-    reason,
+    ...{ reason, fallen },
   }),
 );
 

@@ -83,10 +83,14 @@ export const cite = (criterion: string, changes: Partial<AskedCitation> = {}, by
   criterion,
   citation: { ...citation, ...changes },
 });
-export const submit: SanctionCommand = { type: 'submit', by: olivia };
-export const approve = (by: Participant): SanctionCommand => ({ type: 'approve', by });
+/** Nothing that was cited has fallen. */
+export const fallen: ReadonlySet<string> = new Set();
+export const submit: SanctionCommand = { type: 'submit', by: olivia, fallen };
+export const approve = (by: Participant): SanctionCommand => ({ type: 'approve', by, fallen });
 export const reject = (by: Participant): SanctionCommand => ({ type: 'reject', by, reason: 'too thin' });
 export const sendBack = (by: Participant): SanctionCommand => ({ type: 'return', by, reason: 'add a ground' });
-export const designate = (by: Participant): SanctionCommand => ({ type: 'designate', by, at: DESIGNATED_AT });
+export const designate = (by: Participant): SanctionCommand => ({
+  ...{ type: 'designate', by, at: DESIGNATED_AT, fallen },
+});
 export const revoke = (by: Participant): SanctionCommand => ({ type: 'revoke', by, reason: 'the ground fell' });
 export const challenge: SanctionCommand = { type: 'challenge-basis', cited: pinnedMiss, because: pinnedVoid };
