@@ -3624,6 +3624,12 @@ export interface components {
             address: string;
         };
         NotificationPreferencesBody: {
+            /**
+             * @description The digest lists each day what is overdue, due soon, asked or about to rise; else it comes when something was kept for it
+             * @default false
+             * @example true
+             */
+            dailyDigest: boolean;
             /** @example 08:00 */
             digestAt: string;
             /** @description What is not named comes by mail at once, and to the webhooks */
@@ -12387,6 +12393,7 @@ export interface operations {
                      *           "to": "to"
                      *         },
                      *         "digestAt": "digest at",
+                     *         "dailyDigest": false,
                      *         "kinds": [
                      *           {
                      *             "kind": "deadline-reminder",
@@ -12428,6 +12435,7 @@ export interface operations {
                             statedAt: string;
                         } | null;
                         preferences: {
+                            dailyDigest?: boolean;
                             /** @example 08:00 */
                             digestAt: string;
                             kinds: {
@@ -12503,6 +12511,7 @@ export interface operations {
                  *         "to": "07:00"
                  *       },
                  *       "digestAt": "08:00",
+                 *       "dailyDigest": true,
                  *       "kinds": [
                  *         {
                  *           "kind": "deadline-missed",

@@ -7,10 +7,10 @@ import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { CalendarAddressController } from './api/calendar-address.controller.js';
 import { CalendarFeedsController } from './api/calendar-feeds.controller.js';
-import { Soon } from './api/soon.js';
 import { WorkItemsController } from './api/work-items.controller.js';
 import { calendarFeedStream } from './domain/calendar-feed.events.js';
 import { WORK_READ } from './read/work-items.queries.js';
+import { Soon } from './soon.js';
 
 @Module({
   controllers: [WorkItemsController, CalendarAddressController, CalendarFeedsController],

@@ -2,7 +2,16 @@ import { Part, Words } from '@comity/http';
 import { isTimeZone } from '@comity/kernel';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsIn, Matches, ValidateBy, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  Matches,
+  ValidateBy,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
 import { type NotificationKind, notificationKind } from '../domain/notification-kinds.js';
 import { type MailMode, mailMode } from '../domain/preferences.js';
 
@@ -56,6 +65,17 @@ export class NotificationPreferencesBody {
 
   @TimeOfDay('08:00')
   digestAt!: string;
+
+  @ApiProperty({
+    required: false,
+    default: false,
+    description:
+      'The digest lists each day what is overdue, due soon, asked or about to rise; else it comes when something was kept for it',
+    example: true,
+  })
+  @ValidateIf((_body: object, value: unknown) => value !== undefined)
+  @IsBoolean()
+  dailyDigest?: boolean;
 
   @ApiProperty({ type: [KindChoiceBody], description: 'What is not named comes by mail at once, and to the webhooks' })
   @IsArray()

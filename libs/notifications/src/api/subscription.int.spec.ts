@@ -37,7 +37,7 @@ const shown = async (position: string, as = olga) =>
   (await as('/v1/notifications/preferences', { headers: { 'comity-at-least': position } })).body;
 
 const PREFERENCES = {
-  ...{ zone: 'Europe/London', quietHours: { from: '22:00', to: '07:00' }, digestAt: '08:00' },
+  ...{ zone: 'Europe/London', quietHours: { from: '22:00', to: '07:00' }, digestAt: '08:00', dailyDigest: true },
   kinds: [{ kind: 'deadline-missed', mail: 'digest', webhook: true }],
 };
 

@@ -2,7 +2,7 @@ import type { ReadStore } from '@comity/read-store';
 
 /** How much is to be told. */
 export interface DeliveryFigures extends Readonly<Record<string, number>> {
-  /** Messages that are to be sent, and things that are in no message yet although their time has come. */
+  /** Messages that are to be sent, digests whose hour is still to come left out, and things that are in no message yet although their time has come. */
   readonly pending: number;
   /** Messages that were given up. */
   readonly dead: number;
@@ -16,7 +16,8 @@ const COUNTED_AT_MOST = 100_000;
 export async function deliveryFigures({ pool }: ReadStore): Promise<DeliveryFigures> {
   const { rows } = await pool.query<DeliveryFigures>(
     `with pending as (
-       (select created_at as since from read.notify_messages where state = 'pending' order by not_before limit $1)
+       (select created_at as since from read.notify_messages 
+         where state = 'pending' and not (form = 'daily' and attempts = 0 and not_before > now()) order by not_before limit $1)
        union all
        (select not_before from read.notify_items where message_id is null and not_before <= now() limit $1))
      select count(*)::integer as pending,

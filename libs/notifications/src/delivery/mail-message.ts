@@ -29,8 +29,15 @@ export function mailAbout({ form, told, zone }: MailContent): MailText {
     form === 'single' && first !== undefined
       ? `${KIND_IN_WORDS[first.kind]}${first.named === null ? '' : `: ${first.named.title}`}`
       : `${told.length} ${told.length === 1 ? 'thing has' : 'things have'} happened`;
-  const text = [...told.flatMap((one) => [...linesOf(one, zone), '']), ...FOOTER];
-  return { subject: subjectLine(subject), text: `${text.join('\n')}\n` };
+  return mailOf(
+    subject,
+    told.flatMap((one) => [...linesOf(one, zone), '']),
+  );
+}
+
+/** What every mail looks like. */
+export function mailOf(subject: string, lines: readonly string[]): MailText {
+  return { subject: subjectLine(subject), text: `${[...lines, ...FOOTER].join('\n')}\n` };
 }
 
 /** The mail that proves that an address is read by whoever stated it. */
@@ -47,7 +54,8 @@ export function mailConfirming(code: string, person: string): MailText {
   return { subject: subjectLine(KIND_IN_WORDS['address-confirmation']), text: text.join('\n') };
 }
 
-function linesOf({ kind, named, stream, occurredAt }: Told, zone: string): string[] {
+/** What happened, in two lines. */
+export function linesOf({ kind, named, stream, occurredAt }: Told, zone: string): string[] {
   const when = `${localTime(occurredAt, zone)} · ${stream}`;
   if (named === null) return [`${KIND_IN_WORDS[kind]}, in a case that is for named people only`, `  ${when}`];
   return [`${oneLine(named.title)}: ${oneLine(named.sentence)}`, `  ${when}`];

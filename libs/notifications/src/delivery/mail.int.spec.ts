@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { notificationOutbox } from '../read/notification-outbox.projection.js';
 import { MailServer } from '../testing/mail-server.js';
 import { KEYS, PostRoom } from '../testing/post-room.js';
@@ -131,10 +130,7 @@ describe('what is sent', () => {
     await room.missed((await room.request(olga)).requestId);
     await sweep();
     const before = server.taken.length;
-    const generation = await room.readStore.rebuild(notificationOutbox);
-    await eventually(
-      async () => (await room.readStore.rebuildProgress(notificationOutbox.name, generation))?.status === 'live',
-    );
+    await room.rebuild(notificationOutbox);
     await sweep();
     await sweep(room.notifier({ mail }));
     expect([server.taken.length, inbox(olga).length]).toEqual([before, 1]);
@@ -265,10 +261,3 @@ describe('what cannot be sent [retries-are-bounded]', () => {
     expect(await listDeadLetters(room.readStore, { limit: 10, recipient: olga })).toHaveLength(1);
   });
 });
-
-/** Asks until it is so, for a minute at most. */
-async function eventually(ask: () => Promise<boolean>): Promise<void> {
-  const until = performance.now() + 60_000;
-  while (!(await ask()) && performance.now() < until) await pause(50);
-  expect(await ask()).toBe(true);
-}

@@ -1,8 +1,9 @@
 import { CommandRunner, EventLog } from '@comity/event-log';
-import { HealthChecks, type HealthFigures, HOST_LOG, type HostLog } from '@comity/http';
+import { HealthChecks, type HealthFigures, HOST_LOG, type HostLog, OfficeTime } from '@comity/http';
 import { systemClock } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { HesitantClock } from '@comity/timers';
+import { Soon } from '@comity/worklists/contract';
 import {
   type BeforeApplicationShutdown,
   type DynamicModule,
@@ -12,6 +13,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { NotificationKeys } from '../keys.js';
+import { DayLists } from './day-lists.js';
 import { DeadLettersController } from './dead-letters.controller.js';
 import { deliveryFigures } from './figures.js';
 import { MailChannel } from './mail-channel.js';
@@ -46,6 +48,7 @@ class NotifierDuty implements OnApplicationBootstrap, BeforeApplicationShutdown 
     @Inject(EventLog) eventLog: EventLog,
     @Inject(CommandRunner) runner: CommandRunner,
     @Inject(ReadStore) private readonly readStore: ReadStore,
+    @Inject(OfficeTime) time: OfficeTime,
     @Inject(HealthChecks) private readonly health: HealthChecks,
     @Inject(HOST_LOG) private readonly log: HostLog,
   ) {
@@ -54,12 +57,13 @@ class NotifierDuty implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const clock = new HesitantClock(readStore.pool, systemClock);
     this.transport = mail === null || keys === null ? null : mailTransport(mail);
     const { pool } = readStore;
+    const days = new DayLists(readStore, new Soon(runner, time), told);
     this.notifier = new Notifier({
       ...settings,
       ...{ eventLog, readStore, runner, told, log },
       mailKind: this.mailKind,
       now: async () => (await clock.read()).now,
-      mail: this.transport && keys && new MailChannel({ pool, told, transport: this.transport, keys }),
+      mail: this.transport && keys && new MailChannel({ pool, told, transport: this.transport, keys, days }),
       webhooks: keys && new WebhookChannel({ pool, told, keys, policy: { loopbackAllowed }, clock: systemClock }),
     });
   }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Instant } from '@comity/kernel';
 import { runProjections, watched } from '@comity/read-store';
 import { notificationOutbox } from '../read/notification-outbox.projection.js';
+import { planDigests } from './daily-digest.js';
 import { type Claim, claimDue, claimOne, type Message } from './deliveries.js';
 import { durably } from './durably.js';
 import { forgetOld } from './forget.js';
@@ -79,6 +80,7 @@ export class Notifier {
     if (!this.begun) await begin(this.options, this.options.mailKind, await this.options.now());
     this.begun = true;
     const now = await this.options.now();
+    if (this.options.mail !== null) await planDigests(readStore, now);
     while (!this.ended && (await takeIn(this.options, this.channels(), now)) > 0);
     while (!this.ended && (await gather(readStore, told, now)) > 0);
     const tried = await Promise.all([this.sendDue(true), this.sendDue(false)]);

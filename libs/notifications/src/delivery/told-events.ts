@@ -18,6 +18,9 @@ export interface Told {
   readonly named: { readonly title: string; readonly sentence: string } | null;
 }
 
+/** How much of a matter may be told to somebody: nothing, that there is something, or what it is. */
+export type Openness = 'hidden' | 'restricted' | 'open';
+
 /** Of all people the one who may know of nothing that is restricted. */
 const NOBODY = { id: '', roles: [] };
 
@@ -47,6 +50,18 @@ export class ToldEvents {
   /** Whether a person may know of a stream now: as the log says, and no read model. */
   async mayKnow(person: string, stream: string, now: Instant): Promise<boolean> {
     return this.sees({ actor: { id: person, roles: [] }, now }, stream, await this.historyOf(stream));
+  }
+
+  /** Whether a person may know of a stream now, and whether everybody may; what cannot be read is hidden. */
+  async opennessTo(person: string, stream: string, now: Instant): Promise<Openness> {
+    try {
+      const history = await this.historyOf(stream);
+      if (!(await this.sees({ actor: { id: person, roles: [] }, now }, stream, history))) return 'hidden';
+      return (await this.sees({ actor: NOBODY, now }, stream, history)) ? 'open' : 'restricted';
+    } catch (error) {
+      if (error instanceof Fault && error.code === 'stream-undecodable') return 'hidden';
+      throw error;
+    }
   }
 
   /** The event as a person may be told of it now; null when they must not know of it. */

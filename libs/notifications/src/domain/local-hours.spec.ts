@@ -1,4 +1,4 @@
-import { digestDay, nextDigestAt, quietUntil } from './local-hours.js';
+import { digestDay, latestDigestDay, nextDigest, nextDigestAt, quietUntil } from './local-hours.js';
 
 const quiet = (from: string, to: string, zone = 'Europe/London') => ({ zone, quietHours: { from, to } });
 
@@ -55,5 +55,17 @@ describe('the digest of the day', () => {
     expect(digestDay(morning, '2026-12-01T23:59:00.000Z')).toBe('2026-12-01');
     expect(digestDay(morning, '2026-12-02T00:00:00.000Z')).toBeNull();
     expect(digestDay({ zone: 'Asia/Shanghai', digestAt: '08:00' }, '2026-12-01T00:00:00.000Z')).toBe('2026-12-01');
+  });
+
+  it('belongs to the day on which it comes, and is the latest until the next one comes', () => {
+    expect(nextDigest(morning, '2026-12-01T07:59:59.999Z')).toEqual({
+      ...{ day: '2026-12-01', at: '2026-12-01T08:00:00.000Z' },
+    });
+    expect(nextDigest(morning, '2026-12-01T08:00:00.000Z').day).toBe('2026-12-02');
+    expect(latestDigestDay(morning, '2026-12-01T08:00:00.000Z')).toBe('2026-12-01');
+    expect(latestDigestDay(morning, '2026-12-02T07:59:59.999Z')).toBe('2026-12-01');
+    expect(latestDigestDay({ zone: 'Asia/Shanghai', digestAt: '08:00' }, '2026-12-01T00:00:00.000Z')).toBe(
+      '2026-12-01',
+    );
   });
 });

@@ -24,18 +24,32 @@ export function quietUntil(
   return end > now ? end : null;
 }
 
+/** The hour of somebody's digest, on their clock. */
+type DigestHour = Pick<Preferences, 'zone' | 'digestAt'>;
+
 /** The next moment after now at which the digest comes. */
-export function nextDigestAt({ zone, digestAt }: Pick<Preferences, 'zone' | 'digestAt'>, now: Instant): Instant {
+export function nextDigestAt(hour: DigestHour, now: Instant): Instant {
+  return nextDigest(hour, now).at;
+}
+
+/** The next digest after now: of which day, and when it comes. */
+export function nextDigest(
+  { zone, digestAt }: DigestHour,
+  now: Instant,
+): { readonly day: CalendarDate; readonly at: Instant } {
   const today = dayIn(zone, now);
-  const todays = instantAt(today, digestAt, zone);
-  return todays > now ? todays : instantAt(today.add({ days: 1 }), digestAt, zone);
+  const day = instantAt(today, digestAt, zone) > now ? today : today.add({ days: 1 });
+  return { day: day.toString(), at: instantAt(day, digestAt, zone) };
+}
+
+/** The last day whose digest has come due. */
+export function latestDigestDay({ zone, digestAt }: DigestHour, now: Instant): CalendarDate {
+  const today = dayIn(zone, now);
+  return (instantAt(today, digestAt, zone) <= now ? today : today.subtract({ days: 1 })).toString();
 }
 
 /** The day in their zone whose digest is due; null before its time. Of a day that has passed there is none any more. */
-export function digestDay(
-  { zone, digestAt }: Pick<Preferences, 'zone' | 'digestAt'>,
-  now: Instant,
-): CalendarDate | null {
+export function digestDay({ zone, digestAt }: DigestHour, now: Instant): CalendarDate | null {
   const today = dayIn(zone, now);
   return instantAt(today, digestAt, zone) <= now ? today.toString() : null;
 }

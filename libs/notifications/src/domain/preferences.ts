@@ -27,8 +27,10 @@ export const preferences = z.object({
     .object({ from: clockTime, to: clockTime })
     .refine(({ from, to }) => from !== to, 'quiet hours have a beginning and an end that differ')
     .nullable(),
-  /** When the digest of the day comes, if anything was kept for it. */
+  /** When the digest of the day comes. */
   digestAt: clockTime,
+  /** Whether it lists each day what is to be done; absent as false. Without, it comes when something was kept for it. */
+  dailyDigest: z.boolean().optional(),
   kinds: z
     .array(kindChoice)
     .max(KINDS)

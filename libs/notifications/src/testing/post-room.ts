@@ -1,10 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { type CaseCommand, caseDecider } from '@comity/cases/contract';
+import { counterpartStream } from '@comity/counterparts/contract';
 import { CommandRunner, EventLog } from '@comity/event-log';
-import { createLogger } from '@comity/http';
+import { createLogger, OfficeTime } from '@comity/http';
 import { type Actor, Fault, type Instant, newId, streamName } from '@comity/kernel';
-import { ReadStore, runProjections } from '@comity/read-store';
-import type { RequestEvent } from '@comity/requests/contract';
+import { type Projection, ReadStore, runProjections } from '@comity/read-store';
+import { type RequestCommand, type RequestEvent, requestDecider } from '@comity/requests/contract';
 import { freshDatabase, startStore } from '@comity/testing';
+import { Soon } from '@comity/worklists/contract';
+import { DayLists } from '../delivery/day-lists.js';
 import { MailChannel } from '../delivery/mail-channel.js';
 import { mailTransport } from '../delivery/mail-transport.js';
 import { Notifier } from '../delivery/notifier.js';
@@ -21,6 +25,11 @@ export const KEYS = new NotificationKeys('a key of forty characters, for tests o
 /** Nothing listens there. */
 const NO_REDIS = 'redis://127.0.0.1:1';
 const PROJECTIONS = [...notificationsScheduler.keeps, ...notificationsScheduler.reads];
+const HOUR_MS = 3_600_000;
+const NO_TERMS = {
+  pins: { agreementRevision: 1, policyVersion: null, ourCalendar: null, counterpartCalendar: null },
+  ...{ zone: 'UTC', clocks: {}, ourCalendar: null, counterpartCalendar: null, permittedReasons: null },
+} as const;
 const SCHEDULER: Actor = { id: 'scheduler', roles: ['service'] };
 
 /** A real log and PostgreSQL, people who are told of things, and a clock that is set by hand. */
@@ -42,7 +51,7 @@ export class PostRoom implements AsyncDisposable {
     await using stack = new AsyncDisposableStack();
     const [store, database] = await Promise.all([startStore(), freshDatabase()]);
     for (const server of [store, database]) stack.use(server);
-    const log = EventLog.connect(store.url, notificationsScheduler.streams);
+    const log = EventLog.connect(store.url, [...notificationsScheduler.streams, counterpartStream]);
     stack.defer(() => log.dispose());
     const readStore = ReadStore.connect(database.url);
     stack.defer(() => readStore.close());
@@ -74,7 +83,12 @@ export class PostRoom implements AsyncDisposable {
   mailTo(url: string): MailChannel {
     const transport = mailTransport({ url, from: 'comity@office.example' });
     this.stack.defer(() => transport.close());
-    return new MailChannel({ pool: this.readStore.pool, told: this.told, transport, keys: KEYS });
+    return new MailChannel({ pool: this.readStore.pool, told: this.told, transport, keys: KEYS, days: this.days() });
+  }
+
+  private days(): DayLists {
+    const clock = { now: () => this.now };
+    return new DayLists(this.readStore, new Soon(this.runner, new OfficeTime('Europe/London', clock)), this.told);
   }
 
   /** Lets time pass. */
@@ -112,12 +126,32 @@ export class PostRoom implements AsyncDisposable {
   ): Promise<{ caseId: string; requestId: string }> {
     const [caseId, requestId] = [newId(), newId()];
     await this.inCase(caseId, { type: 'open', case: { title: 'Relay', marking: 'TLP:AMBER', openedBy } });
-    const content = {
-      ...{ agreementId: newId(), caseId, counterpartId: newId(), direction: 'outgoing' as const, kind: 'evidence' },
-      ...{ urgency: 'routine', reference, subject: 'Logs of the relay', items: [{ itemId: '1', text: 'Logs' }] },
-    };
+    const content = { ...contentOf(caseId, reference), direction: 'outgoing' as const };
     await this.happens(requestId, { type: 'RequestDrafted', data: { ...content, author } }, { id: author, roles: [] });
     return { caseId, requestId };
+  }
+
+  /** A request of the other side that we have to answer by an instant, registered by whoever owns it from then on. */
+  async owe(
+    by: string,
+    reference: string,
+    dueAt: Instant,
+    openedBy = by,
+  ): Promise<{ caseId: string; requestId: string }> {
+    const [caseId, requestId] = [newId(), newId()];
+    await this.inCase(caseId, { type: 'open', case: { title: 'Relay', marking: 'TLP:AMBER', openedBy } });
+    const receivedAt = new Date(Math.min(Date.parse(this.now), Date.parse(dueAt)) - HOUR_MS).toISOString();
+    await this.inRequest(by, requestId, {
+      ...{ type: 'register-incoming', content: { ...contentOf(caseId, reference), direction: 'incoming' } },
+      ...{ receivedAt, terms: NO_TERMS, stated: { dueAt, source: 'their note' }, by, at: this.now },
+    });
+    return { caseId, requestId };
+  }
+
+  async inRequest(by: string, id: string, command: RequestCommand): Promise<void> {
+    const context = this.context({ id: by, roles: [] });
+    const outcome = await this.runner.run({ decider: requestDecider, id, command, context });
+    if (!outcome.accepted) throw new Fault('post-room-refused', outcome.refusal.message);
   }
 
   missed(requestId: string): Promise<void> {
@@ -143,6 +177,16 @@ export class PostRoom implements AsyncDisposable {
     if (!(await this.readStore.waitFor(names, end, 60_000))) throw new Fault('post-room-behind', 'not folded yet');
   }
 
+  /** Builds a read model anew, and waits until it is the one that is read, for a minute at most. */
+  async rebuild(projection: Projection): Promise<void> {
+    const generation = await this.readStore.rebuild(projection);
+    const until = performance.now() + 60_000;
+    while ((await this.readStore.rebuildProgress(projection.name, generation))?.status !== 'live') {
+      if (performance.now() > until) throw new Fault('post-room-behind', `${projection.name} is not built yet`);
+      await pause(50);
+    }
+  }
+
   async states(): Promise<Record<string, number>> {
     const { rows } = await this.readStore.pool.query<{ state: string; count: number }>(
       'select state, count(*)::integer as count from read.notify_messages group by state',
@@ -158,4 +202,11 @@ export class PostRoom implements AsyncDisposable {
     const commandId = newId();
     return { commandId, actor, now: this.now, correlationId: commandId };
   }
+}
+
+function contentOf(caseId: string, reference: string) {
+  return {
+    ...{ agreementId: newId(), caseId, counterpartId: newId(), kind: 'evidence' },
+    ...{ urgency: 'routine', reference, subject: 'Logs of the relay', items: [{ itemId: '1', text: 'Logs' }] },
+  };
 }

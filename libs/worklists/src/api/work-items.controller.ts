@@ -21,7 +21,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { type WorkItemShown, workItemShown } from '../read/work-item.row.js';
 import { workItems } from '../read/work-items.projection.js';
 import { listWork, type WorkFilter, workCursor } from '../read/work-items.queries.js';
-import { Soon } from './soon.js';
+import { Soon } from '../soon.js';
 import { WorkItemsQuery } from './work-items.query.js';
 
 /** What is still to be done, by whom and by when: requests both ways, hotline issues, proposals and licences. */

@@ -1,5 +1,6 @@
 import { isRestricted } from '@comity/cases/contract';
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
+import { TASK_TITLES } from '../read/task-titles.js';
 import type { Task, WorkItemShown } from '../read/work-item.row.js';
 
 /** A matter with what its case is marked with, which decides what may leave the office in a calendar. */
@@ -10,25 +11,6 @@ export interface CalendarItem
 
 const ASKED_AGAIN_AFTER_SECONDS = 3_600;
 const SUBJECT_AT_MOST = 120;
-
-/** What falls due, in the words of a calendar. */
-const TITLES: Readonly<Record<Task['task'], string>> = {
-  draft: 'Draft',
-  approval: 'Approval',
-  filing: 'Filing',
-  acknowledgement: 'Acknowledgement due',
-  response: 'Answer due',
-  preservation: 'Preservation expires',
-  clarification: 'Clarification due',
-  rung: 'Hotline issue rises',
-  resolution: 'Resolution',
-  proposal: 'Proposal',
-  review: 'Review',
-  designation: 'Designation',
-  petition: 'Petition',
-  basis: 'Basis challenged',
-  licence: 'Licence expires',
-};
 
 /**
  * The deadlines of somebody's matters as an iCalendar. What lies in a restricted case bears no name: a calendar is copied to
@@ -56,7 +38,7 @@ function eventOf(item: CalendarItem, task: Task, dueAt: string) {
     // A deadline that has ended stands above the version that ended, and below the next.
     sequence: 2 * version + (ended ? 1 : 0),
     ...timeOf(task, dueAt),
-    summary: `${TITLES[task.task]}: ${nameOf(item)}${provisional ? ' (provisional)' : ''}`,
+    summary: `${TASK_TITLES[task.task]}: ${nameOf(item)}${provisional ? ' (provisional)' : ''}`,
     description: `${task.by === 'us' ? 'Ours to do.' : 'Theirs to do.'}${
       provisional ? ' Provisional: it counts days that no calendar has been published for.' : ''
     }`,

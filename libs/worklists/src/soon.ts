@@ -5,8 +5,8 @@ import type { Instant } from '@comity/kernel';
 import type { SeenStore } from '@comity/read-store';
 import { PinnedCalendars } from '@comity/requests/contract';
 import { Inject, Injectable } from '@nestjs/common';
-import { MONDAY_TO_FRIDAY, workingDaysAhead } from '../domain/working-days-ahead.js';
-import { type AsKnown, calendarsInUse, type DueBy } from '../read/work-items.queries.js';
+import { MONDAY_TO_FRIDAY, workingDaysAhead } from './domain/working-days-ahead.js';
+import { type AsKnown, calendarsInUse, type DueBy } from './read/work-items.queries.js';
 
 const MOST_CALENDARS = 200;
 
