@@ -1,4 +1,4 @@
-import { instant, unreachable, uuid } from '@comity/kernel';
+import { canonicalJson, instant, unreachable, uuid } from '@comity/kernel';
 import { z } from 'zod';
 import { qualityScore, type RequestEvent, type ScoredPoint, scoredPoint, secondDraw, side } from './request.events.js';
 
@@ -68,6 +68,18 @@ function followed(before: Assessment, event: Exclude<AssessmentEvent, { type: 'Q
 /** The scores of an assessment as they stand: as last confirmed or revised, else as assessed. */
 export function standingScores({ scores, confirmations }: Assessment): Assessment['scores'] {
   return confirmations.at(-1)?.scores ?? scores;
+}
+
+/** Who gave a score as it stands: whoever last revised it, else the assessor. */
+export function giverOf({ assessor, scores, confirmations }: Assessment, point: ScoredPoint): string {
+  const given = (by: Assessment['scores']): string =>
+    canonicalJson(by.find((each) => pointKey(each) === pointKey(point)) ?? null);
+  let [giver, standing] = [assessor, given(scores)];
+  for (const confirmation of confirmations) {
+    const next = given(confirmation.scores);
+    if (next !== standing) [giver, standing] = [confirmation.confirmer, next];
+  }
+  return giver;
 }
 
 /** The blind second assessment of one that was made first; undefined while there is none. */

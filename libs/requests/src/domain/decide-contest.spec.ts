@@ -83,7 +83,15 @@ describe('confirmation', () => {
   it('happens once, and again when a score is contested afterwards', () => {
     when(confirm(), assessed, confirmed(low, fair)).refuses('already-confirmed');
     when(contest(), assessed, confirmed(low, fair)).emits(contested());
-    when(confirm(), assessed, confirmed(raised, fair), contested()).emits(confirmed(raised, fair));
+    when(confirm(), assessed, confirmed(low, fair), contested()).emits(confirmed(low, fair));
+  });
+
+  it('is not by whoever gave the score that is contested, by revising it the last time [contested-scores-need-a-second-person]', () => {
+    const revised = [assessed, contested('them'), confirmed(raised, fair)];
+    when(confirm(), ...revised, contested('them', ivan)).refuses('confirmer-had-a-part');
+    when(confirm({ by: rosa }), ...revised, contested('them', ivan)).events();
+    when(contest({ by: nora }), ...revised).refuses('assessor-contests-own-score');
+    when(contest({ by: ivan }), ...revised).emits(contested('us', ivan));
   });
 
   it('waits, like a contest, for a second assessment that was drawn, and is not of that one [second-assessor-is-blind]', () => {

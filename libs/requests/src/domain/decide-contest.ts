@@ -1,5 +1,5 @@
 import { accept, refuse } from '@comity/kernel';
-import { type Assessment, awaitsSecond, isContested, pointKey, standingScores } from './assessment.state.js';
+import { type Assessment, awaitsSecond, giverOf, isContested, pointKey, standingScores } from './assessment.state.js';
 import { findAssessment, unknownAssessment } from './decide-assessment.js';
 import { refuseDate } from './decide-filing.js';
 import type { ConfirmQuality, ContestQuality } from './quality.commands.js';
@@ -22,7 +22,7 @@ export function contestQuality(command: ContestQuality, state: RequestState): Re
   if (assessedAt !== null && contestedAt < assessedAt) {
     return refuse('date-too-early', `the scores were given at ${assessedAt}; they cannot have been contested before`);
   }
-  if (contestedBy === 'us' && assessment.assessor === by) {
+  if (contestedBy === 'us' && giverOf(assessment, point) === by) {
     return refuse('assessor-contests-own-score', 'you gave this score; assess anew, or let somebody else contest it');
   }
   if (isContested(assessment, point)) {
@@ -71,8 +71,11 @@ function refuseUnscored(assessment: Assessment, point: ScoredPoint): RequestDeci
   return refuse('score-unknown', `the assessment has no score of item ${point.itemId} for ${point.dimension}`);
 }
 
-function refuseConfirmer(person: string, { assessor, contests }: Assessment): RequestDecision | null {
-  const contested = contests.some((each) => !each.settled && each.contestedBy === 'us' && each.person === person);
-  if (assessor !== person && !contested) return null;
+function refuseConfirmer(person: string, assessment: Assessment): RequestDecision | null {
+  const open = assessment.contests.filter(({ settled }) => !settled);
+  const hadAPart =
+    assessment.assessor === person ||
+    open.some((each) => (each.contestedBy === 'us' && each.person === person) || giverOf(assessment, each) === person);
+  if (!hadAPart) return null;
   return refuse('confirmer-had-a-part', 'whoever gave or contested the scores does not decide on them; ask another');
 }

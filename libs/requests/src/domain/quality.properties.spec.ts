@@ -1,6 +1,6 @@
 import { drawOf, lawsOf } from '@comity/testing';
 import fc from 'fast-check';
-import { type Assessment, awaitsSecond, isContested, pointKey, standingScores } from './assessment.state.js';
+import { type Assessment, awaitsSecond, giverOf, isContested, pointKey, standingScores } from './assessment.state.js';
 import { countedQualityOf } from './counted-quality.js';
 import { requestDecider } from './request.decider.js';
 import { type RequestData, type RequestEvent, requestEvents } from './request.events.js';
@@ -101,6 +101,8 @@ describe('whatever is said of the quality of answers, in any order and by anybod
         expect(confirmed?.assessor).not.toBe(confirmer);
         const opponents = confirmed?.contests.filter(({ settled, contestedBy }) => !settled && contestedBy === 'us');
         expect(opponents?.map(({ person }) => person)).not.toContain(confirmer);
+        const open = confirmed?.contests.filter(({ settled }) => !settled) ?? [];
+        expect(open.map((point) => confirmed && giverOf(confirmed, point))).not.toContain(confirmer);
         expect(scores.map(pointKey)).toEqual(confirmed?.scores.map(pointKey));
       });
     },
