@@ -129,6 +129,21 @@ describe('our answer to an incoming request', () => {
       .when(send())
       .refuses('answer-unknown');
   });
+  it('is not corrected to have been sent before its approval: no miss of ours is cured so [four-eyes-at-every-door]', () => {
+    const sent = carriedOut(incoming, draft(), approve(), send(march(20)));
+    const corrected = (receivedAt: string): RequestCommand => ({
+      ...{ type: 'correct-response', responseId: answerId, correctionId: idFrom('correction', receivedAt) },
+      ...{ correctedAt: LATER, receivedAt, reason: 'the postmark', by: olga, at: LATER },
+    });
+    request
+      .given(...sent)
+      .when(corrected(march(4)))
+      .refuses('date-too-early');
+    request
+      .given(...sent)
+      .when(corrected(march(6)))
+      .emitsTypes('ResponseCorrected', 'DeadlineMissVoided');
+  });
   it('is not drafted once the request is closed', () =>
     request
       .given(...incoming, closed)

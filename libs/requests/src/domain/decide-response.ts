@@ -1,4 +1,4 @@
-import { accept, canonicalJson, refuse } from '@comity/kernel';
+import { accept, canonicalJson, type Instant, refuse } from '@comity/kernel';
 import { refuseDate, refuseNotSent } from './decide-filing.js';
 import type { CorrectResponse, ReceiveResponse, RecordRefusal } from './request.commands.js';
 import type { RequestDecision } from './request.decision.js';
@@ -65,7 +65,7 @@ export function correctResponse(command: CorrectResponse, state: RequestState): 
   if (response.corrections.includes(correctionId)) return accept();
   const refusal =
     refuseDate(correctedAt, state.filedAt, at, 'correction') ??
-    (receivedAt === undefined ? null : refuseDate(receivedAt, state.transmittedAt ?? state.filedAt, at, 'response'));
+    (receivedAt === undefined ? null : refuseDate(receivedAt, earliestOf(responseId, state), at, 'response'));
   if (refusal !== null) return refusal;
   const corrected: RequestEvent = {
     type: 'ResponseCorrected',
@@ -73,6 +73,12 @@ export function correctResponse(command: CorrectResponse, state: RequestState): 
     occurredAt: correctedAt,
   };
   return accept(...settleAfter(state, [corrected], { fact: 'correction', id: correctionId }, at));
+}
+
+/** Nothing comes back before the request went out; and what we answer is not sent before a second person approved it. */
+function earliestOf(responseId: string, { course, transmittedAt, filedAt }: RequestState): Instant | null {
+  const ours = course.drafts.find(({ answerId }) => answerId === responseId);
+  return ours?.approved?.approvedAt ?? transmittedAt ?? filedAt;
 }
 
 /** What comes after withdrawal or closure is accepted and marked. */
