@@ -19113,7 +19113,7 @@ export interface operations {
                 asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
-                /** @description Due by the end of so many working days from today (overdue ones included), by our calendar that the matter is under; without one, Monday to Friday */
+                /** @description Due by the end of so many working days from today (overdue ones included), by our calendar that the matter has pinned, else by that of its agreement; without one, Monday to Friday */
                 dueWithin?: number;
                 /** @description Only these members of each item, with commas between them: item, kind, matterId, caseId, counterpartId, direction, reference, subject, waitingOn, dueAt, dueOn, provisional, tasks, owner, preparedBy, changedAt, counterpartName, caseOfficer, unit */
                 fields?: string;
@@ -19124,7 +19124,7 @@ export interface operations {
                 /** @description others: what you may approve or review; me: what somebody else has to */
                 preparedBy?: "me" | "others";
                 /** @description In which this is still to be done; deadlines asked for are then of this */
-                task?: "draft" | "approval" | "filing" | "acknowledgement" | "response" | "preservation" | "clarification" | "rung" | "resolution" | "proposal" | "review" | "designation" | "petition" | "basis" | "licence";
+                task?: "draft" | "approval" | "filing" | "acknowledgement" | "response" | "preservation" | "clarification" | "rung" | "resolution" | "commitment" | "proposal" | "review" | "designation" | "petition" | "basis" | "licence";
                 /** @description Whose move it is */
                 waitingOn?: "us" | "them";
                 /** @description mine (default): owned by you, or in a case assigned to you; unit: in a case of a unit of your token; all */
@@ -19237,7 +19237,7 @@ export interface operations {
                                 key: string;
                                 provisional: boolean;
                                 /** @enum {string} */
-                                task: "draft" | "approval" | "filing" | "acknowledgement" | "response" | "preservation" | "clarification" | "rung" | "resolution" | "proposal" | "review" | "designation" | "petition" | "basis" | "licence";
+                                task: "draft" | "approval" | "filing" | "acknowledgement" | "response" | "preservation" | "clarification" | "rung" | "resolution" | "commitment" | "proposal" | "review" | "designation" | "petition" | "basis" | "licence";
                                 /** @description Of the deadline: it rises whenever the deadline moves */
                                 version: number;
                             }[];

@@ -6,9 +6,10 @@ import type { SeenStore } from '@comity/read-store';
 import { PinnedCalendars } from '@comity/requests/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { MONDAY_TO_FRIDAY, workingDaysAhead } from './domain/working-days-ahead.js';
-import { type AsKnown, calendarsInUse, type DueBy } from './read/work-items.queries.js';
+import { type AsKnown, calendarsInUse, calendarsOfAgreements, type DueBy } from './read/work-items.queries.js';
 
 const MOST_CALENDARS = 200;
+const MOST_AGREEMENTS = 200;
 
 /** Says until when is soon, in working days of the calendar that each matter is under. */
 @Injectable()
@@ -32,7 +33,14 @@ export class Soon {
         return { calendarId, version, until: until(calendar ?? MONDAY_TO_FRIDAY) };
       }),
     );
-    return { byCalendar, otherwise: until(MONDAY_TO_FRIDAY) };
+    const assigned = await calendarsOfAgreements(store, knownAt, MOST_AGREEMENTS);
+    const byAgreement = await Promise.all(
+      assigned.map(async ({ agreementId, ...pin }) => {
+        const calendar = await this.calendars.find(pin);
+        return { agreementId, until: until(calendar ?? MONDAY_TO_FRIDAY) };
+      }),
+    );
+    return { byCalendar, byAgreement, otherwise: until(MONDAY_TO_FRIDAY) };
   }
 
   private until(workingDays: number, calendar: WorkingCalendar, at: Instant): Instant {

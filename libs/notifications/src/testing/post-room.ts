@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { agreementStream } from '@comity/agreements/contract';
 import { type CaseCommand, caseDecider } from '@comity/cases/contract';
 import { counterpartStream } from '@comity/counterparts/contract';
 import { CommandRunner, EventLog } from '@comity/event-log';
@@ -51,7 +52,7 @@ export class PostRoom implements AsyncDisposable {
     await using stack = new AsyncDisposableStack();
     const [store, database] = await Promise.all([startStore(), freshDatabase()]);
     for (const server of [store, database]) stack.use(server);
-    const log = EventLog.connect(store.url, [...notificationsScheduler.streams, counterpartStream]);
+    const log = EventLog.connect(store.url, [...notificationsScheduler.streams, counterpartStream, agreementStream]);
     stack.defer(() => log.dispose());
     const readStore = ReadStore.connect(database.url);
     stack.defer(() => readStore.close());

@@ -1,5 +1,6 @@
+import { newId } from '@comity/kernel';
 import type { Caller } from '@comity/testing';
-import { Bureau, inHours } from '../testing/bureau.js';
+import { AGREEMENT, Bureau, inHours } from '../testing/bureau.js';
 
 const DAY = 24;
 let bureau: Bureau;
@@ -51,6 +52,20 @@ describe('a work list', () => {
     expect(await subjects('overdue=true')).toEqual(['late']);
     expect(await subjects('dueWithin=3')).toEqual(['late', 'soon']);
     expect(await subjects('dueWithin=3&overdue=false')).toEqual(['soon']);
+  });
+
+  it('counts working days by the calendar of the agreement that an issue or the grounds of a proposal are under', async () => {
+    const pia = await bureau.host.officerOf('pia', 'Cyber');
+    const caseId = await bureau.openCase({ unit: 'Cyber', officer: 'pia', marking: 'TLP:GREEN' });
+    const request = await bureau.owe(caseId, 'pia', 'far', inHours(300 * DAY));
+    const [agreement, another] = [AGREEMENT, newId()];
+    const days = Array.from({ length: 14 }, (_, day) => inHours(day * DAY).slice(0, 10));
+    for (const under of [agreement, another]) await bureau.promise(caseId, under, `promised ${under}`, days[9] ?? '');
+    await bureau.license(caseId, request, 'Licensed Co.', inHours(10.5 * DAY));
+    expect(await subjects('dueWithin=3', pia)).toEqual([]);
+    await bureau.assignCalendar(agreement, days);
+    expect(await subjects('dueWithin=3', pia)).toEqual([`promised ${agreement}`, 'Licensed Co.']);
+    expect(await subjects('task=commitment&waitingOn=them', pia)).toHaveLength(2);
   });
 
   it('tells what waits for us from what waits for them', async () => {

@@ -39,7 +39,7 @@ export class WorkItemsQuery extends IntersectionType(PageQuery, KnownAtQuery) {
     minimum: 0,
     maximum: MOST_WORKING_DAYS,
     description:
-      'Due by the end of so many working days from today (overdue ones included), by our calendar that the matter is under; without one, Monday to Friday',
+      'Due by the end of so many working days from today (overdue ones included), by our calendar that the matter has pinned, else by that of its agreement; without one, Monday to Friday',
   })
   @IsOptional()
   @Type(() => Number)

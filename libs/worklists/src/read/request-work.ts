@@ -43,6 +43,7 @@ function work(state: RequestState): Work {
   const { content, authors, pins } = state;
   const calendar = pins?.ourCalendar ?? null;
   return {
+    agreementId: content?.agreementId ?? null,
     counterpartId: content?.counterpartId ?? null,
     direction: content?.direction ?? null,
     reference: content?.reference ?? null,

@@ -11,6 +11,7 @@ export const TASK_TITLES: Readonly<Record<Task['task'], string>> = {
   clarification: 'Clarification due',
   rung: 'Hotline issue rises',
   resolution: 'Resolution',
+  commitment: 'Commitment due',
   proposal: 'Proposal',
   review: 'Review',
   designation: 'Designation',

@@ -7,7 +7,17 @@ export const workKind = z.enum(['request', 'issue', 'proposal']);
 /** What is to be done. Of a request that is filed, the name of the clock that runs for it. */
 export const workTask = z.enum([
   ...(['draft', 'approval', 'filing', 'acknowledgement', 'response', 'preservation', 'clarification'] as const),
-  ...(['rung', 'resolution', 'proposal', 'review', 'designation', 'petition', 'basis', 'licence'] as const),
+  ...([
+    'rung',
+    'resolution',
+    'commitment',
+    'proposal',
+    'review',
+    'designation',
+    'petition',
+    'basis',
+    'licence',
+  ] as const),
 ]);
 
 const party = z.enum(['us', 'them']);
@@ -34,6 +44,7 @@ export const workItem = z.object({
   matterId: uuid.describe('Of the request, the issue or the proposal'),
   caseId: uuid.nullable(),
   counterpartId: uuid.nullable(),
+  agreementId: uuid.nullable().describe('That a request or an issue is under'),
   direction: z.enum(['outgoing', 'incoming']).nullable().describe('Of a request'),
   reference: z.string().nullable().meta({ example: 'US-2026-017' }),
   subject: z.string().meta({ example: 'Connection logs of the relay' }),
@@ -49,7 +60,7 @@ export const workItem = z.object({
 });
 
 /** A matter as the lists show it: with its case. */
-export const workItemShown = workItem.omit({ open: true }).extend({
+export const workItemShown = workItem.omit({ open: true, agreementId: true }).extend({
   counterpartName: z.string().nullable(),
   caseOfficer: z.string().nullable(),
   unit: z.string().nullable().describe('Of its case'),
@@ -60,7 +71,7 @@ export type WorkItemShown = Readonly<z.infer<typeof workItemShown>>;
 export type WorkItemRow = Readonly<z.infer<typeof workItem>> & {
   /** `dueAt`, and after all others where there is none. */
   readonly sortAt: string;
-  /** By which working days are counted for it; null where it is under no calendar of ours. */
+  /** By which working days are counted for it; null where it has pinned none, and that of its agreement counts. */
   readonly calendarId: string | null;
   readonly calendarVersion: number | null;
   /** Streams of which somebody has to be allowed to know who is to see it. */

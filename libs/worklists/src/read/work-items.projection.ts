@@ -67,13 +67,14 @@ const everyEvent = Object.fromEntries(
 /** One row per request, issue and proposal, with what is to be done in it and by when. */
 export const workItems = projection<WorkEvent, WorkItemRow>({
   name: 'work-items',
-  version: 3,
+  version: 4,
   streams: [requestStream, hotlineStream, sanctionStream],
   columns: {
     item: 'text',
     kind: 'text',
     matterId: 'uuid',
     caseId: 'uuid',
+    agreementId: 'uuid',
     counterpartId: 'uuid',
     direction: 'text',
     reference: 'text',

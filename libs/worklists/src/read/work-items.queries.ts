@@ -1,3 +1,4 @@
+import { agreements } from '@comity/agreements/contract';
 import { cases } from '@comity/cases/contract';
 import { counterparts } from '@comity/counterparts/contract';
 import { type Instant, instant } from '@comity/kernel';
@@ -8,7 +9,7 @@ import { type WorkItemRow, type WorkItemShown, workItemShown } from './work-item
 import { workItems } from './work-items.projection.js';
 
 /** What the lists are read from. */
-export const WORK_READ: readonly Projection[] = [workItems, cases, counterparts];
+export const WORK_READ: readonly Projection[] = [workItems, cases, counterparts, agreements];
 
 /** Which matters are asked for; what is absent does not matter. */
 export interface WorkFilter {
@@ -27,6 +28,8 @@ export interface WorkFilter {
 /** Until when is soon, by the calendar that a matter is under. */
 export interface DueBy {
   readonly byCalendar: readonly { readonly calendarId: string; readonly version: number; readonly until: Instant }[];
+  /** For what has pinned no calendar: by that of its agreement, or of the agreement of a request that it rests on. */
+  readonly byAgreement: readonly { readonly agreementId: string; readonly until: Instant }[];
   /** For what is under none of them. */
   readonly otherwise: Instant;
 }
@@ -55,7 +58,7 @@ export async function listWork(
   const place = after && sql<boolean>`(row.sort_at, row.row_key) > (${after.sortAt}::timestamptz, ${after.item})`;
   return withCases(store, asKnown.knownAt)
     .where('row.open', '=', true)
-    .where((builder) => builder.and([...conditions(filter, asKnown.at), ...(place === undefined ? [] : [place])]))
+    .where((builder) => builder.and([...conditions(store, filter, asKnown), ...(place === undefined ? [] : [place])]))
     .orderBy('row.sortAt')
     .orderBy('row.rowKey')
     .limit(limit)
@@ -91,6 +94,20 @@ export function calendarsInUse(store: SeenStore, knownAt: KnownPoint, limit: num
     .execute();
 }
 
+/** The calendars that are ours under the agreements, as they are assigned. @param limit of agreements */
+export async function calendarsOfAgreements(store: SeenStore, knownAt: KnownPoint, limit: number) {
+  const rows = await store
+    .asKnown(agreements, knownAt)
+    .select(['agreementId', 'calendars'])
+    .orderBy('agreementId')
+    .limit(limit)
+    .execute();
+  return rows.flatMap(({ agreementId, calendars }) => {
+    const ours = calendars.find(({ party }) => party === 'us');
+    return ours === undefined ? [] : [{ agreementId, calendarId: ours.calendarId, version: ours.calendarVersion }];
+  });
+}
+
 function withCases(store: SeenStore, knownAt: KnownPoint) {
   const matterCases = store
     .asKnown(cases, knownAt, 'opened')
@@ -112,7 +129,7 @@ function isOf(person: string): RawBuilder<boolean> {
   return sql<boolean>`(row.owner = ${person} or matter_case.officer = ${person})`;
 }
 
-function conditions(filter: WorkFilter, at: Instant): RawBuilder<boolean>[] {
+function conditions(store: SeenStore, filter: WorkFilter, { knownAt, at }: AsKnown): RawBuilder<boolean>[] {
   const { person, units, kind, task, waitingOn, overdue, dueBy, prepared } = filter;
   const found: RawBuilder<boolean>[] = [];
   if (person !== undefined) found.push(isOf(person));
@@ -122,7 +139,7 @@ function conditions(filter: WorkFilter, at: Instant): RawBuilder<boolean>[] {
   if (task !== undefined) found.push(sql<boolean>`row.tasks @> ${JSON.stringify([{ task, ended: false }])}::jsonb`);
   if (overdue !== undefined)
     found.push(sql<boolean>`coalesce(${dueOf(task)} <= ${at}::timestamptz, false) = ${overdue}`);
-  if (dueBy !== undefined) found.push(isDueBy(dueBy, task));
+  if (dueBy !== undefined) found.push(isDueBy(dueBy, task, citedAgreement(store, knownAt)));
   if (prepared !== undefined) {
     found.push(sql<boolean>`jsonb_exists(row.prepared_by, ${prepared.me}) = ${prepared.by === 'me'}`);
   }
@@ -136,15 +153,38 @@ function dueOf(task: WorkFilter['task']): RawBuilder<string | null> {
     where each->>'task' = ${task} and each->>'ended' = 'false')`;
 }
 
-function isDueBy({ byCalendar, otherwise }: DueBy, task: WorkFilter['task']): RawBuilder<boolean> {
+function isDueBy(
+  { byCalendar, byAgreement, otherwise }: DueBy,
+  task: WorkFilter['task'],
+  cited: Cited,
+): RawBuilder<boolean> {
   const [ids, versions, untils] = [
     byCalendar.map(({ calendarId }) => calendarId),
     byCalendar.map(({ version }) => version),
     byCalendar.map(({ until }) => until),
   ];
+  const [agreed, agreedUntils] = [
+    byAgreement.map(({ agreementId }) => agreementId),
+    byAgreement.map(({ until }) => until),
+  ];
   return sql<boolean>`${dueOf(task)} <= coalesce(
     (select soon.until from unnest(${ids}::uuid[], ${versions}::integer[], ${untils}::timestamptz[])
        as soon (calendar_id, version, until)
      where soon.calendar_id = row.calendar_id and soon.version = row.calendar_version),
+    (select soon.until from unnest(${agreed}::uuid[], ${agreedUntils}::timestamptz[]) as soon (agreement_id, until)
+     where soon.agreement_id = coalesce(row.agreement_id, (${cited}))),
     ${otherwise}::timestamptz)`;
+}
+
+/** The agreement of the first request that a matter rests on, as a query beside its row. */
+type Cited = ReturnType<typeof citedAgreement>;
+
+function citedAgreement(store: SeenStore, knownAt: KnownPoint) {
+  return store
+    .asKnown(workItems, knownAt, 'cited')
+    .select('cited.agreementId')
+    .where(sql<boolean>`jsonb_exists(row.rests_on, cited.row_key)`)
+    .where('cited.agreementId', 'is not', null)
+    .orderBy('cited.rowKey')
+    .limit(1);
 }

@@ -3,7 +3,7 @@ import type { Task, WorkItemRow } from './work-item.row.js';
 
 /** What a state says of the work that is left in it. */
 export interface Work
-  extends Pick<WorkItemRow, 'counterpartId' | 'direction' | 'reference' | 'waitingOn' | 'preparedBy'>,
+  extends Pick<WorkItemRow, 'agreementId' | 'counterpartId' | 'direction' | 'reference' | 'waitingOn' | 'preparedBy'>,
     Pick<WorkItemRow, 'calendarId' | 'calendarVersion'> {
   /** Empty where the state has forgotten it. */
   readonly subject: string;
@@ -34,6 +34,7 @@ export function undated(task: Task['task'], by: Task['by'] = 'us', key = ''): Ta
 
 /** Of matters that are under no calendar and have no other side. */
 export const OURS_ALONE = {
+  agreementId: null,
   counterpartId: null,
   direction: null,
   reference: null,
