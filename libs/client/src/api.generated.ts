@@ -379,7 +379,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Lists cases, the newest first */
+        /** Lists cases */
         get: operations["Cases_list"];
         put?: never;
         /** Opens a case */
@@ -3090,56 +3090,6 @@ export interface components {
              */
             status: number | null;
         };
-        CalendarAnswer: {
-            calendarId: string;
-            /** @description Date to name */
-            daysOff: {
-                [key: string]: string;
-            };
-            /** @example 2019-01-01 */
-            horizonFrom: string;
-            /** @example 2028-12-31 */
-            horizonThrough: string;
-            /** @example Scotland */
-            name: string;
-            /** @example GB-SCT */
-            party: string;
-            /** @description Why the latest version came about; null for the first */
-            reason: string | null;
-            revision: number;
-            source: string;
-            /** @description The latest version */
-            version: number;
-            /** @description ISO weekdays */
-            weekend: number[];
-            /** @description Date to name */
-            workedDays: {
-                [key: string]: string;
-            };
-            /** @example Europe/London */
-            zone: string;
-        };
-        CalendarHeadingAnswer: {
-            calendarId: string;
-            /** @example 2019-01-01 */
-            horizonFrom: string;
-            /** @example 2028-12-31 */
-            horizonThrough: string;
-            /** @example Scotland */
-            name: string;
-            /** @example GB-SCT */
-            party: string;
-            /** @description Why the latest version came about; null for the first */
-            reason: string | null;
-            revision: number;
-            source: string;
-            /** @description The latest version */
-            version: number;
-            /** @description ISO weekdays */
-            weekend: number[];
-            /** @example Europe/London */
-            zone: string;
-        };
         CaseReasonBody: {
             /** @example Needed for the joint review */
             reason: string;
@@ -4781,52 +4731,6 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:comity:problem:as-known-on-invalid",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "code": "as-known-on-invalid",
-                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                 *     }
-                 */
-                "application/problem+json": {
-                    /** @enum {string} */
-                    code?: "as-known-on-invalid" | "at-least-invalid" | "cursor-invalid" | "request-invalid";
-                    /** @constant */
-                    status?: 400;
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest7: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "type": "urn:comity:problem:as-known-on-invalid",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "code": "as-known-on-invalid",
-                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                 *     }
-                 */
-                "application/problem+json": {
-                    /** @enum {string} */
-                    code?: "as-known-on-invalid" | "request-invalid";
-                    /** @constant */
-                    status?: 400;
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest8: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
                  *       "type": "urn:comity:problem:content-digest-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
@@ -4843,76 +4747,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest9: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "type": "urn:comity:problem:correlation-id-invalid",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "code": "correlation-id-invalid",
-                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                 *     }
-                 */
-                "application/problem+json": {
-                    /** @enum {string} */
-                    code?: "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "request-invalid";
-                    /** @constant */
-                    status?: 400;
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest10: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "type": "urn:comity:problem:as-known-on-invalid",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "code": "as-known-on-invalid",
-                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                 *     }
-                 */
-                "application/problem+json": {
-                    /** @enum {string} */
-                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "request-invalid";
-                    /** @constant */
-                    status?: 400;
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest11: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "type": "urn:comity:problem:as-known-on-invalid",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "code": "as-known-on-invalid",
-                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                 *     }
-                 */
-                "application/problem+json": {
-                    /** @enum {string} */
-                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "cursor-invalid" | "request-invalid";
-                    /** @constant */
-                    status?: 400;
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest12: {
+        BadRequest7: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4935,7 +4770,76 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest13: {
+        BadRequest8: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:correlation-id-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "correlation-id-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest9: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "as-known-on-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest10: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "as-known-on-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest11: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4958,30 +4862,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest14: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "type": "urn:comity:problem:as-known-on-invalid",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "code": "as-known-on-invalid",
-                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                 *     }
-                 */
-                "application/problem+json": {
-                    /** @enum {string} */
-                    code?: "as-known-on-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
-                    /** @constant */
-                    status?: 400;
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest15: {
+        BadRequest12: {
             headers: {
                 [name: string]: unknown;
             };
@@ -6374,6 +6255,8 @@ export interface operations {
                 /** @description Only these members of each item, with commas between them: agreementId, title, ourName, inForceFrom, terminatedFrom, zone, counterpartIds, policies, guidelines, rubrics, ladders, calendars, suspensions, revision */
                 fields?: string;
                 limit?: number;
+                /** @description Forwards or backwards in the alphabet */
+                sort?: "a-z" | "z-a";
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -8330,7 +8213,10 @@ export interface operations {
     Attachments_content: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8347,19 +8233,22 @@ export interface operations {
                     "*/*": string;
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable2"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
     CalendarAddress_standing: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -8384,12 +8273,12 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable2"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
     CalendarAddress_give: {
@@ -8429,7 +8318,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["WorkListsConflict"];
@@ -8528,7 +8417,11 @@ export interface operations {
                 asKnownOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
+                /** @description Only these members of each item, with commas between them: calendarId, party, name, zone, version, weekend, horizonFrom, horizonThrough, source, reason, revision */
+                fields?: string;
                 limit?: number;
+                /** @description Forwards or backwards in the alphabet */
+                sort?: "a-z" | "z-a";
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -8539,7 +8432,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Done */
+            /** @description One page; as CSV, JSON lines or XLSX the whole list, as it stands when it is asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8550,7 +8443,7 @@ export interface operations {
                      *       "nextCursor": "next cursor",
                      *       "items": [
                      *         {
-                     *           "calendarId": "calendar id",
+                     *           "calendarId": "3b241101-e2bb-4255-8caf-4136c566a962",
                      *           "party": "GB-SCT",
                      *           "name": "Scotland",
                      *           "zone": "Europe/London",
@@ -8568,11 +8461,41 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["PageEnd"] & {
-                        items: components["schemas"]["CalendarHeadingAnswer"][];
+                        items: {
+                            /** Format: uuid */
+                            calendarId: string;
+                            /**
+                             * Format: date
+                             * @example 2019-01-01
+                             */
+                            horizonFrom: string;
+                            /**
+                             * Format: date
+                             * @example 2028-12-31
+                             */
+                            horizonThrough: string;
+                            /** @example Scotland */
+                            name: string;
+                            /** @example GB-SCT */
+                            party: string;
+                            /** @description Why the latest version came about; null for the first */
+                            reason: string | null;
+                            revision: number;
+                            source: string;
+                            /** @description The latest version */
+                            version: number;
+                            /** @description ISO weekdays */
+                            weekend: number[];
+                            /** @example Europe/London */
+                            zone: string;
+                        }[];
                     };
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -8681,7 +8604,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "calendarId": "calendar id",
+                     *       "calendarId": "3b241101-e2bb-4255-8caf-4136c566a962",
                      *       "party": "GB-SCT",
                      *       "name": "Scotland",
                      *       "zone": "Europe/London",
@@ -8698,7 +8621,42 @@ export interface operations {
                      *       "workedDays": {}
                      *     }
                      */
-                    "application/json": components["schemas"]["CalendarAnswer"];
+                    "application/json": {
+                        /** Format: uuid */
+                        calendarId: string;
+                        /** @description Date to name */
+                        daysOff: {
+                            [key: string]: string;
+                        };
+                        /**
+                         * Format: date
+                         * @example 2019-01-01
+                         */
+                        horizonFrom: string;
+                        /**
+                         * Format: date
+                         * @example 2028-12-31
+                         */
+                        horizonThrough: string;
+                        /** @example Scotland */
+                        name: string;
+                        /** @example GB-SCT */
+                        party: string;
+                        /** @description Why the latest version came about; null for the first */
+                        reason: string | null;
+                        revision: number;
+                        source: string;
+                        /** @description The latest version */
+                        version: number;
+                        /** @description ISO weekdays */
+                        weekend: number[];
+                        /** @description Date to name */
+                        workedDays: {
+                            [key: string]: string;
+                        };
+                        /** @example Europe/London */
+                        zone: string;
+                    };
                 };
             };
             400: components["responses"]["BadRequest5"];
@@ -8799,7 +8757,10 @@ export interface operations {
                 /** @description A version of the calendar; the latest (as known on the date) unless told */
                 version?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8823,13 +8784,13 @@ export interface operations {
                     "application/json": components["schemas"]["WorkingDaysAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable2"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
     Cases_list: {
@@ -8844,6 +8805,8 @@ export interface operations {
                 limit?: number;
                 /** @description To whom it is assigned */
                 officer?: string;
+                /** @description What comes first */
+                sort?: "newest" | "oldest";
                 status?: "open" | "closed";
                 /** @description Part of the title */
                 text?: string;
@@ -9186,6 +9149,8 @@ export interface operations {
                 limit?: number;
                 /** @description Who read it */
                 person?: string;
+                /** @description What comes first */
+                sort?: "newest" | "oldest";
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -9387,6 +9352,8 @@ export interface operations {
                 matter?: string;
                 /** @description Only this content, by its SHA-256 in hex */
                 sha256?: string;
+                /** @description What comes first */
+                sort?: "newest" | "oldest";
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -9513,7 +9480,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest6"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AttachmentsNotFound"];
@@ -9816,8 +9783,13 @@ export interface operations {
                 /** @description Only these members of each item, with commas between them: stream, category, matterId, title, revision, position, type, occurredAt, recordedAt, person, sentence */
                 fields?: string;
                 limit?: number;
+                /**
+                 * @deprecated
+                 * @description The former name of `sort`
+                 */
+                order?: "newest" | "oldest";
                 /** @description What comes first */
-                order?: "oldest" | "newest";
+                sort?: "newest" | "oldest";
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -10034,7 +10006,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10082,7 +10054,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest12"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10109,6 +10081,8 @@ export interface operations {
                 /** @description Of a bucket of the histogram: its last day */
                 daysThrough?: number;
                 direction?: "outgoing" | "incoming";
+                /** @description Only these members of each item, with commas between them: requestId, reference, counterpartId, filedOn, contributes, events */
+                fields?: string;
                 /** @description A figure of the table */
                 figure: "filed" | "final" | "open" | "holding" | "withdrawn" | "refused" | "on_time" | "late" | "due" | "overdue" | "on_time_share_of_due" | "on_time_share_of_final" | "days_median" | "days_p90" | "days_mean" | "days_max" | "wd_days_median" | "wd_days_p90" | "wd_days_mean" | "wd_days_max" | "wd_n" | "km_median" | "open_age_median" | "open_age_max" | "oldest_open" | "histogram" | "days_charged_to_us" | "days_charged_to_them" | "share_charged_to_them";
                 /** @description Only what was filed on this day or later */
@@ -10130,14 +10104,73 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The requests behind one figure, each with the events that made it count as it does */
+            /** @description One page; as CSV, JSON lines or XLSX the whole list, as it stands when it is asked for */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    /**
+                     * @example {
+                     *       "nextCursor": "next cursor",
+                     *       "items": [
+                     *         {
+                     *           "requestId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "reference": "US-2026-017",
+                     *           "counterpartId": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *           "filedOn": "2024-03-31",
+                     *           "contributes": {},
+                     *           "events": [
+                     *             {
+                     *               "stream": "request-7d3c5a58-6d0b-5c6e-8a0c-2f9d5a7f1c11",
+                     *               "revision": 1,
+                     *               "position": "position",
+                     *               "type": "RequestFiled",
+                     *               "recordedAt": "2024-03-01T09:00:00.000Z",
+                     *               "hash": "hash"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PageEnd"] & {
+                        items: {
+                            /** @description What it adds to the figure, by aspect */
+                            contributes: {
+                                [key: string]: boolean | number | null;
+                            };
+                            /** Format: uuid */
+                            counterpartId: string;
+                            /** @description In the order of the log: those that changed what the request contributes */
+                            events: {
+                                /** @description By which anyone can check the event */
+                                hash: string;
+                                /** @description Place of the event in the whole log, as decimal digits */
+                                position: string;
+                                /** Format: date-time */
+                                recordedAt: string;
+                                /** @description Place of the event in its stream */
+                                revision: number;
+                                /** @example request-7d3c5a58-6d0b-5c6e-8a0c-2f9d5a7f1c11 */
+                                stream: string;
+                                /** @example RequestFiled */
+                                type: string;
+                            }[];
+                            /** Format: date */
+                            filedOn: string;
+                            /** @example US-2026-017 */
+                            reference: string;
+                            /** Format: uuid */
+                            requestId: string;
+                        }[];
+                    };
+                    "application/jsonl": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
             };
-            400: components["responses"]["BadRequest11"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10185,7 +10218,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10241,7 +10274,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest13"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             413: components["responses"]["PayloadTooLarge"];
@@ -10289,7 +10322,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10307,6 +10340,8 @@ export interface operations {
                 /** @description Only these members of each item, with commas between them: counterpartId, name, externalRef, registerId, kind, label, contactPoints, revision */
                 fields?: string;
                 limit?: number;
+                /** @description Forwards or backwards in the alphabet */
+                sort?: "a-z" | "z-a";
                 /** @description Part of the name or of the reference in the register */
                 text?: string;
             };
@@ -10805,6 +10840,8 @@ export interface operations {
                 fields?: string;
                 limit?: number;
                 requestId?: string;
+                /** @description What comes first */
+                sort?: "newest" | "oldest";
                 status?: "open" | "resolved";
             };
             header?: {
@@ -11980,6 +12017,8 @@ export interface operations {
                 /** @description Only these members of each item, with commas between them: legalBasisId, instrument, versions, revision */
                 fields?: string;
                 limit?: number;
+                /** @description Forwards or backwards in the alphabet */
+                sort?: "a-z" | "z-a";
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -12354,7 +12393,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound"];
@@ -12481,7 +12520,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest12"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -12802,7 +12841,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound2"];
@@ -12817,7 +12856,10 @@ export interface operations {
     WebhookTargets_secret: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path: {
                 id: string;
             };
@@ -12847,13 +12889,13 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable2"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
     Referrals_list: {
@@ -12869,6 +12911,8 @@ export interface operations {
                 /** @description Only these members of each item, with commas between them: referralId, caseId, counterpartId, direction, reference, offender, offenderName, conduct, authority, referredBy, referredAt, status, acceptedAt, theirReference, updates, charges, outcome, outcomes, revision */
                 fields?: string;
                 limit?: number;
+                /** @description What comes first */
+                sort?: "newest" | "oldest";
                 status?: "referred" | "accepted" | "charged" | "concluded";
                 /** @description Part of the offender’s name */
                 text?: string;
@@ -14533,7 +14577,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14634,7 +14678,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -15077,7 +15121,10 @@ export interface operations {
                 /** @description response unless given */
                 clock?: "acknowledgement" | "response" | "preservation" | "clarification";
             };
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path: {
                 id: string;
             };
@@ -15092,13 +15139,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable2"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
     RequestCourse_returnAsDeficient: {
@@ -16362,7 +16409,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -16807,6 +16854,8 @@ export interface operations {
                 /** @description Only these members of each item, with commas between them: roundId, agreementId, title, periodFrom, periodTo, minimumN, status, cutoff, editions, openedBy, openedAt, revision */
                 fields?: string;
                 limit?: number;
+                /** @description What comes first */
+                sort?: "newest" | "oldest";
                 status?: "opened" | "cutoff-fixed" | "compiled" | "approved" | "published";
             };
             header?: {
@@ -17309,7 +17358,10 @@ export interface operations {
                 figure: string;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path: {
                 id: string;
             };
@@ -17347,13 +17399,13 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest14"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable2"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
     RoundReports_figures: {
@@ -17364,7 +17416,10 @@ export interface operations {
                 /** @description The newest, unless told */
                 edition?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path: {
                 id: string;
             };
@@ -17404,13 +17459,13 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable2"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
     Rounds_publish: {
@@ -17445,7 +17500,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
@@ -17465,7 +17520,10 @@ export interface operations {
                 /** @description The newest, unless told */
                 edition?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path: {
                 id: string;
             };
@@ -17485,13 +17543,13 @@ export interface operations {
                     "text/markdown": string;
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest5"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable2"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
     Rounds_restate: {
@@ -17560,6 +17618,8 @@ export interface operations {
                 /** @description Only these members of each item, with commas between them: sanctionId, caseId, subject, subjectName, measures, legalBasis, requiredConsultations, consultations, grounds, status, proposedBy, proposedAt, submittedBy, submittedAt, decidedBy, decidedAt, reason, designatedBy, designatedAt, measuresInForce, criteriaInForce, challenged, licences, petitions, amendments, revokedBy, revokedAt, revocationReason, revision */
                 fields?: string;
                 limit?: number;
+                /** @description What comes first */
+                sort?: "newest" | "oldest";
                 status?: "draft" | "submitted" | "approved" | "rejected" | "designated" | "under-review" | "revoked";
                 /** @description Part of the subject’s name */
                 text?: string;
@@ -18247,7 +18307,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -18405,7 +18465,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -18955,7 +19015,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -19097,7 +19157,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest15"];
+            400: components["responses"]["BadRequest12"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             406: components["responses"]["NotAcceptable"];

@@ -133,6 +133,29 @@ export interface components {
             content: {
                 /**
                  * @example {
+                 *       "type": "urn:comity:problem:at-least-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "at-least-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "at-least-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest3: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
                  *       "type": "urn:comity:problem:as-known-on-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
@@ -142,7 +165,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "as-known-on-invalid" | "request-invalid";
+                    code?: "as-known-on-invalid" | "at-least-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -257,7 +280,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "session-uncheckable" | "stopping";
+                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "read-model-behind" | "session-uncheckable" | "stopping";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];
@@ -325,7 +348,10 @@ export interface operations {
                 /** @description Only events at or before this position of the log */
                 atPosition?: string;
             };
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path: {
                 collection: "agreements" | "attachments" | "calendars" | "cases" | "readings" | "calendar-feeds" | "counterparts" | "legal-bases" | "hotline-issues" | "referrals" | "requests" | "rounds" | "sanctions" | "subscribers";
                 id: string;
@@ -392,7 +418,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -407,7 +433,10 @@ export interface operations {
                 fromRevision?: number;
                 limit?: number;
             };
-            header?: never;
+            header?: {
+                /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
+                "Comity-At-Least"?: string;
+            };
             path: {
                 stream: string;
             };
@@ -457,7 +486,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest"];
+            400: components["responses"]["BadRequest2"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];

@@ -44,6 +44,11 @@ export function Reads(...projections: readonly { readonly name: string }[]): Met
   );
 }
 
+/** Says that a query answers from the log itself, which holds whatever it has answered: nothing is waited for. */
+export function ReadsLog(): MethodDecorator {
+  return Reads();
+}
+
 /** Holds a query back until its projections show what the caller has written. */
 @Injectable()
 export class ReadsInterceptor implements NestInterceptor {
@@ -55,7 +60,7 @@ export class ReadsInterceptor implements NestInterceptor {
   async intercept(context: ExecutionContext, next: CallHandler<unknown>): Promise<Observable<unknown>> {
     const names = this.reflector.get<readonly string[] | undefined>(READS, context.getHandler());
     const { atLeast } = requestOf(context).facts;
-    if (names === undefined || atLeast === undefined) return next.handle();
+    if (names === undefined || names.length === 0 || atLeast === undefined) return next.handle();
     const reached = await this.waiter?.waitFor(names, atLeast, WAIT_MS);
     if (reached !== true) throw readModelBehind(atLeast);
     return next.handle();

@@ -10,7 +10,7 @@ export {
   type Role,
 } from './access.js';
 export { answer, CommandAnswer, type CommandOutcome, type StatusTable } from './answer.js';
-export { PositionWaiter, Reads } from './at-least.js';
+export { PositionWaiter, Reads, ReadsLog } from './at-least.js';
 export { BulkModule } from './bulk/bulk.controller.js';
 export { ApiCommand, CommandContext, ExpectedRevision, idOfNew } from './command-context.js';
 export { Changes, Creates } from './command-routes.js';
@@ -38,8 +38,17 @@ export type { Counters } from './limits/counters.js';
 export { LimitsFigures } from './limits/limited.js';
 export { createLogger, HOST_LOG, type HostLog } from './logging.js';
 export { type KnownAt, KnownAtQuery, OfficeTime, TrueOnQuery } from './office-time.js';
-export { ApiPage, openApiDocument } from './openapi.js';
-export { decodeCursor, encodeCursor, PAGE_LIMIT_MAX, type Page, PageQuery, page } from './paging.js';
+export { openApiDocument } from './openapi.js';
+export {
+  DatedPageQuery,
+  decodeCursor,
+  encodeCursor,
+  NamedPageQuery,
+  PAGE_LIMIT_MAX,
+  type Page,
+  PageQuery,
+  page,
+} from './paging.js';
 export { badRequest, type FieldError, notFound, Problem, ProblemException, RefusedError } from './problem.js';
 export { ReadingRecorder } from './reading-recorder.js';
 export { type Refusals, Refuses } from './refuses.js';

@@ -1,17 +1,8 @@
-import type { INestApplication, Type } from '@nestjs/common';
-import { applyDecorators } from '@nestjs/common';
-import {
-  ApiExtraModels,
-  ApiOkResponse,
-  DocumentBuilder,
-  getSchemaPath,
-  type OpenAPIObject,
-  SwaggerModule,
-} from '@nestjs/swagger';
+import type { INestApplication } from '@nestjs/common';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { BEARER } from './access.js';
 import { addExamples } from './openapi-examples.js';
 import { describeProblems } from './openapi-problems.js';
-import { PageEnd } from './paging.js';
 import { Problem } from './problem.js';
 import { type Route, routesOf } from './routes.js';
 
@@ -67,23 +58,4 @@ export function serveOpenApi(app: INestApplication, name: string): void {
     customSiteTitle: `Comity ${name}`,
     swaggerOptions: { persistAuthorization: false, docExpansion: 'list' },
   });
-}
-
-/** Describes a list's answer: a page of `item`. */
-export function ApiPage(item: Type<unknown>): MethodDecorator {
-  return applyDecorators(
-    ApiExtraModels(PageEnd, item),
-    ApiOkResponse({
-      schema: {
-        allOf: [
-          { $ref: getSchemaPath(PageEnd) },
-          {
-            type: 'object',
-            required: ['items'],
-            properties: { items: { type: 'array', items: { $ref: getSchemaPath(item) } } },
-          },
-        ],
-      },
-    }),
-  );
 }

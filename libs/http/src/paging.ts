@@ -1,6 +1,7 @@
+import { BY_AGE, BY_NAME, type ByAge, type ByName } from '@comity/kernel';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { z } from 'zod';
 import { badRequest } from './problem.js';
 
@@ -23,6 +24,22 @@ export class PageQuery {
   @IsString()
   @MaxLength(CURSOR_MAX_CHARACTERS)
   cursor?: string;
+}
+
+/** The query members of a list of what happened. */
+export class DatedPageQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: BY_AGE, default: BY_AGE[0], description: 'What comes first' })
+  @IsOptional()
+  @IsIn(BY_AGE)
+  sort: ByAge = BY_AGE[0];
+}
+
+/** The query members of a list of what has a name. */
+export class NamedPageQuery extends PageQuery {
+  @ApiPropertyOptional({ enum: BY_NAME, default: BY_NAME[0], description: 'Forwards or backwards in the alphabet' })
+  @IsOptional()
+  @IsIn(BY_NAME)
+  sort: ByName = BY_NAME[0];
 }
 
 /** One page of a list. */

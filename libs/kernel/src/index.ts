@@ -5,6 +5,7 @@ export * from './dated.js';
 export * from './decider.js';
 export * from './fault.js';
 export * from './ids.js';
+export * from './list-order.js';
 export * from './recorded-event.js';
 export * from './stream-type.js';
 export * from './time.js';

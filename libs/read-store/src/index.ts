@@ -5,6 +5,7 @@ export { inTransaction } from './connection.js';
 export type { EngineLog } from './engine-log.js';
 export { existing } from './existing-row.js';
 export type { RebuildProgress, RetiredGeneration } from './generation-upkeep.js';
+export { inOrder } from './in-order.js';
 export type { ProjectionSource } from './lane.js';
 export { missingMigrations } from './migrations.js';
 export { type ParkedEntry, waitsForAnother } from './park.js';

@@ -1,4 +1,4 @@
-import { KnownAtQuery, openApiSchema, PageQuery } from '@comity/http';
+import { KnownAtQuery, NamedPageQuery, openApiSchema } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -20,7 +20,7 @@ const COUNTERPARTS_AT_MOST = 500;
 const REASON = { maxLength: 2_000, example: 'Diplomatic note of 1 March' };
 
 /** Agreements by title, now or as known on a date. */
-export class AgreementsQuery extends IntersectionType(PageQuery, KnownAtQuery) {}
+export class AgreementsQuery extends IntersectionType(NamedPageQuery, KnownAtQuery) {}
 
 export class RegisterAgreementBody {
   @ApiProperty({ maxLength: 500, example: 'Agreement on assistance against malicious cyber activity' })

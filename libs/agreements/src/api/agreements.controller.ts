@@ -23,11 +23,12 @@ import {
   revised,
   Summary,
 } from '@comity/http';
+import { placeByName } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { AgreementCommand, AgreementRefusal } from '../domain/agreement.commands.js';
-import { agreementCursor, findAgreement, listAgreements } from '../read/agreement.queries.js';
+import { findAgreement, listAgreements } from '../read/agreement.queries.js';
 import { type AgreementRow, agreementRow } from '../read/agreement.row.js';
 import { agreements } from '../read/agreements.projection.js';
 import { AgreementCommands } from './agreement.commands.js';
@@ -197,10 +198,11 @@ export class AgreementsController {
   @Reads(agreements)
   @ApiPageOf(agreementRow)
   async list(@Query() query: AgreementsQuery): Promise<Page<AgreementRow>> {
+    const { limit, sort } = query;
+    const after = decodeCursor(query.cursor, placeByName(sort));
     const { knownAt } = this.time.knownAt(query);
-    const after = decodeCursor(query.cursor, agreementCursor);
-    const rows = await listAgreements(this.store, knownAt, query.limit + 1, after);
-    return page(rows, query.limit, ({ title, agreementId }) => ({ title, agreementId }));
+    const rows = await listAgreements(this.store, knownAt, { limit: limit + 1, sort, after });
+    return page(rows, limit, ({ title, agreementId }) => ({ sort, at: title, id: agreementId }));
   }
 
   @Summary('Shows an agreement with the versions of its terms')

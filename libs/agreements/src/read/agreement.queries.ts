@@ -1,14 +1,9 @@
-import { type Instant, uuid, words } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
-import { z } from 'zod';
+import type { ByName, Instant, ListPage } from '@comity/kernel';
+import { inOrder, type ReadStore } from '@comity/read-store';
 import { type AgreementRow, agreementRow } from './agreement.row.js';
 import { agreements } from './agreements.projection.js';
 
 const COLUMNS = agreementRow.keyof().options;
-
-/** Where a page of the list ended. */
-export const agreementCursor = z.object({ title: words(500), agreementId: uuid });
-export type AgreementCursor = z.infer<typeof agreementCursor>;
 
 /** The agreement as the record showed it, or shows it now. */
 export function findAgreement(
@@ -19,18 +14,12 @@ export function findAgreement(
   return store.asKnown(agreements, knownAt).select(COLUMNS).where('agreementId', '=', agreementId).executeTakeFirst();
 }
 
-/** Agreements by title. @param limit rows at most, 1 or more */
+/** Agreements by title. */
 export function listAgreements(
   store: ReadStore,
   knownAt: Instant | 'now',
-  limit: number,
-  after?: AgreementCursor,
+  page: ListPage<ByName>,
 ): Promise<AgreementRow[]> {
-  const list = store.asKnown(agreements, knownAt).select(COLUMNS).orderBy('title').orderBy('agreementId').limit(limit);
-  if (after === undefined) return list.execute();
-  return list
-    .where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('title', 'agreementId'), '>', tuple(after.title, after.agreementId)),
-    )
-    .execute();
+  const list = store.asKnown(agreements, knownAt).select(COLUMNS);
+  return inOrder(list, ['title', 'agreementId'], page).execute();
 }

@@ -1,4 +1,4 @@
-import { KnownAtQuery, PageQuery, Words } from '@comity/http';
+import { DatedPageQuery, KnownAtQuery, Words } from '@comity/http';
 import { ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 
@@ -20,8 +20,8 @@ export class AttachQuery {
   matter?: string;
 }
 
-/** Attachments of a case, the newest first, now or as known on a date. */
-export class AttachmentsQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+/** Attachments of a case, now or as known on a date. */
+export class AttachmentsQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
   @ApiPropertyOptional(MATTER_SHOWN)
   @IsOptional()
   @Matches(MATTER, { message: 'matter must be the name of a stream, such as request-7d3c5a58-…' })

@@ -9,6 +9,7 @@ import {
   notFound,
   OfficeTime,
   Reads,
+  ReadsLog,
   type Revised,
   ROLES,
   revised,
@@ -55,6 +56,7 @@ export class AttachmentsController {
   )
   @Get(':id/content')
   @Allow(...ROLES)
+  @ReadsLog()
   @ApiDownload()
   async content(@IdParam() id: string, @CurrentAsker() asker: Asker): Promise<Download> {
     const handedOut = await this.commands.handOut(id, asker);

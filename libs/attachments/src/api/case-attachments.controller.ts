@@ -21,12 +21,12 @@ import {
   Summary,
   TakesFile,
 } from '@comity/http';
-import type { Asker } from '@comity/kernel';
+import { type Asker, placeByAge } from '@comity/kernel';
 import { caseMatters, isCase, viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore } from '@comity/read-store';
 import { Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { attachmentCursor, listAttachments } from '../read/attachment.queries.js';
+import { listAttachments } from '../read/attachment.queries.js';
 import { type AttachmentRow, attachmentRow } from '../read/attachment.row.js';
 import { attachments } from '../read/attachments.projection.js';
 import { AttachmentCommands } from './attachment.commands.js';
@@ -73,12 +73,12 @@ export class CaseAttachmentsController {
     @Query() query: AttachmentsQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Page<AttachmentRow>> {
-    const { limit, matter, sha256 } = query;
-    const after = decodeCursor(query.cursor, attachmentCursor);
+    const { limit, sort, matter, sha256 } = query;
+    const after = decodeCursor(query.cursor, placeByAge(sort));
     const { knownAt } = this.time.knownAt(query);
     const store = this.store.seenBy(viewerOf(asker));
     if (!(await isCase(store, caseId))) throw notFound('case');
-    const rows = await listAttachments(store, caseId, knownAt, { limit: limit + 1, after, matter, sha256 });
-    return page(rows, limit, ({ attachedAt, attachmentId }) => ({ attachedAt, attachmentId }));
+    const rows = await listAttachments(store, caseId, knownAt, { limit: limit + 1, sort, after, matter, sha256 });
+    return page(rows, limit, ({ attachedAt, attachmentId }) => ({ sort, at: attachedAt, id: attachmentId }));
   }
 }

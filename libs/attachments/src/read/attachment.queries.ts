@@ -1,17 +1,11 @@
-import { type Instant, instant, uuid } from '@comity/kernel';
-import type { SeenStore } from '@comity/read-store';
-import { z } from 'zod';
+import type { ByAge, Instant, ListPage } from '@comity/kernel';
+import { inOrder, type SeenStore } from '@comity/read-store';
 import { type AttachmentRow, attachmentRow } from './attachment.row.js';
 import { attachments } from './attachments.projection.js';
 
 const COLUMNS = attachmentRow.keyof().options;
 
-/** Where a page of the list ended. */
-export const attachmentCursor = z.object({ attachedAt: instant, attachmentId: uuid });
-
-export interface AttachmentFilter {
-  readonly limit: number;
-  readonly after?: z.infer<typeof attachmentCursor> | undefined;
+export interface AttachmentFilter extends ListPage<ByAge> {
   readonly matter?: string | undefined;
   readonly sha256?: string | undefined;
 }
@@ -25,28 +19,17 @@ export function findAttachment(
   return found.executeTakeFirst();
 }
 
-/** What is attached to a case and to what is in it, the newest first. */
+/** What is attached to a case and to what is in it in the order that is asked for. */
 export function listAttachments(
   store: SeenStore,
   caseId: string,
   knownAt: Instant | 'now',
-  { limit, after, ...equal }: AttachmentFilter,
+  { sort, limit, after, ...equal }: AttachmentFilter,
 ): Promise<AttachmentRow[]> {
-  let list = store
-    .asKnown(attachments, knownAt)
-    .select(COLUMNS)
-    .where('caseId', '=', caseId)
-    .orderBy('attachedAt', 'desc')
-    .orderBy('attachmentId', 'desc')
-    .limit(limit);
+  let list = store.asKnown(attachments, knownAt).select(COLUMNS).where('caseId', '=', caseId);
   for (const member of ['matter', 'sha256'] as const) {
     const value = equal[member];
     if (value !== undefined) list = list.where(member, '=', value);
   }
-  if (after !== undefined) {
-    list = list.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('attachedAt', 'attachmentId'), '<', tuple(after.attachedAt, after.attachmentId)),
-    );
-  }
-  return list.execute();
+  return inOrder(list, ['attachedAt', 'attachmentId'], { sort, limit, after }).execute();
 }

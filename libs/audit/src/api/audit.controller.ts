@@ -1,5 +1,15 @@
 import { CommandRunner, EventLog } from '@comity/event-log';
-import { Allow, ApiShows, badRequest, CurrentAsker, IdParam, notFound, OfficeTime, Summary } from '@comity/http';
+import {
+  Allow,
+  ApiShows,
+  badRequest,
+  CurrentAsker,
+  IdParam,
+  notFound,
+  OfficeTime,
+  ReadsLog,
+  Summary,
+} from '@comity/http';
 import { type Asker, streamName } from '@comity/kernel';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiParam, ApiTags } from '@nestjs/swagger';
@@ -22,6 +32,7 @@ export class AuditController {
   @Summary('Shows the events of one stream exactly as stored, each with its hash')
   @Get('streams/:stream')
   @Allow('auditor')
+  @ReadsLog()
   @ApiShows(storedStreamShown)
   async stream(
     @Param('stream') stream: string,
@@ -36,6 +47,7 @@ export class AuditController {
   @Summary('Shows the state folded from the events known on a date, or up to a position, and what each of them changed')
   @Get(':collection/:id')
   @Allow('auditor')
+  @ReadsLog()
   @ApiParam({ name: 'collection', enum: REPLAYABLES.map(({ collection }) => collection) })
   @ApiShows(replayShown)
   async replay(

@@ -1,15 +1,15 @@
-import { KnownAtQuery, PageQuery } from '@comity/http';
+import { DatedPageQuery, KnownAtQuery, PageQuery } from '@comity/http';
+import { BY_AGE, type ByAge } from '@comity/kernel';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { type Marking, marking } from '../domain/case.events.js';
 import { EMERGENCY_HOURS_AT_MOST } from '../domain/emergency-access.js';
 import { type CaseRow, caseStatus } from '../read/case.row.js';
-import { type TimelineOrder, timelineOrder } from '../read/case-timeline.queries.js';
 
 const REASON = { maxLength: 2_000, example: 'Needed for the joint review' };
 
-/** Cases, the newest first, now or as known on a date. */
-export class CasesQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+/** Cases, now or as known on a date. */
+export class CasesQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
   @ApiPropertyOptional({ enum: caseStatus.options })
   @IsOptional()
   @IsIn(caseStatus.options)
@@ -30,10 +30,15 @@ export class CasesQuery extends IntersectionType(PageQuery, KnownAtQuery) {
 
 /** What happened in a case, now or as known on a date. */
 export class TimelineQuery extends IntersectionType(PageQuery, KnownAtQuery) {
-  @ApiPropertyOptional({ enum: timelineOrder.options, default: 'oldest', description: 'What comes first' })
+  @ApiPropertyOptional({ enum: BY_AGE, default: 'oldest', description: 'What comes first' })
   @IsOptional()
-  @IsIn(timelineOrder.options)
-  order: TimelineOrder = 'oldest';
+  @IsIn(BY_AGE)
+  sort?: ByAge;
+
+  @ApiPropertyOptional({ enum: BY_AGE, deprecated: true, description: 'The former name of `sort`' })
+  @IsOptional()
+  @IsIn(BY_AGE)
+  order?: ByAge;
 }
 
 export class OpenCaseBody {

@@ -24,13 +24,13 @@ import {
   revised,
   Summary,
 } from '@comity/http';
-import type { Asker } from '@comity/kernel';
+import { type Asker, placeByAge } from '@comity/kernel';
 import { caseMatters, viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore, type SeenStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { CaseCommand } from '../domain/case.decider.js';
-import { caseCursor, findCase, listCases } from '../read/case.queries.js';
+import { findCase, listCases } from '../read/case.queries.js';
 import { type CaseRow, caseRow } from '../read/case.row.js';
 import { caseTimeline } from '../read/case-timeline.projection.js';
 import { listTimeline, type TimelineEntry, timelineCursor, timelineEntry } from '../read/case-timeline.queries.js';
@@ -149,17 +149,17 @@ export class CasesController {
     return this.run(id, { type: 'reopen', reason }, context, expected);
   }
 
-  @Summary('Lists cases, the newest first')
+  @Summary('Lists cases')
   @Get()
   @Allow(...ROLES)
   @Reads(cases)
   @ApiPageOf(caseRow)
   async list(@Query() query: CasesQuery, @CurrentAsker() asker: Asker): Promise<Page<CaseRow>> {
-    const { limit, status, officer, text } = query;
-    const after = decodeCursor(query.cursor, caseCursor);
-    const filter = { limit: limit + 1, after, status, officer, text };
+    const { limit, sort, status, officer, text } = query;
+    const after = decodeCursor(query.cursor, placeByAge(sort));
+    const filter = { limit: limit + 1, sort, after, status, officer, text };
     const rows = await listCases(this.seenBy(asker), this.time.knownAt(query).knownAt, filter);
-    return page(rows, limit, ({ openedAt, caseId }) => ({ openedAt, caseId }));
+    return page(rows, limit, ({ openedAt, caseId }) => ({ sort, at: openedAt, id: caseId }));
   }
 
   @Summary('Shows a case')
@@ -187,13 +187,13 @@ export class CasesController {
     @Query() query: TimelineQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Page<TimelineEntry>> {
-    const { limit, order } = query;
-    const after = decodeCursor(query.cursor, timelineCursor(order));
+    const { limit, order = 'oldest', sort = order } = query;
+    const after = decodeCursor(query.cursor, timelineCursor(sort));
     const { knownAt } = this.time.knownAt(query);
     const store = this.seenBy(asker);
     if ((await findCase(store, id, knownAt)) === undefined) throw notFound('case');
-    const entries = await listTimeline(store, id, knownAt, { limit: limit + 1, order, after });
-    return page(entries, limit, ({ occurredAt, position }) => ({ order, occurredAt, position }));
+    const entries = await listTimeline(store, id, knownAt, { limit: limit + 1, sort, after });
+    return page(entries, limit, ({ occurredAt, position }) => ({ sort, occurredAt, position }));
   }
 
   private seenBy(asker: Asker): SeenStore {

@@ -1,4 +1,4 @@
-import { categoryOf, type Instant, instant, streamId, uuid } from '@comity/kernel';
+import { type ByAge, categoryOf, type Instant, instant, isDescending, streamId, uuid } from '@comity/kernel';
 import { caseMatters } from '@comity/need-to-know/contract';
 import type { SeenStore } from '@comity/read-store';
 import { z } from 'zod';
@@ -20,12 +20,9 @@ export const timelineEntry = z.object({
 });
 export type TimelineEntry = Readonly<z.infer<typeof timelineEntry>>;
 
-export const timelineOrder = z.enum(['oldest', 'newest']);
-export type TimelineOrder = z.infer<typeof timelineOrder>;
-
 /** Where a page in this order ended. */
-export function timelineCursor(order: TimelineOrder) {
-  return z.object({ order: z.literal(order), occurredAt: instant, position: z.string().regex(/^\d{1,19}$/) });
+export function timelineCursor(sort: ByAge) {
+  return z.object({ sort: z.literal(sort), occurredAt: instant, position: z.string().regex(/^\d{1,19}$/) });
 }
 export type TimelineCursor = z.infer<ReturnType<typeof timelineCursor>>;
 
@@ -38,13 +35,9 @@ export async function listTimeline(
   store: SeenStore,
   caseId: string,
   knownAt: Instant | 'now',
-  {
-    limit,
-    order,
-    after,
-  }: { readonly limit: number; readonly order: TimelineOrder; readonly after?: TimelineCursor | undefined },
+  { limit, sort, after }: { readonly limit: number; readonly sort: ByAge; readonly after?: TimelineCursor | undefined },
 ): Promise<TimelineEntry[]> {
-  const direction = order === 'oldest' ? 'asc' : 'desc';
+  const direction = isDescending(sort) ? 'desc' : 'asc';
   const matters = store
     .asKnown(caseMatters, knownAt, 'matter')
     .select(['stream', 'title'])
@@ -61,7 +54,7 @@ export async function listTimeline(
     entries = entries.where(({ eb, refTuple, tuple }) =>
       eb(
         refTuple('occurredAt', 'row.fromPosition'),
-        order === 'oldest' ? '>' : '<',
+        isDescending(sort) ? '<' : '>',
         tuple(after.occurredAt, BigInt(after.position)),
       ),
     );

@@ -1,18 +1,12 @@
-import { type Instant, instant, uuid } from '@comity/kernel';
-import type { SeenStore } from '@comity/read-store';
+import type { ByAge, Instant, ListPage } from '@comity/kernel';
+import { inOrder, type SeenStore } from '@comity/read-store';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { type CaseRow, caseRow } from './case.row.js';
 import { cases } from './cases.projection.js';
 
 const COLUMNS = caseRow.keyof().options;
 
-/** Where a page of the list ended. */
-export const caseCursor = z.object({ openedAt: instant, caseId: uuid });
-
-export interface CaseFilter {
-  readonly limit: number;
-  readonly after?: z.infer<typeof caseCursor> | undefined;
+export interface CaseFilter extends ListPage<ByAge> {
   readonly status?: CaseRow['status'] | undefined;
   readonly officer?: string | undefined;
   /** Part of the title, in any case. */
@@ -24,25 +18,15 @@ export function findCase(store: SeenStore, caseId: string, knownAt: Instant | 'n
   return store.asKnown(cases, knownAt).select(COLUMNS).where('caseId', '=', caseId).executeTakeFirst();
 }
 
-/** Cases, the newest first. */
+/** Cases in the order that is asked for. */
 export function listCases(
   store: SeenStore,
   knownAt: Instant | 'now',
-  { limit, after, status, officer, text }: CaseFilter,
+  { sort, limit, after, status, officer, text }: CaseFilter,
 ): Promise<CaseRow[]> {
-  let list = store
-    .asKnown(cases, knownAt)
-    .select(COLUMNS)
-    .orderBy('openedAt', 'desc')
-    .orderBy('caseId', 'desc')
-    .limit(limit);
+  let list = store.asKnown(cases, knownAt).select(COLUMNS);
   if (status !== undefined) list = list.where('status', '=', status);
   if (officer !== undefined) list = list.where('officer', '=', officer);
   if (text !== undefined) list = list.where(sql<boolean>`strpos(lower(${sql.ref('title')}), lower(${text})) > 0`);
-  if (after !== undefined) {
-    list = list.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('openedAt', 'caseId'), '<', tuple(after.openedAt, after.caseId)),
-    );
-  }
-  return list.execute();
+  return inOrder(list, ['openedAt', 'caseId'], { sort, limit, after }).execute();
 }

@@ -2,6 +2,7 @@ import { counterparts } from '@comity/counterparts/contract';
 import { EventLog } from '@comity/event-log';
 import {
   Allow,
+  ApiPageOf,
   CurrentAsker,
   decodeCursor,
   LimitsFigures,
@@ -22,6 +23,7 @@ import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { explainFigure, type RequestBehind } from '../explain/explain-figure.js';
 import { CHANGED_REQUESTS_AT_MOST, type Restatement, restatement } from '../explain/restatement.js';
+import { requestBehindShown } from './compliance.answers.js';
 import { ChangesQuery, ExplanationQuery } from './compliance.query.js';
 import { filterIn, questionOf } from './compliance-question.js';
 
@@ -46,7 +48,7 @@ export class ComplianceExplanationsController {
   @Allow(...ROLES)
   @LimitsFigures()
   @Reads(requestFigures, calendarYears)
-  @ApiOkResponse({ description: 'The requests behind one figure, each with the events that made it count as it does' })
+  @ApiPageOf(requestBehindShown)
   async explanation(@Query() query: ExplanationQuery, @CurrentAsker() asker: Asker): Promise<Page<RequestBehind>> {
     const { figure, limit, cursor, daysFrom, daysThrough } = query;
     const after = decodeCursor(cursor, requestCursor)?.requestId;

@@ -1,4 +1,4 @@
-import { KnownAtQuery, PageQuery } from '@comity/http';
+import { KnownAtQuery, NamedPageQuery } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsIn, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
@@ -8,7 +8,7 @@ const CHANNELS_AT_MOST = 20;
 const CHANNEL_KINDS = contactChannel.shape.kind.options;
 
 /** Counterparts by name, now or as known on a date. */
-export class CounterpartsQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+export class CounterpartsQuery extends IntersectionType(NamedPageQuery, KnownAtQuery) {
   @ApiPropertyOptional({ description: 'Part of the name or of the reference in the register', example: 'defence' })
   @IsOptional()
   @IsString()

@@ -23,12 +23,13 @@ import {
   revised,
   Summary,
 } from '@comity/http';
+import { placeByName } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { CounterpartCommand, CounterpartRefusal } from '../domain/counterpart.decider.js';
 import { counterpartIdFor } from '../domain/counterpart.names.js';
-import { counterpartCursor, findCounterpart, listCounterparts } from '../read/counterpart.queries.js';
+import { findCounterpart, listCounterparts } from '../read/counterpart.queries.js';
 import { type CounterpartRow, counterpartRow } from '../read/counterpart.row.js';
 import { counterparts } from '../read/counterparts.projection.js';
 import { CounterpartCommands } from './counterpart.commands.js';
@@ -138,11 +139,11 @@ export class CounterpartsController {
   @Reads(counterparts)
   @ApiPageOf(counterpartRow)
   async list(@Query() query: CounterpartsQuery): Promise<Page<CounterpartRow>> {
-    const { limit, text } = query;
-    const after = decodeCursor(query.cursor, counterpartCursor);
-    const filter = { limit: limit + 1, after, text };
+    const { limit, sort, text } = query;
+    const after = decodeCursor(query.cursor, placeByName(sort));
+    const filter = { limit: limit + 1, sort, after, text };
     const rows = await listCounterparts(this.store, this.time.knownAt(query).knownAt, filter);
-    return page(rows, limit, ({ name, counterpartId }) => ({ name, counterpartId }));
+    return page(rows, limit, ({ name, counterpartId }) => ({ sort, at: name, id: counterpartId }));
   }
 
   @Summary('Shows a counterpart with its contact points')

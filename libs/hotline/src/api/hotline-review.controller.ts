@@ -17,12 +17,12 @@ import {
   revised,
   Summary,
 } from '@comity/http';
-import type { Asker } from '@comity/kernel';
+import { type Asker, placeByAge } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore, type SeenStore } from '@comity/read-store';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { findIssue, issueCursor, listIssues } from '../read/hotline.queries.js';
+import { findIssue, listIssues } from '../read/hotline.queries.js';
 import { type HotlineIssueRow, hotlineIssueRow } from '../read/hotline-issue.row.js';
 import { hotlineIssues } from '../read/hotline-issues.projection.js';
 import { type HotlineUsage, hotlineUsage, hotlineUsageFigures } from '../read/hotline-usage.js';
@@ -43,11 +43,11 @@ export class HotlineReviewController {
   @Reads(hotlineIssues)
   @ApiPageOf(hotlineIssueRow)
   async list(@Query() query: IssuesQuery, @CurrentAsker() asker: Asker): Promise<Page<HotlineIssueRow>> {
-    const { limit, caseId, requestId, counterpartId, status, drill } = query;
-    const after = decodeCursor(query.cursor, issueCursor);
-    const filter = { limit: limit + 1, after, caseId, requestId, counterpartId, status, drill };
+    const { limit, sort, caseId, requestId, counterpartId, status, drill } = query;
+    const after = decodeCursor(query.cursor, placeByAge(sort));
+    const filter = { limit: limit + 1, sort, after, caseId, requestId, counterpartId, status, drill };
     const rows = await listIssues(this.seenBy(asker), this.time.knownAt(query).knownAt, filter);
-    return page(rows, limit, ({ escalatedAt, issueId }) => ({ escalatedAt, issueId }));
+    return page(rows, limit, ({ escalatedAt, issueId }) => ({ sort, at: escalatedAt, id: issueId }));
   }
 
   @Summary(

@@ -1,5 +1,5 @@
 import { type Party, party } from '@comity/agreements/contract';
-import { Day, Id, KnownAtQuery, Moment, OneOf, PageQuery, Words } from '@comity/http';
+import { DatedPageQuery, Day, Id, KnownAtQuery, Moment, OneOf, Words } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
@@ -120,8 +120,8 @@ export class HoldDrillBody {
   findings!: string;
 }
 
-/** Issues and drills, the newest first, now or as known on a date. */
-export class IssuesQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+/** Issues and drills, now or as known on a date. */
+export class IssuesQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
   @Id({ optional })
   caseId?: string;
 

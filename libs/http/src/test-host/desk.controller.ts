@@ -8,7 +8,6 @@ import { z } from 'zod';
 import {
   Allow,
   ApiCommand,
-  ApiPage,
   ApiPageOf,
   answer,
   CommandAnswer,
@@ -103,7 +102,7 @@ export class DeskController {
 
   @Get()
   @Allow('case-officer', 'reviewer')
-  @ApiPage(Item)
+  @ApiPageOf(sheet)
   list(@Query() query: PageQuery) {
     const after = decodeCursor(query.cursor, z.number().int()) ?? 0;
     const rows = Array.from({ length: 120 }, (_, index) => index + 1).filter((row) => row > after);

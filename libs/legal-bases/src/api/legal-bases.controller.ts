@@ -22,12 +22,13 @@ import {
   revised,
   Summary,
 } from '@comity/http';
+import { placeByName } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { type LegalBasisRefusal, legalBasisDecider, legalBasisIdOf } from '../domain/legal-basis.decider.js';
 import { type LegalBasisRow, legalBases, legalBasisRow } from '../read/legal-bases.projection.js';
-import { findLegalBasis, legalBasisCursor, listLegalBases } from '../read/legal-basis.queries.js';
+import { findLegalBasis, listLegalBases } from '../read/legal-basis.queries.js';
 import { LegalBasesQuery, PublishLegalBasisBody } from './legal-basis.dto.js';
 
 const STATUS = {
@@ -68,9 +69,11 @@ export class LegalBasesController {
   @Reads(legalBases)
   @ApiPageOf(legalBasisRow)
   async list(@Query() query: LegalBasesQuery): Promise<Page<LegalBasisRow>> {
-    const after = decodeCursor(query.cursor, legalBasisCursor);
-    const rows = await listLegalBases(this.store, this.time.knownAt(query).knownAt, query.limit + 1, after);
-    return page(rows, query.limit, ({ instrument }) => ({ instrument }));
+    const { limit, sort } = query;
+    const after = decodeCursor(query.cursor, placeByName(sort));
+    const { knownAt } = this.time.knownAt(query);
+    const rows = await listLegalBases(this.store, knownAt, { limit: limit + 1, sort, after });
+    return page(rows, limit, ({ instrument, legalBasisId }) => ({ sort, at: instrument, id: legalBasisId }));
   }
 
   @Summary('Shows a legal basis with its versions')

@@ -1,8 +1,8 @@
-import { Day, KnownAtQuery, PageQuery, Parts, WordList, Words } from '@comity/http';
+import { Day, KnownAtQuery, NamedPageQuery, Parts, WordList, Words } from '@comity/http';
 import { IntersectionType } from '@nestjs/swagger';
 
 /** Instruments by name, now or as known on a date. */
-export class LegalBasesQuery extends IntersectionType(PageQuery, KnownAtQuery) {}
+export class LegalBasesQuery extends IntersectionType(NamedPageQuery, KnownAtQuery) {}
 
 export class CriterionBody {
   @Words(200, { example: '1(a)(ii)(C)' })

@@ -3,27 +3,27 @@ import {
   Allow,
   ApiPageOf,
   CurrentAsker,
+  DatedPageQuery,
   decodeCursor,
   IdParam,
   KnownAtQuery,
   notFound,
   OfficeTime,
   type Page,
-  PageQuery,
   page,
   Reads,
   Summary,
 } from '@comity/http';
-import type { Asker } from '@comity/kernel';
+import { type Asker, placeByAge } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiPropertyOptional, ApiTags, IntersectionType } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
-import { accessRecordCursor, isCase, listAccessRecords } from '../read/access-record.queries.js';
+import { isCase, listAccessRecords } from '../read/access-record.queries.js';
 import { type AccessRecord, accessRecordShown, accessRecords } from '../read/access-records.projection.js';
 import { viewerOf } from '../viewer.js';
 
-class AccessRecordsQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+class AccessRecordsQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
   @ApiPropertyOptional({ description: 'Who read it', example: 'adam' })
   @IsOptional()
   @IsString()
@@ -50,12 +50,12 @@ export class AccessRecordsController {
     @Query() query: AccessRecordsQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Page<AccessRecord>> {
-    const { limit, cursor, person } = query;
+    const { limit, sort, cursor, person } = query;
     const { knownAt } = this.time.knownAt(query);
-    const after = decodeCursor(cursor, accessRecordCursor);
+    const after = decodeCursor(cursor, placeByAge(sort));
     const store = this.store.seenBy(viewerOf(asker));
     if (!(await isCase(store, id))) throw notFound('case');
-    const records = await listAccessRecords(store, id, { limit: limit + 1, after, person, knownAt });
-    return page(records, limit, ({ readAt, recordId }) => ({ readAt, recordId }));
+    const records = await listAccessRecords(store, id, { limit: limit + 1, sort, after, person, knownAt });
+    return page(records, limit, ({ readAt, recordId }) => ({ sort, at: readAt, id: recordId }));
   }
 }

@@ -1,15 +1,9 @@
 import { cases } from '@comity/cases/contract';
-import { type Instant, instant, uuid } from '@comity/kernel';
-import type { SeenStore } from '@comity/read-store';
-import { z } from 'zod';
+import type { ByAge, Instant, ListPage } from '@comity/kernel';
+import { inOrder, type SeenStore } from '@comity/read-store';
 import { type AccessRecord, accessRecordShown, accessRecords } from './access-records.projection.js';
 
-/** Where a page of the list ended. */
-export const accessRecordCursor = z.object({ readAt: instant, recordId: uuid });
-
-export interface AccessRecordFilter {
-  readonly limit: number;
-  readonly after?: z.infer<typeof accessRecordCursor> | undefined;
+export interface AccessRecordFilter extends ListPage<ByAge> {
   readonly person?: string | undefined;
   readonly knownAt: Instant | 'now';
 }
@@ -20,24 +14,17 @@ export async function isCase(store: SeenStore, caseId: string): Promise<boolean>
   return row !== undefined;
 }
 
-/** Who has read what of a case, the newest first. */
-export function listAccessRecords(
+/** Who has read what of a case. */
+export async function listAccessRecords(
   store: SeenStore,
   caseId: string,
-  { limit, after, person, knownAt }: AccessRecordFilter,
+  { sort, limit, after, person, knownAt }: AccessRecordFilter,
 ): Promise<AccessRecord[]> {
   let list = store
     .asKnown(accessRecords, knownAt)
     .select(accessRecordShown.keyof().options)
-    .where('caseId', '=', caseId)
-    .orderBy('readAt', 'desc')
-    .orderBy('recordId', 'desc')
-    .limit(limit);
+    .where('caseId', '=', caseId);
   if (person !== undefined) list = list.where('person', '=', person);
-  if (after !== undefined) {
-    list = list.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('readAt', 'recordId'), '<', tuple(after.readAt, after.recordId)),
-    );
-  }
-  return list.execute().then((rows) => rows.map((row) => accessRecordShown.parse(row)));
+  const rows = await inOrder(list, ['readAt', 'recordId'], { sort, limit, after }).execute();
+  return rows.map((row) => accessRecordShown.parse(row));
 }

@@ -10,6 +10,7 @@ import {
   IdParam,
   idOfNew,
   notFound,
+  ReadsLog,
   Refuses,
   ROLES,
   Summary,
@@ -63,6 +64,7 @@ export class WebhookTargetsController {
   )
   @Allow(...ROLES)
   @Header('cache-control', 'no-store')
+  @ReadsLog()
   @ApiShows(secretShown)
   async secret(@IdParam() id: string, @CurrentAsker() { actor }: Asker): Promise<z.infer<typeof secretShown>> {
     const { targets } = await this.commands.stateOf(actor.id);

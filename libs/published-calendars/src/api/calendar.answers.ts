@@ -1,48 +1,25 @@
+import { calendarDate, uuid } from '@comity/kernel';
 import { ApiProperty } from '@nestjs/swagger';
+import { z } from 'zod';
 
 /** A calendar in a list: everything but its days. */
-export class CalendarHeadingAnswer {
-  @ApiProperty()
-  readonly calendarId!: string;
+export const calendarHeadingShown = z.object({
+  calendarId: uuid,
+  party: z.string().meta({ example: 'GB-SCT' }),
+  name: z.string().meta({ example: 'Scotland' }),
+  zone: z.string().meta({ example: 'Europe/London' }),
+  version: z.int().describe('The latest version'),
+  weekend: z.array(z.int().min(1).max(7)).describe('ISO weekdays'),
+  horizonFrom: calendarDate.meta({ example: '2019-01-01' }),
+  horizonThrough: calendarDate.meta({ example: '2028-12-31' }),
+  source: z.string(),
+  reason: z.string().nullable().describe('Why the latest version came about; null for the first'),
+  revision: z.int(),
+});
 
-  @ApiProperty({ example: 'GB-SCT' })
-  readonly party!: string;
+const namedDays = z.record(z.string(), z.string()).describe('Date to name');
 
-  @ApiProperty({ example: 'Scotland' })
-  readonly name!: string;
-
-  @ApiProperty({ example: 'Europe/London' })
-  readonly zone!: string;
-
-  @ApiProperty({ type: 'integer', description: 'The latest version' })
-  readonly version!: number;
-
-  @ApiProperty({ type: [Number], description: 'ISO weekdays' })
-  readonly weekend!: readonly number[];
-
-  @ApiProperty({ example: '2019-01-01' })
-  readonly horizonFrom!: string;
-
-  @ApiProperty({ example: '2028-12-31' })
-  readonly horizonThrough!: string;
-
-  @ApiProperty()
-  readonly source!: string;
-
-  @ApiProperty({ type: String, nullable: true, description: 'Why the latest version came about; null for the first' })
-  readonly reason!: string | null;
-
-  @ApiProperty({ type: 'integer' })
-  readonly revision!: number;
-}
-
-export class CalendarAnswer extends CalendarHeadingAnswer {
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'Date to name' })
-  readonly daysOff!: Readonly<Record<string, string>>;
-
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, description: 'Date to name' })
-  readonly workedDays!: Readonly<Record<string, string>>;
-}
+export const calendarShown = calendarHeadingShown.extend({ daysOff: namedDays, workedDays: namedDays });
 
 /** Working days after one day up to and including another. */
 export class WorkingDaysAnswer {

@@ -1,4 +1,4 @@
-import { KnownAtQuery, PageQuery } from '@comity/http';
+import { KnownAtQuery, NamedPageQuery } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -103,7 +103,7 @@ export class AmendCalendarBody extends ListedDaysBody {
   reason!: string;
 }
 
-export class CalendarListQuery extends IntersectionType(PageQuery, KnownAtQuery) {}
+export class CalendarListQuery extends IntersectionType(NamedPageQuery, KnownAtQuery) {}
 
 export class WorkingDaysQuery extends KnownAtQuery {
   @ApiProperty({ example: '2024-12-24', description: 'The day after which counting begins' })

@@ -1,7 +1,8 @@
 import {
   Allow,
   ApiCommand,
-  ApiPage,
+  ApiPageOf,
+  ApiShows,
   answer,
   badRequest,
   CommandAnswer,
@@ -15,19 +16,20 @@ import {
   type Page,
   page,
   Reads,
+  ReadsLog,
   Refuses,
   type Revised,
   revised,
   Summary,
 } from '@comity/http';
-import { isCalendarDate } from '@comity/kernel';
+import { isCalendarDate, placeByName } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, HttpCode, Inject, Post, Query } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { CalendarRefusal } from '../domain/calendar.commands.js';
-import { type CalendarHeading, calendarCursor, findCalendar, listCalendars } from '../read/calendar.queries.js';
+import { type CalendarHeading, findCalendar, listCalendars } from '../read/calendar.queries.js';
 import { type CalendarRow, calendars } from '../read/calendars.projection.js';
-import { CalendarAnswer, CalendarHeadingAnswer, WorkingDaysAnswer } from './calendar.answers.js';
+import { calendarHeadingShown, calendarShown, WorkingDaysAnswer } from './calendar.answers.js';
 import { AmendCalendarBody, CalendarListQuery, PublishCalendarBody, WorkingDaysQuery } from './calendar.bodies.js';
 import { CalendarsService } from './calendars.service.js';
 
@@ -90,19 +92,20 @@ export class CalendarsController {
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
   @Reads(calendars)
-  @ApiPage(CalendarHeadingAnswer)
+  @ApiPageOf(calendarHeadingShown)
   async list(@Query() query: CalendarListQuery): Promise<Page<CalendarHeading>> {
+    const { limit, sort } = query;
+    const after = decodeCursor(query.cursor, placeByName(sort));
     const { knownAt } = this.time.knownAt(query);
-    const after = decodeCursor(query.cursor, calendarCursor);
-    const rows = await listCalendars(this.store, knownAt, query.limit + 1, after);
-    return page(rows, query.limit, ({ party }) => ({ party }));
+    const rows = await listCalendars(this.store, knownAt, { limit: limit + 1, sort, after });
+    return page(rows, limit, ({ party, calendarId }) => ({ sort, at: party, id: calendarId }));
   }
 
   @Summary('Shows a calendar')
   @Get(':id')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
   @Reads(calendars)
-  @ApiOkResponse({ type: CalendarAnswer })
+  @ApiShows(calendarShown)
   async show(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<CalendarRow>> {
     const row = await findCalendar(this.store, id, this.time.knownAt(query).knownAt);
     if (row === undefined) throw notFound('calendar');
@@ -112,6 +115,7 @@ export class CalendarsController {
   @Summary('Counts the working days between two days')
   @Get(':id/working-days')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator', 'service')
+  @ReadsLog()
   @HttpCode(200)
   @ApiOkResponse({ type: WorkingDaysAnswer })
   async workingDays(@IdParam() id: string, @Query() query: WorkingDaysQuery): Promise<WorkingDaysAnswer> {

@@ -1,7 +1,6 @@
 import type { WorkingCalendar } from '@comity/calendars';
-import { type Instant, words } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
-import { z } from 'zod';
+import type { ByName, Instant, ListPage } from '@comity/kernel';
+import { inOrder, type ReadStore } from '@comity/read-store';
 import { type CalendarRow, calendars } from './calendars.projection.js';
 
 const COLUMNS = calendars.columns.map(({ member }) => member) as (keyof CalendarRow)[];
@@ -13,10 +12,6 @@ const HEADING = COLUMNS.filter(
   (column) => column !== 'daysOff' && column !== 'workedDays',
 ) as (keyof CalendarHeading)[];
 
-/** Where a page of the list ended. A party has one calendar, so its code is enough. */
-export const calendarCursor = z.object({ party: words(64) });
-export type CalendarCursor = z.infer<typeof calendarCursor>;
-
 /** The calendar as the record showed it, or shows it now. */
 export function findCalendar(
   store: ReadStore,
@@ -26,15 +21,13 @@ export function findCalendar(
   return store.asKnown(calendars, knownAt).select(COLUMNS).where('calendarId', '=', calendarId).executeTakeFirst();
 }
 
-/** Calendars by party. @param limit rows at most, 1 or more */
+/** Calendars by party. */
 export function listCalendars(
   store: ReadStore,
   knownAt: Instant | 'now',
-  limit: number,
-  after?: CalendarCursor,
+  page: ListPage<ByName>,
 ): Promise<CalendarHeading[]> {
-  const list = store.asKnown(calendars, knownAt).select(HEADING).orderBy('party').limit(limit);
-  return (after === undefined ? list : list.where('party', '>', after.party)).execute();
+  return inOrder(store.asKnown(calendars, knownAt).select(HEADING), ['party', 'calendarId'], page).execute();
 }
 
 /** The row as the deadline arithmetic takes it. */

@@ -1,4 +1,4 @@
-import { Day, Id, KnownAtQuery, Moment, OneOf, PageQuery, Part, WordList, Words } from '@comity/http';
+import { DatedPageQuery, Day, Id, KnownAtQuery, Moment, OneOf, Part, WordList, Words } from '@comity/http';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, ValidateNested } from 'class-validator';
@@ -12,8 +12,8 @@ import {
 } from '../domain/referral.events.js';
 import { type ReferralRow, referralStatus } from '../read/referral.row.js';
 
-/** Referrals, the newest first, now or as known on a date. */
-export class ReferralsQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+/** Referrals, now or as known on a date. */
+export class ReferralsQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
   @Id({ optional: true })
   caseId?: string;
 

@@ -24,13 +24,13 @@ import {
   revised,
   Summary,
 } from '@comity/http';
-import type { Asker } from '@comity/kernel';
+import { type Asker, placeByAge } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ReferralRefusal } from '../domain/referral.decider.js';
-import { findReferral, listReferrals, referralCursor } from '../read/referral.queries.js';
+import { findReferral, listReferrals } from '../read/referral.queries.js';
 import { type ReferralRow, referralRow } from '../read/referral.row.js';
 import { referrals } from '../read/referrals.projection.js';
 import { ReferralCommands } from './referral.commands.js';
@@ -141,11 +141,11 @@ export class ReferralsController {
   @Reads(referrals)
   @ApiPageOf(referralRow)
   async list(@Query() query: ReferralsQuery, @CurrentAsker() asker: Asker): Promise<Page<ReferralRow>> {
-    const { limit, caseId, counterpartId, direction, status, text } = query;
-    const after = decodeCursor(query.cursor, referralCursor);
-    const filter = { limit: limit + 1, after, caseId, counterpartId, direction, status, text };
+    const { limit, sort, caseId, counterpartId, direction, status, text } = query;
+    const after = decodeCursor(query.cursor, placeByAge(sort));
+    const filter = { limit: limit + 1, sort, after, caseId, counterpartId, direction, status, text };
     const rows = await listReferrals(this.store.seenBy(viewerOf(asker)), this.time.knownAt(query).knownAt, filter);
-    return page(rows, limit, ({ referredAt, referralId }) => ({ referredAt, referralId }));
+    return page(rows, limit, ({ referredAt, referralId }) => ({ sort, at: referredAt, id: referralId }));
   }
 
   @Summary('Shows a referral and what was reported back')

@@ -1,19 +1,13 @@
-import { type Instant, instant, uuid } from '@comity/kernel';
-import type { SeenStore } from '@comity/read-store';
+import type { ByAge, Instant, ListPage } from '@comity/kernel';
+import { inOrder, type SeenStore } from '@comity/read-store';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { ReferralDirection } from '../domain/referral.events.js';
 import { type ReferralRow, referralRow } from './referral.row.js';
 import { referrals } from './referrals.projection.js';
 
 const COLUMNS = referralRow.keyof().options;
 
-/** Where a page of the list ended. */
-export const referralCursor = z.object({ referredAt: instant, referralId: uuid });
-
-export interface ReferralFilter {
-  readonly limit: number;
-  readonly after?: z.infer<typeof referralCursor> | undefined;
+export interface ReferralFilter extends ListPage<ByAge> {
   readonly caseId?: string | undefined;
   readonly counterpartId?: string | undefined;
   readonly direction?: ReferralDirection | undefined;
@@ -31,28 +25,18 @@ export function findReferral(
   return store.asKnown(referrals, knownAt).select(COLUMNS).where('referralId', '=', referralId).executeTakeFirst();
 }
 
-/** Referrals, the newest first. */
+/** Referrals in the order that is asked for. */
 export function listReferrals(
   store: SeenStore,
   knownAt: Instant | 'now',
-  { limit, after, text, ...equal }: ReferralFilter,
+  { sort, limit, after, text, ...equal }: ReferralFilter,
 ): Promise<ReferralRow[]> {
-  let list = store
-    .asKnown(referrals, knownAt)
-    .select(COLUMNS)
-    .orderBy('referredAt', 'desc')
-    .orderBy('referralId', 'desc')
-    .limit(limit);
+  let list = store.asKnown(referrals, knownAt).select(COLUMNS);
   for (const member of ['caseId', 'counterpartId', 'direction', 'status'] as const) {
     const value = equal[member];
     if (value !== undefined) list = list.where(member, '=', value);
   }
   if (text !== undefined)
     list = list.where(sql<boolean>`strpos(lower(${sql.ref('offenderName')}), lower(${text})) > 0`);
-  if (after !== undefined) {
-    list = list.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('referredAt', 'referralId'), '<', tuple(after.referredAt, after.referralId)),
-    );
-  }
-  return list.execute();
+  return inOrder(list, ['referredAt', 'referralId'], { sort, limit, after }).execute();
 }

@@ -12,6 +12,7 @@ import {
   type Page,
   page,
   Reads,
+  ReadsLog,
   type Revised,
   revised,
   Summary,
@@ -95,6 +96,7 @@ export class RequestRegisterController {
   )
   @Get(':id/deadline')
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @ReadsLog()
   deadline(
     @IdParam() id: string,
     @Query() query: DeadlineQuery,

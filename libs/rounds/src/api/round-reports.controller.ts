@@ -9,6 +9,8 @@ import {
   OfficeTime,
   type Page,
   page,
+  Reads,
+  ReadsLog,
   ROLES,
   Summary,
 } from '@comity/http';
@@ -26,7 +28,7 @@ import type { Cutoff } from '../domain/round.events.js';
 import type { Edition, OpenedRound } from '../domain/round.state.js';
 import { opened } from '../domain/status-report.js';
 import type { FigureSource } from '../report/section.js';
-import { sectionOf } from '../report/sections.js';
+import { REPORT_PROJECTIONS, sectionOf } from '../report/sections.js';
 import { preferredForm } from './preferred-form.js';
 import { scopeOfEdition } from './report-compiler.js';
 import { RoundCommands } from './round.commands.js';
@@ -65,6 +67,7 @@ export class RoundReportsController {
   @Summary('Shows the status report of a round')
   @Get('report')
   @Allow(...ROLES)
+  @ReadsLog()
   @Header('Content-Security-Policy', PAGE_POLICY)
   @Header('X-Content-Type-Options', 'nosniff')
   @Header('Vary', 'Accept')
@@ -88,6 +91,7 @@ export class RoundReportsController {
   @Summary('Shows the figures of a status report')
   @Get('figures')
   @Allow(...ROLES)
+  @ReadsLog()
   @ApiShows(figuresShown)
   async figures(
     @IdParam() id: string,
@@ -105,6 +109,7 @@ export class RoundReportsController {
   @Summary('Names the requests and events behind one figure of a report')
   @Get('explanation')
   @Allow(...ROLES)
+  @Reads(...REPORT_PROJECTIONS)
   @ApiPageOf(sourceShown)
   async explanation(
     @IdParam() id: string,

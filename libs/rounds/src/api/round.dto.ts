@@ -1,4 +1,4 @@
-import { Day, Id, KnownAtQuery, OneOf, PageQuery, Part, Words } from '@comity/http';
+import { DatedPageQuery, Day, Id, KnownAtQuery, OneOf, PageQuery, Part, Words } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -18,8 +18,8 @@ import {
 import { PRIORITY_CASES_AT_MOST, type ReportMarking, reportMarking } from '../domain/round.events.js';
 import { type RoundRow, roundStatus } from '../read/round.row.js';
 
-/** Rounds, the newest first, now or as known on a date. */
-export class RoundsQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+/** Rounds, now or as known on a date. */
+export class RoundsQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
   @IsUUID()

@@ -24,10 +24,11 @@ import {
   revised,
   Summary,
 } from '@comity/http';
+import { placeByAge } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { findRound, listRounds, roundCursor } from '../read/round.queries.js';
+import { findRound, listRounds } from '../read/round.queries.js';
 import { type RoundRow, roundRow } from '../read/round.row.js';
 import { rounds } from '../read/rounds.projection.js';
 import { RoundCommands } from './round.commands.js';
@@ -133,11 +134,11 @@ export class RoundsController {
   @Reads(rounds)
   @ApiPageOf(roundRow)
   async list(@Query() query: RoundsQuery): Promise<Page<RoundRow>> {
-    const { limit, agreementId, status } = query;
-    const after = decodeCursor(query.cursor, roundCursor);
-    const filter = { limit: limit + 1, after, agreementId, status };
+    const { limit, sort, agreementId, status } = query;
+    const after = decodeCursor(query.cursor, placeByAge(sort));
+    const filter = { limit: limit + 1, sort, after, agreementId, status };
     const rows = await listRounds(this.store, this.time.knownAt(query).knownAt, filter);
-    return page(rows, limit, ({ openedAt, roundId }) => ({ openedAt, roundId }));
+    return page(rows, limit, ({ openedAt, roundId }) => ({ sort, at: openedAt, id: roundId }));
   }
 
   @Summary('Shows a round')

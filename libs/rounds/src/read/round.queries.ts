@@ -1,17 +1,11 @@
-import { type Instant, instant, uuid } from '@comity/kernel';
-import type { ReadStore } from '@comity/read-store';
-import { z } from 'zod';
+import type { ByAge, Instant, ListPage } from '@comity/kernel';
+import { inOrder, type ReadStore } from '@comity/read-store';
 import { type RoundRow, roundRow } from './round.row.js';
 import { rounds } from './rounds.projection.js';
 
 const COLUMNS = roundRow.keyof().options;
 
-/** Where a page of the list ended. */
-export const roundCursor = z.object({ openedAt: instant, roundId: uuid });
-
-export interface RoundFilter {
-  readonly limit: number;
-  readonly after?: z.infer<typeof roundCursor> | undefined;
+export interface RoundFilter extends ListPage<ByAge> {
   readonly agreementId?: string | undefined;
   readonly status?: RoundRow['status'] | undefined;
 }
@@ -21,24 +15,14 @@ export function findRound(store: ReadStore, roundId: string, knownAt: Instant | 
   return store.asKnown(rounds, knownAt).select(COLUMNS).where('roundId', '=', roundId).executeTakeFirst();
 }
 
-/** Rounds, the newest first. */
+/** Rounds in the order that is asked for. */
 export function listRounds(
   store: ReadStore,
   knownAt: Instant | 'now',
-  { limit, after, agreementId, status }: RoundFilter,
+  { sort, limit, after, agreementId, status }: RoundFilter,
 ): Promise<RoundRow[]> {
-  let list = store
-    .asKnown(rounds, knownAt)
-    .select(COLUMNS)
-    .orderBy('openedAt', 'desc')
-    .orderBy('roundId', 'desc')
-    .limit(limit);
+  let list = store.asKnown(rounds, knownAt).select(COLUMNS);
   if (agreementId !== undefined) list = list.where('agreementId', '=', agreementId);
   if (status !== undefined) list = list.where('status', '=', status);
-  if (after !== undefined) {
-    list = list.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('openedAt', 'roundId'), '<', tuple(after.openedAt, after.roundId)),
-    );
-  }
-  return list.execute();
+  return inOrder(list, ['openedAt', 'roundId'], { sort, limit, after }).execute();
 }

@@ -1,4 +1,4 @@
-import { KnownAtQuery, PageQuery } from '@comity/http';
+import { DatedPageQuery, KnownAtQuery } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -22,8 +22,8 @@ const SUBJECT_KINDS = sanctionSubject.shape.kind.options;
 const HASH = /^[0-9a-f]{64}$/;
 const STREAM = /^[a-z][a-z-]{0,63}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Proposals, the newest first, now or as known on a date. */
-export class SanctionsQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+/** Proposals, now or as known on a date. */
+export class SanctionsQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
   @IsUUID()

@@ -25,12 +25,12 @@ import {
   revised,
   Summary,
 } from '@comity/http';
-import type { Asker } from '@comity/kernel';
+import { type Asker, placeByAge } from '@comity/kernel';
 import { viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore, type SeenStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { findSanction, listSanctions, sanctionCursor } from '../read/sanction.queries.js';
+import { findSanction, listSanctions } from '../read/sanction.queries.js';
 import { type SanctionRow, sanctionRow } from '../read/sanction.row.js';
 import { sanctions } from '../read/sanctions.projection.js';
 import { ChainOfGrounds, type ChainShown, chainShown } from './chain-of-grounds.js';
@@ -164,11 +164,11 @@ export class SanctionsController {
   @Reads(sanctions)
   @ApiPageOf(sanctionRow)
   async list(@Query() query: SanctionsQuery, @CurrentAsker() asker: Asker): Promise<Page<SanctionRow>> {
-    const { limit, caseId, status, text } = query;
-    const after = decodeCursor(query.cursor, sanctionCursor);
-    const filter = { limit: limit + 1, after, caseId, status, text };
+    const { limit, sort, caseId, status, text } = query;
+    const after = decodeCursor(query.cursor, placeByAge(sort));
+    const filter = { limit: limit + 1, sort, after, caseId, status, text };
     const rows = await listSanctions(this.seenBy(asker), this.time.knownAt(query).knownAt, filter);
-    return page(rows, limit, ({ proposedAt, sanctionId }) => ({ proposedAt, sanctionId }));
+    return page(rows, limit, ({ proposedAt, sanctionId }) => ({ sort, at: proposedAt, id: sanctionId }));
   }
 
   @Summary('Shows a proposal and what became of it')

@@ -9,6 +9,7 @@ import {
   CommandContext,
   CurrentAsker,
   ProblemException,
+  ReadsLog,
   Refuses,
   Summary,
 } from '@comity/http';
@@ -58,6 +59,7 @@ export class CalendarAddressController {
   @Summary('Says whether an address leads to your deadlines')
   @Get()
   @Allow('case-officer', 'reviewer', 'auditor', 'administrator')
+  @ReadsLog()
   @ApiShows(addressStanding)
   async standing(@CurrentAsker() asker: Asker): Promise<AddressStanding> {
     const id = calendarFeedId(asker.actor.id);
