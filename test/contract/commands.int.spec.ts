@@ -16,11 +16,14 @@ interface Operation {
 /** A question too long for an address is sent as a body, and answered from read models as any other. */
 const isQuestion = ({ parameters = [] }: Operation) => parameters.some(({ name }) => name === 'Comity-At-Least');
 
+/** The issuer says in its own form what has ended; it changes nothing of the record. */
+const OF_THE_ISSUER = '/back-channel-logout';
+
 const described = await describeHosts();
 const commands = described.flatMap(({ name, document }) =>
   Object.entries(document.paths).flatMap(([path, item]) =>
     Object.entries(item as Record<string, Operation>)
-      .filter(([method, operation]) => method !== 'get' && !isQuestion(operation))
+      .filter(([method, operation]) => method !== 'get' && path !== OF_THE_ISSUER && !isQuestion(operation))
       .map(([method, operation]) => ({ name, path, method: method.toUpperCase(), operation })),
   ),
 );

@@ -7,6 +7,8 @@ const variables = z.object({
   /** The issuer's own address; tokens name it, and who checks them finds its keys there. */
   COMITY_OIDC_ISSUER: z.url({ protocol: /^http$/ }).optional(),
   COMITY_OIDC_AUDIENCE: z.string().min(1).default('comity'),
+  /** Where it is told that a person has signed out: `http://127.0.0.1:4000/back-channel-logout`. */
+  COMITY_LOGOUT_URI: z.url({ protocol: /^http$/ }).optional(),
   COMITY_DATA: z.string().min(1).default('.comity'),
   NODE_ENV: z.string().optional(),
 });

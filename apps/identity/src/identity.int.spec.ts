@@ -1,10 +1,34 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createLogger } from '@comity/http';
+import { Allow, createLogger, ROLES, startHost } from '@comity/http';
+import { Controller, Get, Module } from '@nestjs/common';
 import { createRemoteJWKSet, jwtVerify } from 'jose';
 import { identityConfig } from './config.js';
+import { createProvider } from './provider.js';
+import { providerKeys } from './provider-keys.js';
 import { type RunningIdentity, startIdentity } from './start-identity.js';
+
+@Controller('door')
+class DoorController {
+  @Get()
+  @Allow(...ROLES)
+  open(): { readonly open: true } {
+    return { open: true };
+  }
+}
+
+@Module({ controllers: [DoorController] })
+class OneDoorModule {}
+
+/** What the types of the package leave out. */
+interface ToldOfLogouts {
+  backchannelLogout(sub: string, sid: string): Promise<void>;
+}
+
+async function knock(url: string, token: string): Promise<number> {
+  return (await fetch(`${url}/door`, { headers: { authorization: `Bearer ${token}` } })).status;
+}
 
 const log = createLogger('identity', 'silent');
 let folder: string;
@@ -29,6 +53,12 @@ async function askForToken(name: string, secret: string) {
     body: new URLSearchParams({ grant_type: 'client_credentials' }),
   });
   return { status: response.status, body: (await response.json()) as { access_token: string; expires_in: number } };
+}
+
+async function restart(): Promise<void> {
+  const port = new URL(identity.issuer).port;
+  await identity.stop();
+  identity = await startIdentity(identityConfig({ ...environment(), COMITY_PORT: port }), log);
 }
 
 async function claimsOf(token: string) {
@@ -71,6 +101,31 @@ describe('the embedded OpenID provider', () => {
     expect(await (await tell('introspection', 'comity:demo')).json()).toMatchObject({ active: true, sub: 'olga' });
     expect((await tell('revocation', 'olga:demo')).status).toBe(200);
     expect(await (await tell('introspection', 'comity:demo')).json()).toEqual({ active: false });
+    await restart();
+    expect(await (await tell('introspection', 'comity:demo')).json()).toEqual({ active: false });
+  });
+
+  it('tells a host that a session has ended, which then ends it', async () => {
+    const config = { COMITY_OIDC_ISSUER: identity.issuer, COMITY_OIDC_LOGOUT_CLIENTS: ['console'] };
+    const quiet = { COMITY_HOST: '127.0.0.1', COMITY_PORT: 0, COMITY_LOG_LEVEL: 'silent' } as const;
+    const host = await startHost({ name: 'told', module: OneDoorModule, config: { ...quiet, ...config } });
+    try {
+      const [olga, rosa] = [await askForToken('olga', 'demo'), await askForToken('rosa', 'demo')];
+      const statuses = () => Promise.all([olga, rosa].map((one) => knock(host.url, one.body.access_token)));
+      expect(await statuses()).toEqual([200, 200]);
+      const logoutUri = `${host.url}/back-channel-logout`;
+      const settings = {
+        issuer: identity.issuer,
+        audience: 'comity',
+        redirectUris: ['http://127.0.0.1/console'],
+        logoutUri,
+      };
+      const client = await createProvider(settings, await providerKeys(folder)).Client.find('console');
+      await (client as unknown as ToldOfLogouts).backchannelLogout('olga', 'a session of hers');
+      expect(await statuses()).toEqual([401, 200]);
+    } finally {
+      await host.stop();
+    }
   });
 
   it('sends a browser to sign in, with PKCE only', async () => {
@@ -87,9 +142,7 @@ describe('the embedded OpenID provider', () => {
   it('keeps its keys for their owner only, and over a restart', async () => {
     const { body } = await askForToken('olga', 'demo');
     expect((await stat(join(folder, 'identity', 'keys.json'))).mode & 0o777).toBe(0o600);
-    const port = new URL(identity.issuer).port;
-    await identity.stop();
-    identity = await startIdentity(identityConfig({ ...environment(), COMITY_PORT: port }), log);
+    await restart();
     expect(await claimsOf(body.access_token)).toMatchObject({ sub: 'olga' });
   });
 

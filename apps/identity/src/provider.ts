@@ -11,6 +11,8 @@ export interface ProviderSettings {
   readonly audience: string;
   /** Where a browser may be sent back to after it has signed in. */
   readonly redirectUris: readonly string[];
+  /** Where the hosts are told that a session has ended; nobody is told unless given. */
+  readonly logoutUri?: string | undefined;
 }
 
 /** An OpenID provider that knows the demo users: tokens by client credentials, and sign-in with a browser (code and PKCE). */
@@ -20,7 +22,7 @@ export function createProvider(settings: ProviderSettings, keys: ProviderKeys): 
 
 function configuration(settings: ProviderSettings, keys: ProviderKeys): Configuration {
   return {
-    clients: [...DEMO_USERS.map(({ name }) => demoClient(name)), consoleClient(settings.redirectUris)],
+    clients: [...DEMO_USERS.map(({ name }) => demoClient(name)), consoleClient(settings)],
     clientDefaults: { id_token_signed_response_alg: 'ES256' },
     jwks: { keys: [{ ...keys.signing, kid: keys.kid, alg: 'ES256', use: 'sig' }] },
     cookies: { keys: [keys.cookie] },
@@ -37,6 +39,7 @@ function configuration(settings: ProviderSettings, keys: ProviderKeys): Configur
     },
     features: {
       devInteractions: { enabled: true },
+      backchannelLogout: { enabled: true },
       clientCredentials: { enabled: true },
       // So that discovery names both; they are answered beside the provider.
       introspection: { enabled: true, allowedPolicy: () => false },
@@ -75,7 +78,8 @@ function demoClient(name: string): ClientMetadata {
   };
 }
 
-function consoleClient(redirectUris: readonly string[]): ClientMetadata {
+function consoleClient({ redirectUris, logoutUri }: ProviderSettings): ClientMetadata {
+  const told = { backchannel_logout_uri: logoutUri, backchannel_logout_session_required: true };
   return {
     client_id: 'console',
     client_name: 'Comity console',
@@ -84,6 +88,7 @@ function consoleClient(redirectUris: readonly string[]): ClientMetadata {
     redirect_uris: [...redirectUris],
     token_endpoint_auth_method: 'none',
     application_type: 'native',
+    ...(logoutUri === undefined ? {} : told),
   };
 }
 

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createLocalJWKSet, type JWTPayload, jwtVerify } from 'jose';
 import { DEMO_SECRET, DEMO_USERS, HOST_CLIENT } from './demo-users.js';
 import type { ProviderKeys } from './provider-keys.js';
+import type { RevokedTokens } from './revoked-tokens.js';
 
 const FORM_MAX_BYTES = 20_000;
-const REVOKED_AT_MOST = 10_000;
 const CLIENTS: ReadonlySet<string> = new Set([...DEMO_USERS.map(({ name }) => name), HOST_CLIENT]);
 
 /**
@@ -14,12 +14,12 @@ const CLIENTS: ReadonlySet<string> = new Set([...DEMO_USERS.map(({ name }) => na
  * @source RFC 7662, section 2; RFC 7009, section 2
  */
 export class RevocableTokens {
-  private readonly revoked = new Set<string>();
   private readonly keys;
 
   constructor(
     private readonly issuer: string,
     { signing: { d: _private, ...publicKey }, kid }: ProviderKeys,
+    private readonly revoked: RevokedTokens,
   ) {
     this.keys = createLocalJWKSet({ keys: [{ ...publicKey, kid, alg: 'ES256', use: 'sig' }] });
   }
@@ -35,19 +35,13 @@ export class RevocableTokens {
     }
     const token = new URLSearchParams(await formOf(request)).get('token') ?? '';
     if (url === '/token/revocation') {
-      this.revoke(token);
+      await this.revoked.add(token);
       response.end();
     } else {
-      const claims = this.revoked.has(digest(token)) ? null : await this.claimsOf(token);
+      const claims = this.revoked.has(token) ? null : await this.claimsOf(token);
       response.end(JSON.stringify(claims === null ? { active: false } : { active: true, ...claims }));
     }
     return true;
-  }
-
-  private revoke(token: string): void {
-    const [oldest] = this.revoked;
-    if (this.revoked.size >= REVOKED_AT_MOST && oldest !== undefined) this.revoked.delete(oldest);
-    this.revoked.add(digest(token));
   }
 
   private async claimsOf(token: string): Promise<JWTPayload | null> {
@@ -69,10 +63,6 @@ function isClient(authorization = ''): boolean {
 
 function bytesOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
-}
-
-function digest(token: string): string {
-  return bytesOf(token).toString('base64');
 }
 
 async function formOf(request: IncomingMessage): Promise<string> {

@@ -6,6 +6,7 @@ import { DEMO_SECRET, DEMO_USERS } from './demo-users.js';
 import { createProvider } from './provider.js';
 import { providerKeys } from './provider-keys.js';
 import { RevocableTokens } from './revocable-tokens.js';
+import { RevokedTokens } from './revoked-tokens.js';
 
 /** Answers that need no provider. */
 const KNOWN: Readonly<Record<string, object>> = {
@@ -34,10 +35,11 @@ export async function startIdentity(config: IdentityConfig, log: Logger): Promis
   const server = createServer({ requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => answer(request, response));
   const port = await listening(server, config);
   const issuer = config.COMITY_OIDC_ISSUER ?? `http://${config.COMITY_HOST}:${port}`;
-  const provider = createProvider({ issuer, audience: config.COMITY_OIDC_AUDIENCE, redirectUris: CONSOLE_URIS }, keys);
+  const { COMITY_OIDC_AUDIENCE: audience, COMITY_LOGOUT_URI: logoutUri } = config;
+  const provider = createProvider({ issuer, audience, redirectUris: CONSOLE_URIS, logoutUri }, keys);
   provider.on('server_error', (_context, err) => log.error({ err }, 'the provider failed'));
   const serve = provider.callback();
-  const tokens = new RevocableTokens(issuer, keys);
+  const tokens = new RevocableTokens(issuer, keys, await RevokedTokens.in(config.COMITY_DATA));
   answer = (request, response) => {
     const known = KNOWN[request.url ?? ''];
     if (known !== undefined) {

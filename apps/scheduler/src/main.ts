@@ -1,5 +1,6 @@
 import { openContentStore } from '@comity/file-store';
 import { launch, readConfig, startHost } from '@comity/http';
+import { SharedEndings } from '@comity/job-store/shared-endings';
 import { schedulerVariables } from './config.js';
 import { schedulerDoors } from './doors.js';
 import { schedulerModule } from './scheduler.module.js';
@@ -7,5 +8,10 @@ import { schedulerModule } from './scheduler.module.js';
 await launch('scheduler', async () => {
   const config = readConfig(schedulerVariables);
   const doors = schedulerDoors(openContentStore(config));
-  return startHost({ name: 'scheduler', module: schedulerModule(config, doors), config });
+  return startHost({
+    name: 'scheduler',
+    module: schedulerModule(config, doors),
+    config,
+    endings: SharedEndings.connect(config.COMITY_REDIS),
+  });
 });

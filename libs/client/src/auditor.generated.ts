@@ -34,6 +34,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/back-channel-logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ends a session, as the OpenID issuer asks
+         * @description By a logout token of the issuer (OpenID Connect Back-Channel Logout 1.0); not there unless its clients are configured.
+         */
+        post: operations["Logout_end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -133,6 +153,29 @@ export interface components {
             content: {
                 /**
                  * @example {
+                 *       "type": "urn:comity:problem:logout-token-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "logout-token-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "logout-token-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest3: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
                  *       "type": "urn:comity:problem:at-least-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
@@ -149,7 +192,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest3: {
+        BadRequest4: {
             headers: {
                 [name: string]: unknown;
             };
@@ -240,6 +283,29 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description Payload Too Large: a problem document (RFC 9457) */
+        PayloadTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:body-too-large",
+                 *       "title": "Payload Too Large",
+                 *       "status": 413,
+                 *       "code": "body-too-large",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "body-too-large";
+                    /** @constant */
+                    status?: 413;
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description Service Unavailable: a problem document (RFC 9457) */
         ServiceUnavailable: {
             headers: {
@@ -265,6 +331,29 @@ export interface components {
         };
         /** @description Service Unavailable: a problem document (RFC 9457) */
         ServiceUnavailable2: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:issuer-unreachable",
+                 *       "title": "Service Unavailable",
+                 *       "status": 503,
+                 *       "code": "issuer-unreachable",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "issuer-unreachable" | "session-uncheckable" | "stopping";
+                    /** @constant */
+                    status?: 503;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Service Unavailable: a problem document (RFC 9457) */
+        ServiceUnavailable3: {
             headers: {
                 [name: string]: unknown;
             };
@@ -329,6 +418,29 @@ export interface components {
                     code?: "token-invalid" | "token-missing";
                     /** @constant */
                     status?: 401;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Unsupported Media Type: a problem document (RFC 9457) */
+        UnsupportedMediaType: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:media-type-unsupported",
+                 *       "title": "Unsupported Media Type",
+                 *       "status": 415,
+                 *       "code": "media-type-unsupported",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "media-type-unsupported";
+                    /** @constant */
+                    status?: 415;
                 } & components["schemas"]["Problem"];
             };
         };
@@ -418,13 +530,13 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest3"];
+            400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
-            503: components["responses"]["ServiceUnavailable2"];
+            503: components["responses"]["ServiceUnavailable3"];
         };
     };
     Audit_stream: {
@@ -486,10 +598,41 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest2"];
+            400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    Logout_end: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/x-www-form-urlencoded": {
+                    logout_token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["BadRequest2"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalServerError"];
             503: components["responses"]["ServiceUnavailable2"];

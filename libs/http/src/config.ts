@@ -50,6 +50,8 @@ export const hostVariables = {
     .exactOptional(),
 } as const;
 
+const words = (text: string) => text.split(/[\s,]+/).filter((word) => word !== '');
+
 /** Variables of a host that knows its callers by the tokens of an OpenID issuer. */
 export const tokenVariables = {
   COMITY_OIDC_ISSUER: z.string().refine(isTrustedIssuer, 'must be an https URL (http only on loopback)'),
@@ -72,6 +74,8 @@ export const tokenVariables = {
   COMITY_OIDC_CLIENT_SECRET: z.string().min(1).optional(),
   /** How old the answer may be, but for approvals and the like, which ask each time. */
   COMITY_OIDC_RECHECK_SECONDS: z.coerce.number().int().min(1).max(60).default(30),
+  /** Clients at the issuer, with commas between them, of which it tells us at /back-channel-logout when a session ends. */
+  COMITY_OIDC_LOGOUT_CLIENTS: z.string().default('').transform(words),
 } as const;
 
 /** Variables of a host that tells people what changes while they look. */
@@ -82,7 +86,6 @@ export const streamVariables = {
 
 const perMinute = z.coerce.number().int().min(1).max(1_000_000_000);
 const whole = z.coerce.number().int().min(1);
-const words = (text: string) => text.split(/[\s,]+/).filter((word) => word !== '');
 
 /** Variables of a host that people and other systems reach: how much each may ask, and from where. */
 export const callerVariables = {

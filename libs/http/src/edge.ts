@@ -6,6 +6,7 @@ import { takeAtLeast } from './at-least.js';
 import type { HostConfig } from './config.js';
 import { holdsAlready } from './etag.js';
 import { isStreamed, STREAMED_TYPE } from './file-body.js';
+import { readForms, unsupported } from './form-body.js';
 import { HealthChecks } from './health.js';
 import { readJsonBody } from './json-body.js';
 import { Pressure } from './limits/pressure.js';
@@ -77,7 +78,7 @@ function countByAddress(server: FastifyInstance, limits: RequestLimits): void {
   });
 }
 
-/** JSON is the only kind of body that any route takes, but for those that take files: theirs stay unread. */
+/** JSON is the only kind of body that any route takes, but for those that say otherwise: files stay unread. */
 function readJsonOnly(server: FastifyInstance): void {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, bytes, done) => {
@@ -88,8 +89,9 @@ function readJsonOnly(server: FastifyInstance): void {
     }
   });
   server.addContentTypeParser(STREAMED_TYPE, (request, _body, done) => {
-    done(isStreamed(request) ? null : unsupported());
+    done(isStreamed(request) ? null : unsupported('application/json'));
   });
+  readForms(server);
   server.addHook('onRequest', (request, _reply, done) => {
     if (isStreamed(request)) {
       const { 'content-type': contentType } = request.headers;
@@ -98,10 +100,6 @@ function readJsonOnly(server: FastifyInstance): void {
     }
     done();
   });
-}
-
-function unsupported(): ProblemException {
-  return new ProblemException(415, 'media-type-unsupported', 'send the body as application/json');
 }
 
 /** A file may take its time; everything else has to arrive while somebody may still wait for the answer. */

@@ -6,12 +6,14 @@ import { AccessGuard, REQUEST_LIMITS, TOKEN_VERIFIER } from './access.guard.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { ReadsInterceptor } from './at-least.js';
 import type { HostConfig } from './config.js';
+import { EndedSessions, type SharedEndings } from './ended-sessions.js';
 import { type EventStreamLimits, EventStreams } from './event-streams.js';
 import { ExportInterceptor } from './export/export.interceptor.js';
 import { HealthChecks, HealthController } from './health.js';
 import type { IntrospectionSettings } from './introspection.js';
 import type { RequestLimits } from './limits/request-limits.js';
 import { HOST_LOG, type HostLog } from './logging.js';
+import { LogoutController } from './logout.controller.js';
 import { CommonFigures, MetricsController, ScrapeAccess } from './metrics.js';
 import { OfficeTime } from './office-time.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -29,17 +31,20 @@ export interface HostSurroundings {
   readonly log: HostLog;
   readonly clock: Clock;
   readonly limits?: RequestLimits | null;
+  readonly endings?: SharedEndings | null;
 }
 
 /** What every host has, around the host's own module. Global: slices inject HealthChecks and OfficeTime from it. */
 export function aroundModule(
   module: Type<unknown> | DynamicModule,
-  { config, log, clock, limits = null }: HostSurroundings,
+  { config, log, clock, limits = null, endings = null }: HostSurroundings,
 ): DynamicModule {
+  const hears = (config.COMITY_OIDC_LOGOUT_CLIENTS ?? []).length > 0;
+  const ended = new EndedSessions(hears ? endings : null);
   return {
     module: HostModule,
     imports: [module],
-    controllers: [HealthController, MetricsController],
+    controllers: [HealthController, MetricsController, LogoutController],
     providers: [
       HealthChecks,
       HostFigures,
@@ -49,7 +54,8 @@ export function aroundModule(
       { provide: OfficeTime, useValue: new OfficeTime(config.COMITY_ZONE ?? 'UTC', clock) },
       { provide: EventStreams, useValue: new EventStreams(streamLimits(config)) },
       { provide: REQUEST_LIMITS, useValue: limits },
-      { provide: TOKEN_VERIFIER, useValue: tokenVerifier(config) },
+      { provide: EndedSessions, useValue: ended },
+      { provide: TOKEN_VERIFIER, useValue: tokenVerifier(config, ended) },
       { provide: APP_GUARD, useClass: AccessGuard },
       { provide: APP_FILTER, useClass: ProblemFilter },
       { provide: APP_PIPE, useFactory: strictValidation },
@@ -79,17 +85,19 @@ function streamLimits({ COMITY_STREAMS_PER_PERSON, COMITY_STREAMS_MAX }: HostCon
 }
 
 /** Null where no issuer is configured: then only public routes can be reached. */
-function tokenVerifier(config: HostConfig): TokenVerifier | null {
+function tokenVerifier(config: HostConfig, ended: EndedSessions): TokenVerifier | null {
   const { COMITY_OIDC_ISSUER: issuer } = config;
   if (issuer === undefined) return null;
-  return new TokenVerifier({
+  const settings = {
     issuer,
     audience: config.COMITY_OIDC_AUDIENCE ?? 'comity',
     rolesClaim: config.COMITY_OIDC_ROLES_CLAIM ?? 'roles',
     rolesMap: config.COMITY_OIDC_ROLES_MAP ?? null,
     unitsClaim: config.COMITY_OIDC_UNITS_CLAIM ?? 'units',
     introspection: introspectionOf(config),
-  });
+    logoutClients: config.COMITY_OIDC_LOGOUT_CLIENTS ?? [],
+  };
+  return new TokenVerifier(settings, ended);
 }
 
 /** @throws Fault `config-invalid` for one half of an account */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Fault } from '@comity/kernel';
 import { z } from 'zod';
-import { ProblemException } from './problem.js';
+import { uncheckable } from './ended-sessions.js';
 
 export interface IntrospectionSettings {
   /** This host's own account at the issuer. */
@@ -86,16 +86,4 @@ export class Introspection {
 
 function away(): Fault {
   return new Fault('issuer-away', 'the issuer did not answer a moment ago');
-}
-
-function uncheckable(cause: unknown): ProblemException {
-  return new ProblemException(
-    503,
-    'session-uncheckable',
-    'whether your session still stands cannot be checked now; try again',
-    {
-      headers: { 'Retry-After': '1' },
-      cause,
-    },
-  );
 }

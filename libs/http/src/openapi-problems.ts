@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { RUN_STATUS } from './answer.js';
+import { FORM_TYPE } from './form-body.js';
 import { PROBLEM_CONTENT_TYPE } from './problem.js';
 import type { Refusals } from './refuses.js';
 import type { Route } from './routes.js';
@@ -35,6 +36,15 @@ const WITH_FILE = {
   'content-encoding-not-taken': 415,
   'content-digest-invalid': 400,
   'body-too-large': 413,
+} as const;
+const WITH_LOGOUT_TOKEN = {
+  'logout-token-invalid': 400,
+  'not-found': 404,
+  'body-too-large': 413,
+  'media-type-unsupported': 415,
+  'too-many-requests': 429,
+  'issuer-unreachable': 503,
+  'session-uncheckable': 503,
 } as const;
 const AS_COMMAND = {
   'idempotency-key-invalid': 400,
@@ -85,7 +95,9 @@ function problemsOf(operation: Operation, route: Route): Refusals {
 
 function ofBody({ requestBody }: Operation): Refusals {
   if (requestBody === undefined) return {};
-  return 'content' in requestBody && '*/*' in requestBody.content ? WITH_FILE : WITH_BODY;
+  const content = 'content' in requestBody ? requestBody.content : {};
+  if (FORM_TYPE in content) return WITH_LOGOUT_TOKEN;
+  return '*/*' in content ? WITH_FILE : WITH_BODY;
 }
 
 function byStatus(problems: Refusals): ReadonlyMap<number, readonly string[]> {

@@ -1,42 +1,8 @@
 import { EventReader, LocalIssuer } from '@comity/testing';
-import { Controller, Get, Inject, Module, Post, Req, Res } from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Allow, AllowLive } from './access.js';
 import type { HostConfig } from './config.js';
-import { EventStreams } from './event-streams.js';
 import { type RunningHost, startHost } from './start-host.js';
 import { quiet } from './test-host/desk.js';
-
-@Controller('v1/papers')
-class PapersController {
-  constructor(@Inject(EventStreams) private readonly streams: EventStreams) {}
-
-  @Get()
-  @Allow('reviewer')
-  list(): string[] {
-    return ['paper'];
-  }
-
-  @Post('approval')
-  @AllowLive('reviewer')
-  approve(): { readonly approved: true } {
-    return { approved: true };
-  }
-
-  @Get('events')
-  @Allow('reviewer')
-  events(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    this.streams.send(request, reply, async function* (ending) {
-      yield { event: 'begun', data: {} };
-      await new Promise((resolve) => ending.addEventListener('abort', resolve));
-    });
-  }
-}
-
-const LIMITS = { perPerson: 2, onHost: 3, patienceMs: 30_000, checkedEveryMs: 20 };
-
-@Module({ controllers: [PapersController], providers: [{ provide: EventStreams, useValue: new EventStreams(LIMITS) }] })
-class PapersModule {}
+import { askPapers, PapersModule, startPapers } from './test-host/papers.js';
 
 const ACCOUNT = { COMITY_OIDC_CLIENT_ID: 'host', COMITY_OIDC_CLIENT_SECRET: 'hush' };
 
@@ -55,21 +21,11 @@ afterEach(async () => {
 });
 
 async function start(config: Partial<HostConfig>): Promise<void> {
-  host = await startHost({
-    name: 'papers',
-    module: PapersModule,
-    config: { ...quiet, COMITY_OIDC_ISSUER: issuer.url, ...config },
-  });
+  host = await startPapers(issuer.url, config);
 }
 
-async function ask(method: 'GET' | 'POST', path: string): Promise<readonly [status: number, code?: string]> {
-  const response = await fetch(`${host.url}${path}`, { method, headers: { authorization: `Bearer ${token}` } });
-  const { code } = (await response.json()) as { code?: string };
-  return code === undefined ? [response.status] : [response.status, code];
-}
-
-const list = () => ask('GET', '/v1/papers');
-const approve = () => ask('POST', '/v1/papers/approval');
+const list = () => askPapers(host.url, 'GET', '/v1/papers', token);
+const approve = () => askPapers(host.url, 'POST', '/v1/papers/approval', token);
 
 describe('a session that is revoked', () => {
   it('approves nothing any more, at once', async () => {

@@ -7,6 +7,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { HostConfig } from './config.js';
 import { installEdge } from './edge.js';
+import type { SharedEndings } from './ended-sessions.js';
 import { HealthChecks } from './health.js';
 import { aroundModule } from './host.module.js';
 import type { Counters } from './limits/counters.js';
@@ -30,6 +31,8 @@ export interface HostOptions {
   readonly endsProcess?: boolean;
   /** Where requests are counted together with the other hosts; closed with the host. */
   readonly counters?: (Counters & { close(): void }) | undefined;
+  /** Where hosts tell each other which sessions the issuer has ended; closed with the host. */
+  readonly endings?: (SharedEndings & { close(): void }) | undefined;
 }
 
 /** A host that takes requests. */
@@ -71,7 +74,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   });
   const limits = limitsOf(config, options.counters ?? null);
   const app = await NestFactory.create<NestFastifyApplication>(
-    aroundModule(options.module, { config, log, clock, limits }),
+    aroundModule(options.module, { config, log, clock, limits, endings: options.endings ?? null }),
     adapter,
     { logger: new NestLines(log), bodyParser: false, abortOnError: false },
   );
@@ -81,7 +84,10 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     app
       .getHttpAdapter()
       .getInstance()
-      .addHook('onClose', async () => options.counters?.close());
+      .addHook('onClose', async () => {
+        options.counters?.close();
+        options.endings?.close();
+      });
     if (options.openapi === true) serveOpenApi(app, name);
     await app.listen(config.COMITY_PORT, config.COMITY_HOST);
   } catch (error) {

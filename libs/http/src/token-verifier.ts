@@ -2,15 +2,19 @@ import { Fault } from '@comity/kernel';
 import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { bearerFrom, type ClaimSettings } from './claims.js';
+import type { EndedSessions, TokenSession } from './ended-sessions.js';
 import { Introspection, type IntrospectionSettings } from './introspection.js';
+import { endingIn, invalidLogout, LOGOUT_TOKEN_MAX_AGE_SECONDS } from './logout-token.js';
 import { ProblemException } from './problem.js';
 import type { Session } from './session.js';
 
 export interface TokenSettings extends ClaimSettings {
   readonly issuer: string;
   readonly audience: string;
-  /** Null where the issuer is not asked whether tokens still stand: then they do until they expire. */
+  /** Null where the issuer is not asked whether tokens still stand. */
   readonly introspection: IntrospectionSettings | null;
+  /** To which of its clients the issuer sends logout tokens that are meant for us; none where it sends none. */
+  readonly logoutClients: readonly string[];
 }
 
 interface Issuer {
@@ -44,7 +48,10 @@ export class TokenVerifier {
   private failedAt = Number.NEGATIVE_INFINITY;
   private readonly introspection: Introspection | null;
 
-  constructor(private readonly settings: TokenSettings) {
+  constructor(
+    private readonly settings: TokenSettings,
+    private readonly ended: EndedSessions,
+  ) {
     this.introspection = settings.introspection === null ? null : new Introspection(settings.introspection);
   }
 
@@ -58,9 +65,33 @@ export class TokenVerifier {
     const payload = await this.payloadOf(token, issuer.keys);
     const { sub, exp = 0 } = payload;
     if (sub === undefined || sub.length === 0 || sub.length > 200) throw invalidToken('has no usable subject');
-    const check = (now: boolean) => this.assertStanding(token, sub, issuer, now);
+    const check = (now: boolean) => this.assertStanding(token, { ...payload, sub }, issuer, now);
     await check(live);
     return { ...bearerFrom(sub, payload, this.settings), expiresAtMs: exp * 1_000, check: () => check(false) };
+  }
+
+  /** Whether the issuer tells us by itself which sessions have ended. */
+  get hearsOfLogouts(): boolean {
+    return this.settings.logoutClients.length > 0;
+  }
+
+  /**
+   * Ends what a logout token of the issuer says has ended.
+   * @throws ProblemException 400 `logout-token-invalid`, or 503 `issuer-unreachable`, `session-uncheckable`
+   */
+  async endSession(logoutToken: string): Promise<void> {
+    const { keys } = await this.found();
+    const { payload, protectedHeader } = await jwtVerify(logoutToken, keys, {
+      issuer: this.settings.issuer,
+      audience: [...this.settings.logoutClients],
+      algorithms: ALGORITHMS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      maxTokenAge: LOGOUT_TOKEN_MAX_AGE_SECONDS,
+    }).catch((error: unknown) => {
+      const problem = asProblem(error);
+      throw problem.status === 401 ? invalidLogout('does not verify') : problem;
+    });
+    await this.ended.end(endingIn(payload, protectedHeader.typ));
   }
 
   private async payloadOf(token: string, keys: JWTVerifyGetKey): Promise<JWTPayload> {
@@ -78,13 +109,16 @@ export class TokenVerifier {
     }
   }
 
-  private async assertStanding(token: string, subject: string, issuer: Issuer, live: boolean): Promise<void> {
+  private async assertStanding(token: string, session: TokenSession, issuer: Issuer, live: boolean): Promise<void> {
+    if (live && this.hearsOfLogouts) await this.ended.refresh();
+    if (this.ended.covers(session)) throw invalidToken('was ended by the issuer');
     if (this.introspection === null) return;
     const { introspectionEndpoint: endpoint } = issuer;
     if (endpoint === undefined) {
       throw issuerUnreachable(new Fault('issuer-without-introspection', `${this.settings.issuer} offers none`));
     }
-    if (!(await this.introspection.isActive(token, { subject, endpoint }, live))) throw invalidToken('was revoked');
+    const asked = { subject: session.sub, endpoint };
+    if (!(await this.introspection.isActive(token, asked, live))) throw invalidToken('was revoked');
   }
 
   private async found(): Promise<Issuer> {

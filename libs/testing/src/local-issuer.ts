@@ -90,6 +90,26 @@ export class LocalIssuer {
     response.end(JSON.stringify({ active: known && !this.revoked.has(form.get('token') ?? '') }));
   }
 
+  /** What the issuer tells a client by itself: that a session has ended. Claims that are undefined are left out. */
+  logoutToken(
+    claims: Readonly<Record<string, unknown>>,
+    { kid, typ = 'logout+jwt' }: { kid?: string; typ?: string } = {},
+  ) {
+    if (this.signing === null) throw new TypeError('the issuer has no key yet');
+    const events = { 'http://schemas.openid.net/event/backchannel-logout': {} };
+    const said = {
+      iss: this.url,
+      aud: 'console',
+      iat: Math.floor(Date.now() / 1_000),
+      jti: 'logout-1',
+      events,
+      ...claims,
+    };
+    return new SignJWT(said)
+      .setProtectedHeader({ alg: 'ES256', kid: kid ?? this.signing.kid, typ })
+      .sign(this.signing.privateKey);
+  }
+
   token(sub: string, roles: readonly string[], more: TokenDetails = {}) {
     if (this.signing === null) throw new TypeError('the issuer has no key yet');
     const now = Math.floor(Date.now() / 1000);

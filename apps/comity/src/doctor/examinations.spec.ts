@@ -38,6 +38,7 @@ describe('the doctor', () => {
     const account = { COMITY_OIDC_CLIENT_ID: 'comity' };
     expect(sessions({}, {})).toMatchObject([{ problem: expect.stringContaining('until their tokens expire') }]);
     expect(sessions({}, account)).toMatchObject([{ problem: expect.stringContaining('no introspection') }]);
+    expect(sessions({}, { COMITY_OIDC_LOGOUT_CLIENTS: 'console' })).toEqual([]);
     expect(sessions({ introspection_endpoint: 'https://id.example.org/introspection' }, account)).toEqual([]);
   });
 

@@ -48,10 +48,12 @@ async function asked(named: string, variables: NodeJS.ProcessEnv): Promise<reado
 /** Whether a session can be ended before its token expires. */
 export function sessions(
   document: { readonly introspection_endpoint?: string | undefined },
-  { COMITY_OIDC_CLIENT_ID: account }: NodeJS.ProcessEnv,
+  { COMITY_OIDC_CLIENT_ID: account, COMITY_OIDC_LOGOUT_CLIENTS: told }: NodeJS.ProcessEnv,
 ): readonly Finding[] {
   if (account === undefined || account === '') {
-    const mend = 'Give the hosts an account at the issuer: COMITY_OIDC_CLIENT_ID and COMITY_OIDC_CLIENT_SECRET';
+    if (told !== undefined && told !== '') return [];
+    const mend =
+      'Give the hosts an account at the issuer (COMITY_OIDC_CLIENT_ID, COMITY_OIDC_CLIENT_SECRET), or have it tell them at /back-channel-logout (COMITY_OIDC_LOGOUT_CLIENTS)';
     return [finding('sessions that are revoked go on until their tokens expire, for approvals too', mend)];
   }
   if (document.introspection_endpoint !== undefined) return [];

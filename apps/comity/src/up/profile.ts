@@ -120,6 +120,8 @@ export function hostEnvironment(profile: Profile): Record<string, string> {
     // Of the embedded provider, which stays on loopback.
     COMITY_OIDC_CLIENT_ID: 'comity',
     COMITY_OIDC_CLIENT_SECRET: 'demo',
+    COMITY_OIDC_LOGOUT_CLIENTS: 'console',
+    COMITY_LOGOUT_URI: `http://${host}:${portOf(profile, 'api')}/back-channel-logout`,
     COMITY_ZONE: zone,
     COMITY_HOST: host,
     COMITY_LOG_LEVEL: logLevel,
