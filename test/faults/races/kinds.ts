@@ -70,7 +70,7 @@ export const RACE_KINDS: readonly RaceKind[] = [
     name: 'two filings',
     before: ['submission', 'approval'],
     racers: () => [file('olga'), file('omar')],
-    rules: { accepted: [1], once: ['RequestFiled'], refusals: ['request-already-filed', 'stale-revision'] },
+    rules: { accepted: [1], once: ['RequestFiled'], refusals: ['request-already-filed'] },
   },
   {
     name: 'two edits of one revision',

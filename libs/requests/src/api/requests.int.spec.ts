@@ -125,6 +125,18 @@ describe('a request over HTTP', () => {
     expect([stale.status, stale.body.code]).toEqual([412, 'stale-revision']);
   });
 
+  it('is filed once by two at once, and the other is told that it is filed', async () => {
+    for (let round = 0; round < 3; round++) {
+      const id = await office.approved();
+      const filed = await Promise.all([0, 1].map(() => office.post(`/v1/requests/${id}/filing`, {})));
+      const answers = filed.map(({ status, body }) => [status, body.code]);
+      expect(answers.sort()).toEqual([
+        [200, undefined],
+        [409, 'request-already-filed'],
+      ]);
+    }
+  });
+
   it.each([
     ['a request that nobody drafted', 'submission', {}, 404, 'request-unknown'],
     [

@@ -25,6 +25,7 @@ import {
   policyTermsUnder,
   type TermsQuestion,
 } from '../policy-terms.js';
+import { decidedAnew } from './decided-anew.js';
 import { answered, guardedDecider, type RequestsApiRefusal, refusing } from './request.refusals.js';
 
 /** How one command came in: by whom and when, and on which revision where the caller named one. */
@@ -65,7 +66,11 @@ export class RequestsService {
   }
 
   /** Files an approved request on the terms that hold today, complete by the guidelines of today; without a policy a deadline has to be stated. */
-  async file(id: string, stated: StatedDue | undefined, edge: Edge): Promise<CommandAnswer> {
+  file(id: string, stated: StatedDue | undefined, edge: Edge): Promise<CommandAnswer> {
+    return decidedAnew(edge, () => this.fileAsLoaded(id, stated, edge));
+  }
+
+  private async fileAsLoaded(id: string, stated: StatedDue | undefined, edge: Edge): Promise<CommandAnswer> {
     const { now: at, actor } = edge.context;
     const command = (terms: PolicyTerms, missing: readonly string[] = []): RequestCommand => {
       return { type: 'file', terms, missing, ...(stated === undefined ? {} : { stated }), by: actor.id, at };
@@ -80,7 +85,7 @@ export class RequestsService {
     const { guidelinesVersion } = check;
     const pinned = { ...terms, pins: { ...terms.pins, guidelinesVersion } };
     const missing = check.missing.map(({ sentence }) => sentence);
-    // The terms are those of the text as loaded: should it change meanwhile, the caller looks again.
+    // The terms are those of the text as loaded.
     return this.run(id, command(pinned, missing), { ...edge, expectedRevision: edge.expectedRevision ?? revision });
   }
 
@@ -121,7 +126,16 @@ export class RequestsService {
   }
 
   /** Records what the asked party makes of a claim of urgency (null: what is claimed), with the policy for that as pinned. */
-  async judgeUrgency(
+  judgeUrgency(
+    id: string,
+    urgency: string | null,
+    command: (judgement: Judgement) => RequestCommand,
+    edge: Edge,
+  ): Promise<CommandAnswer> {
+    return decidedAnew(edge, () => this.judgeAsLoaded(id, urgency, command, edge));
+  }
+
+  private async judgeAsLoaded(
     id: string,
     urgency: string | null,
     command: (judgement: Judgement) => RequestCommand,
@@ -132,7 +146,7 @@ export class RequestsService {
     const judging = (known: PolicyTerms) => command({ terms: known, judged: null });
     if (terms === null) return this.refused(id, judging, state, edge);
     const judged = await loadUrgencyPolicy(this.runner, state, urgency ?? claimedUrgency(state));
-    // The policy is for the claim as loaded: should it change meanwhile, the caller looks again.
+    // The policy is for the claim as loaded.
     const seen = { ...edge, expectedRevision: edge.expectedRevision ?? revision };
     return this.run(id, command({ terms, judged }), seen);
   }
