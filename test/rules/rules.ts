@@ -84,7 +84,8 @@ export const RULES: readonly RuleGroup[] = [
     'hotline-level-only-rises': 'The level of an issue only rises until it is resolved.',
     'unanswered-calls-count': 'A call that nobody answers is an attempt.',
     'rungs-rise-by-themselves': 'An issue that is not acknowledged within its rung’s time goes up by itself.',
-    'commitments-are-settled-once': 'A commitment is fulfilled or broken, once.',
+    'commitments-are-settled-once':
+      'A commitment is fulfilled or broken, once, unless that is taken back as recorded in error.',
     'drills-are-in-no-figure': 'A drill is in no figure.',
   }),
   group('Sanctions', {

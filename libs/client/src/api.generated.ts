@@ -995,6 +995,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/hotline-issues/{id}/commitments/{commitmentId}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Takes back how a commitment was recorded to have ended
+         * @description For what was recorded in error: it is open again.
+         */
+        post: operations["HotlineCommitments_reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/hotline-issues/{id}/drill-report": {
         parameters: {
             query?: never;
@@ -3226,6 +3246,10 @@ export interface components {
             /** @example The subscriber data by Friday */
             text: string;
         };
+        CommitmentReopeningBody: {
+            /** @example The records had come by courier that day */
+            reason: string;
+        };
         CompileReportBody: {
             /**
              * @description How far the other side may pass it on
@@ -5266,7 +5290,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "agreement-not-in-force" | "already-acknowledged" | "attempt-id-reused" | "commitment-id-reused" | "commitment-settled" | "contact-already-made" | "drill-is-held" | "issue-already-escalated" | "issue-resolved" | "ladder-missing" | "no-drill" | "not-yet-due" | "request-not-open" | "too-many-attempts" | "too-many-commitments" | "top-level-reached";
+                    code?: "agreement-not-in-force" | "already-acknowledged" | "attempt-id-reused" | "commitment-id-reused" | "commitment-open" | "commitment-settled" | "contact-already-made" | "drill-is-held" | "issue-already-escalated" | "issue-resolved" | "ladder-missing" | "no-drill" | "not-yet-due" | "request-not-open" | "too-many-attempts" | "too-many-commitments" | "top-level-reached";
                     /** @constant */
                     status?: 409;
                 } & components["schemas"]["Problem"];
@@ -11728,6 +11752,62 @@ export interface operations {
                  *     }
                  */
                 "application/json": components["schemas"]["FulfilmentBody"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "3b241101-e2bb-4255-8caf-4136c566a962",
+                     *       "revision": 3,
+                     *       "position": "1024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CommandAnswer"];
+                };
+            };
+            400: components["responses"]["BadRequest4"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["HotlineNotFound2"];
+            409: components["responses"]["HotlineConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["HotlineUnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalServerError"];
+            503: components["responses"]["ServiceUnavailable3"];
+        };
+    };
+    HotlineCommitments_reopen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1 to 200 printable characters; a retry with the same key and body answers as the first time */
+                "Idempotency-Key"?: string;
+                /** @description The revision you have seen, in quotes; 412 when it has moved on */
+                "If-Match"?: string;
+            };
+            path: {
+                commitmentId: string;
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "reason": "The records had come by courier that day"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommitmentReopeningBody"];
             };
         };
         responses: {

@@ -13,7 +13,7 @@ import {
 import { Body, Controller, Inject, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { HotlineCommand } from '../domain/hotline.commands.js';
-import { BreachBody, CommitmentBody, FulfilmentBody } from './hotline.bodies.js';
+import { BreachBody, CommitmentBody, CommitmentReopeningBody, FulfilmentBody } from './hotline.bodies.js';
 import { HotlineCommands } from './hotline.commands.js';
 import { HOTLINE_STATUS } from './hotline.statuses.js';
 
@@ -65,6 +65,24 @@ export class HotlineCommitmentsController {
     @ExpectedRevision() expected?: number,
   ): Promise<CommandAnswer> {
     const command = { type: 'break-commitment', commitmentId, brokenOn, reason, at: context.now } as const;
+    return this.change(id, command, context, expected);
+  }
+
+  @Summary(
+    'Takes back how a commitment was recorded to have ended',
+    'For what was recorded in error: it is open again.',
+  )
+  @Post(':commitmentId/reopening')
+  @Allow('case-officer', 'service')
+  @Changes()
+  reopen(
+    @IdParam() id: string,
+    @IdParam('commitmentId') commitmentId: string,
+    @Body() { reason }: CommitmentReopeningBody,
+    @CommandContext() context: CommandContext,
+    @ExpectedRevision() expected?: number,
+  ): Promise<CommandAnswer> {
+    const command = { type: 'reopen-commitment', commitmentId, reason, at: context.now } as const;
     return this.change(id, command, context, expected);
   }
 

@@ -129,6 +129,14 @@ describe('the hotline over HTTP', () => {
       ],
       ...{ commitmentsMade: 3, commitmentsKept: 1, commitmentsBroken: 1 },
     });
+    const takenBack = { reason: 'the note was of another matter' };
+    const reopened = await post(`${path}/commitments/${ids[1]}/reopening`, takenBack);
+    expect((await read(path, reopened.body.position)).body).toMatchObject({
+      commitments: [{ status: 'kept' }, { status: 'open', settledOn: null, reason: null }, { status: 'open' }],
+      ...{ commitmentsMade: 3, commitmentsKept: 1, commitmentsBroken: 0 },
+    });
+    const again = await post(`${path}/commitments/${ids[1]}/reopening`, takenBack);
+    expect([again.status, again.body.code]).toEqual([409, 'commitment-open']);
   });
 
   it('reviews its use, with drills apart from every other figure [drills-are-in-no-figure]', async () => {

@@ -104,6 +104,11 @@ export class BreachBody {
   reason!: string;
 }
 
+export class CommitmentReopeningBody {
+  @Words(2_000, { example: 'The records had come by courier that day' })
+  reason!: string;
+}
+
 export class ResolveIssueBody {
   @Moment(NOW)
   resolvedAt?: string;

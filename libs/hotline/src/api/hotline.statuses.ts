@@ -19,6 +19,7 @@ export const HOTLINE_STATUS = {
   'contact-already-made': 409,
   'commitment-id-reused': 409,
   'commitment-settled': 409,
+  'commitment-open': 409,
   'too-many-attempts': 409,
   'too-many-commitments': 409,
   'drill-is-held': 409,

@@ -39,13 +39,27 @@ describe('commitments are kept or broken [commitments-are-settled-once]', () => 
     given(escalated(), promised, resolved).when(breach('2016-03-12')).emits(broken);
   });
 
-  it('are settled once', () => {
+  it('are settled once, unless that is taken back', () => {
     given(escalated(), promised, kept).when(fulfil('2016-03-10')).changesNothing();
     given(escalated(), promised, kept).when(fulfil('2016-03-11')).refuses('commitment-settled');
     given(escalated(), promised, broken).when(breach('2016-03-12')).changesNothing();
     given(escalated(), promised, broken).when(breach('2016-03-13')).refuses('commitment-settled');
     given(escalated(), promised, kept).when(breach('2016-03-12')).refuses('commitment-settled');
     given(escalated(), promised, broken).when(fulfil('2016-03-13')).refuses('commitment-settled');
+  });
+
+  it('are open again when how they ended was recorded in error, and are settled anew', () => {
+    const reopened: HotlineEvent = { type: 'CommitmentReopened', data: { commitmentId, reason: 'it had come' } };
+    const reopen = (reason = 'it had come'): HotlineCommand => ({
+      ...{ type: 'reopen-commitment', commitmentId, reason, at: LATER },
+    });
+    given(escalated(), promised, broken).when(reopen()).emits(reopened);
+    given(escalated(), promised, kept, resolved).when(reopen()).emits(reopened);
+    given(escalated(), promised, broken, reopened).when(fulfil('2016-03-10')).emits(kept);
+    given(escalated(), promised).when(reopen()).refuses('commitment-open');
+    given(escalated(), promised, broken, reopened).when(reopen()).refuses('commitment-open');
+    given(escalated()).when(reopen()).refuses('commitment-unknown');
+    given(escalated(), promised, broken).when(reopen('')).refuses('content-invalid');
   });
 
   it('must be known to be settled, and not before they were made', () => {

@@ -1,7 +1,13 @@
 import { localDate } from '@comity/calendars';
 import { accept, canonicalJson, isCalendarDate, refuse } from '@comity/kernel';
 import { refuseBefore, refuseDay, refuseResolved } from './hotline.checks.js';
-import type { BreakCommitment, FulfilCommitment, HotlineDecision, RecordCommitment } from './hotline.commands.js';
+import type {
+  BreakCommitment,
+  FulfilCommitment,
+  HotlineDecision,
+  RecordCommitment,
+  ReopenCommitment,
+} from './hotline.commands.js';
 import type { EscalatedIssue, Settlement } from './hotline.state.js';
 
 const COMMITMENTS_AT_MOST = 200;
@@ -53,6 +59,16 @@ export function breakCommitment(command: BreakCommitment, state: EscalatedIssue)
   );
 }
 
+/** Nobody is left standing as having broken their word, or kept it, because it was recorded in error. */
+export function reopenCommitment({ commitmentId, reason }: ReopenCommitment, state: EscalatedIssue): HotlineDecision {
+  const commitment = state.commitments.get(commitmentId);
+  if (commitment === undefined) return unknown();
+  if (commitment.settled === null) {
+    return refuse('commitment-open', 'the commitment is open; record how it ended, there is nothing to take back');
+  }
+  return accept({ type: 'CommitmentReopened', data: { commitmentId, reason } });
+}
+
 /** The same settlement again is a retry; another day is another one. */
 function settle(
   { commitmentId, at }: FulfilCommitment | BreakCommitment,
@@ -61,14 +77,18 @@ function settle(
   accepted: () => HotlineDecision,
 ): HotlineDecision {
   const commitment = state.commitments.get(commitmentId);
-  if (commitment === undefined) {
-    return refuse('commitment-unknown', 'there is no such commitment in this issue; record it first, or check its id');
-  }
+  if (commitment === undefined) return unknown();
   const { settled } = commitment;
   if (settled?.how === how && settled.on === on) return accept();
   if (settled !== null) {
-    const sentence = `the commitment was ${settled.how} on ${settled.on}; record a new one where there is one`;
-    return refuse('commitment-settled', sentence);
+    return refuse(
+      'commitment-settled',
+      `the commitment was ${settled.how} on ${settled.on}; reopen it where that was recorded in error`,
+    );
   }
   return refuseDay(`${how}On`, on, commitment.madeOn, { at, zone: state.escalation.zone }) ?? accepted();
+}
+
+function unknown(): HotlineDecision {
+  return refuse('commitment-unknown', 'there is no such commitment in this issue; record it first, or check its id');
 }

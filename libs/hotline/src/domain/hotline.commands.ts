@@ -88,6 +88,13 @@ export interface BreakCommitment extends At {
   readonly reason: string;
 }
 
+/** Takes back what was recorded in error of how a commitment ended. */
+export interface ReopenCommitment extends At {
+  readonly type: 'reopen-commitment';
+  readonly commitmentId: string;
+  readonly reason: string;
+}
+
 export interface Resolve extends At {
   readonly type: 'resolve';
   readonly resolvedAt: Instant;
@@ -110,6 +117,7 @@ export type HotlineCommand =
   | RecordCommitment
   | FulfilCommitment
   | BreakCommitment
+  | ReopenCommitment
   | Resolve
   | HoldDrill;
 
@@ -133,6 +141,7 @@ export type HotlineRefusal = Refusal<
   | 'commitment-unknown'
   | 'commitment-id-reused'
   | 'commitment-settled'
+  | 'commitment-open'
   | 'too-many-attempts'
   | 'too-many-commitments'
   | 'drill-is-held'

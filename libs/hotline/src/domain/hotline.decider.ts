@@ -1,5 +1,5 @@
 import { accept, canonicalJson, type Decider, readContent, refuse } from '@comity/kernel';
-import { breakCommitment, fulfilCommitment, recordCommitment } from './decide-commitment.js';
+import { breakCommitment, fulfilCommitment, recordCommitment, reopenCommitment } from './decide-commitment.js';
 import { attemptContact, recordContact } from './decide-contact.js';
 import { acknowledge, escalate, raiseByHand, raiseOverdueRung } from './decide-escalation.js';
 import { refuseMoment } from './hotline.checks.js';
@@ -44,6 +44,8 @@ function decideHotline(command: HotlineCommand, state: HotlineState): HotlineDec
       return fulfilCommitment(command, state);
     case 'break-commitment':
       return breakCommitment(command, state);
+    case 'reopen-commitment':
+      return reopenCommitment(command, state);
     case 'resolve':
       return resolve(command, state);
     case 'hold-drill':

@@ -57,6 +57,8 @@ export const hotlineEvents = {
   }),
   CommitmentFulfilled: z.object({ commitmentId: uuid, fulfilledOn: calendarDate }),
   CommitmentBroken: z.object({ commitmentId: uuid, brokenOn: calendarDate, reason }),
+  /** How it ended was recorded in error; it is open again, and can be settled anew. */
+  CommitmentReopened: z.object({ commitmentId: uuid, reason }),
   IssueRaisedToNextLevel: z.object({
     level,
     raisedAt: instant,

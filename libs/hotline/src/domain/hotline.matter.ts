@@ -20,6 +20,7 @@ export const hotlineMatter = caseMatter<HotlineEvent>({
     CommitmentFulfilled: ({ fulfilledOn }) => `recorded that a commitment was fulfilled on ${fulfilledOn}`,
     CommitmentBroken: ({ brokenOn, reason }) =>
       `recorded that a commitment was broken on ${brokenOn}: ${quoted(reason)}`,
+    CommitmentReopened: ({ reason }) => `took back how a commitment was recorded to have ended: ${quoted(reason)}`,
     IssueRaisedToNextLevel: ({ level, because }) =>
       because.kind === 'by-hand'
         ? `took the issue to level ${level}: ${quoted(because.reason)}`

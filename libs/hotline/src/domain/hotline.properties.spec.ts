@@ -67,6 +67,10 @@ const laterStep: fc.Arbitrary<Step> = fc.oneof(
     (said): Step =>
       ({ day, at }) => ({ type: 'break-commitment', ...said, brokenOn: day, at }),
   ),
+  fc.record({ commitmentId, reason: words }).map(
+    (said): Step =>
+      ({ at }) => ({ type: 'reopen-commitment', ...said, at }),
+  ),
 );
 const ending: fc.Arbitrary<Step> = words.chain((said) =>
   fc.constantFrom<Step>(
@@ -173,19 +177,24 @@ describe('whatever is asked of an issue, in whatever order', () => {
     }
   });
 
-  law('nothing but commitments that are settled follows its end', ({ events }) => {
+  law('nothing but commitments that are settled, or reopened, follows its end', ({ events }) => {
     const types = events.map(({ type }) => type);
     const end = types.findIndex((type) => type === 'IssueResolved' || type === 'DrillHeld');
     const after = end < 0 ? [] : types.slice(end + 1);
-    expect(after.filter((type) => type !== 'CommitmentFulfilled' && type !== 'CommitmentBroken')).toEqual([]);
+    const remain = ['CommitmentFulfilled', 'CommitmentBroken', 'CommitmentReopened'];
+    expect(after.filter((type) => !remain.includes(type))).toEqual([]);
   });
 
-  law('a commitment is settled at most once, a contact made at most once per attempt', ({ events }) => {
-    const settled = events.flatMap((event) => {
-      if (event.type === 'CommitmentFulfilled' || event.type === 'CommitmentBroken') return [event.data.commitmentId];
-      return event.type === 'ContactMade' ? [event.data.attemptId] : [];
-    });
-    expect(new Set(settled).size).toBe(settled.length);
+  law('a commitment is settled and reopened in turn, a contact made at most once per attempt', ({ events }) => {
+    const done = new Set<string>();
+    for (const { type, data } of events) {
+      if (type === 'CommitmentReopened') expect(done.delete(data.commitmentId)).toBe(true);
+      const settled = type === 'CommitmentFulfilled' || type === 'CommitmentBroken' ? data.commitmentId : null;
+      const id = type === 'ContactMade' ? data.attemptId : settled;
+      if (id === null) continue;
+      expect(done).not.toContain(id);
+      done.add(id);
+    }
   });
 
   law('replaying what it put on record gives the same state', ({ events, last }) =>

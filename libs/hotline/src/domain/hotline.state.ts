@@ -78,6 +78,8 @@ export function evolveEscalated(state: EscalatedIssue, event: LaterEvent): Escal
       return settled(state, event.data.commitmentId, { how: 'fulfilled', on: event.data.fulfilledOn });
     case 'CommitmentBroken':
       return settled(state, event.data.commitmentId, { how: 'broken', on: event.data.brokenOn });
+    case 'CommitmentReopened':
+      return settled(state, event.data.commitmentId, null);
     case 'IssueRaisedToNextLevel': {
       const { level, raisedAt, acknowledgeBy, because } = event.data;
       const left = { level: state.level, leftAt: raisedAt, byHand: because.kind === 'by-hand' };
@@ -90,7 +92,7 @@ export function evolveEscalated(state: EscalatedIssue, event: LaterEvent): Escal
   }
 }
 
-function settled(state: EscalatedIssue, commitmentId: string, settlement: Settlement): EscalatedIssue {
+function settled(state: EscalatedIssue, commitmentId: string, settlement: Settlement | null): EscalatedIssue {
   const commitment = state.commitments.get(commitmentId);
   if (commitment === undefined) return state;
   return { ...state, commitments: put(state.commitments, commitmentId, { ...commitment, settled: settlement }) };

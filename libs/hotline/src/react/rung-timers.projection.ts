@@ -37,6 +37,7 @@ export const rungTimers = projection<HotlineEvent, RungTimersRow>({
     CommitmentRecorded: 'ignored',
     CommitmentFulfilled: 'ignored',
     CommitmentBroken: 'ignored',
+    CommitmentReopened: 'ignored',
     IssueRaisedToNextLevel: timersAfter,
     IssueResolved: timersAfter,
     DrillHeld: timersAfter,

@@ -6,7 +6,7 @@ import type { HotlineIssueRow } from './hotline-issue.row.js';
 /** One row per issue or drill. */
 export const hotlineIssues = projection<HotlineEvent, HotlineIssueRow>({
   name: 'hotline-issues',
-  version: 1,
+  version: 2,
   streams: [hotlineStream],
   columns: {
     issueId: 'uuid',
@@ -70,6 +70,7 @@ export const hotlineIssues = projection<HotlineEvent, HotlineIssueRow>({
     },
     CommitmentFulfilled: fulfilled,
     CommitmentBroken: broken,
+    CommitmentReopened: reopened,
     IssueRaisedToNextLevel: (row, event) => {
       const before = existing(row, event);
       const { level, raisedAt, acknowledgeBy, because } = event.data;
@@ -149,9 +150,25 @@ function broken(row: HotlineIssueRow | undefined, event: Settled<'CommitmentBrok
   };
 }
 
+/** As if it had never been settled. */
+function reopened(row: HotlineIssueRow | undefined, event: Settled<'CommitmentReopened'>): HotlineIssueRow {
+  const before = existing(row, event);
+  const { commitmentId } = event.data;
+  const status = before.commitments.find((one) => one.commitmentId === commitmentId)?.status;
+  const without = (count: number, counted: Settlement['status']): number => (status === counted ? count - 1 : count);
+  return {
+    ...before,
+    commitments: settle(before, commitmentId, { status: 'open', settledOn: null, reason: null }),
+    commitmentsKept: without(before.commitmentsKept, 'kept'),
+    commitmentsKeptLate: without(before.commitmentsKeptLate, 'kept-late'),
+    commitmentsBroken: without(before.commitmentsBroken, 'broken'),
+    revision: event.revision,
+  };
+}
+
 interface Settlement {
-  readonly status: 'kept' | 'kept-late' | 'broken';
-  readonly settledOn: CalendarDate;
+  readonly status: HotlineIssueRow['commitments'][number]['status'];
+  readonly settledOn: CalendarDate | null;
   readonly reason: string | null;
 }
 

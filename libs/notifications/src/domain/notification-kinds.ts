@@ -89,6 +89,7 @@ export const TOLD_OF_ISSUES: Told<HotlineEvent> = {
   CommitmentRecorded: null,
   CommitmentFulfilled: null,
   CommitmentBroken: null,
+  CommitmentReopened: null,
   IssueRaisedToNextLevel: 'issue-escalated',
   IssueResolved: null,
   DrillHeld: null,
