@@ -38,3 +38,9 @@ it('finds deadlines missed when nobody sweeps and Redis forgets', async () => {
   const { found } = await shortRun({ troubles, planted: 'no-sweep', flaggedWithinMs: 1_000 });
   expect(found).toContainEqual(['missed', expect.any(Number)]);
 });
+
+it('finds deadlines flagged twice when nobody says at which revision they decided', async () => {
+  const troubles = ['Redis forgets everything' as const];
+  const { found } = await shortRun({ troubles, planted: 'no-expected-revision', flaggedWithinMs: 1_000 });
+  expect(found).toContainEqual(['duplicate', expect.any(Number)]);
+});
