@@ -3575,7 +3575,7 @@ export interface components {
              * @example deadline-missed
              * @enum {string}
              */
-            kind: "deadline-reminder" | "deadline-missed" | "miss-voided" | "response-received" | "clarification-requested" | "request-returned" | "approval-wanted" | "sent-back" | "approved" | "issue-escalated" | "designation-challenged" | "licence-expired" | "case-assigned" | "access-granted" | "emergency-access";
+            kind: "deadline-reminder" | "deadline-missed" | "miss-voided" | "response-received" | "clarification-requested" | "request-returned" | "approval-wanted" | "sent-back" | "approved" | "issue-escalated" | "designation-challenged" | "licence-expiring" | "licence-expired" | "case-assigned" | "access-granted" | "emergency-access";
             /**
              * @description `digest`: with the next daily digest
              * @example digest
@@ -12656,7 +12656,7 @@ export interface operations {
                             digestAt: string;
                             kinds: {
                                 /** @enum {string} */
-                                kind: "deadline-reminder" | "deadline-missed" | "miss-voided" | "response-received" | "clarification-requested" | "request-returned" | "approval-wanted" | "sent-back" | "approved" | "issue-escalated" | "designation-challenged" | "licence-expired" | "case-assigned" | "access-granted" | "emergency-access";
+                                kind: "deadline-reminder" | "deadline-missed" | "miss-voided" | "response-received" | "clarification-requested" | "request-returned" | "approval-wanted" | "sent-back" | "approved" | "issue-escalated" | "designation-challenged" | "licence-expiring" | "licence-expired" | "case-assigned" | "access-granted" | "emergency-access";
                                 /** @enum {string} */
                                 mail: "at-once" | "digest" | "off";
                                 webhook: boolean;

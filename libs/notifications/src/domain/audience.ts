@@ -40,6 +40,7 @@ function toldOf(kind: NotificationKind, { named, authors, team, reviewers }: Inv
     case 'request-returned':
     case 'issue-escalated':
     case 'designation-challenged':
+    case 'licence-expiring':
     case 'licence-expired':
       return [...authors, ...team];
   }

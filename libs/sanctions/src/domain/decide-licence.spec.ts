@@ -21,11 +21,55 @@ const legalFees: Licence = {
 const grant = (changes: Partial<Licence> = {}, by = dana): SanctionCommand => ({
   ...{ type: 'grant-licence', by, at: DESIGNATED_AT, ...legalFees, ...changes },
 });
-const granted: SanctionEvent = { type: 'LicenceGranted', data: { ...legalFees, grantedBy: dana } };
+const granted: SanctionEvent = {
+  type: 'LicenceGranted',
+  data: { ...legalFees, grantedBy: dana, remindAt: '2026-02-15T10:00:00.000Z' },
+};
 const expired: SanctionEvent = {
   ...{ type: 'LicenceExpired', data: { licenceId, expiresAt: LATER }, occurredAt: LATER },
 };
 const expire = (at: string): SanctionCommand => ({ type: 'expire-licence', licenceId, at });
+
+const REMIND_AT = '2026-02-15T10:00:00.000Z';
+const remind = (at: string): SanctionCommand => ({ type: 'remind-of-licence', licenceId, at });
+const reminder = (type: 'LicenceReminderIssued' | 'LicenceReminderSkipped'): SanctionEvent => ({
+  type,
+  data: { licenceId, expiresAt: LATER, remindAt: REMIND_AT },
+});
+
+describe('reminders of licences', () => {
+  it('come a fortnight before the expiry, once, and never early', () => {
+    given(...inForce, granted)
+      .when(remind('2026-02-15T09:59:59.999Z'))
+      .refuses('not-yet-due');
+    given(...inForce, granted)
+      .when(remind(REMIND_AT))
+      .emits(reminder('LicenceReminderIssued'));
+    given(...inForce, granted, reminder('LicenceReminderIssued'))
+      .when(remind(LATER_STILL))
+      .changesNothing();
+  });
+  it('are recorded as skipped when the licence is over by then, and are none under a designation that is revoked', () => {
+    given(...inForce, granted)
+      .when(remind(LATER))
+      .emits(reminder('LicenceReminderSkipped'));
+    given(...inForce, granted, expired)
+      .when(remind(LATER))
+      .emits(reminder('LicenceReminderSkipped'));
+    given(...inForce, granted, revoked)
+      .when(remind(REMIND_AT))
+      .changesNothing();
+  });
+  it('are none of a licence that is not granted for longer, or that does not expire', () => {
+    const short = { ...legalFees, expiresAt: '2026-02-15T10:00:00.000Z' };
+    given(...inForce)
+      .when(grant(short))
+      .emits({ type: 'LicenceGranted', data: { ...short, grantedBy: dana } });
+    given(...inForce, { type: 'LicenceGranted', data: { ...short, grantedBy: dana } })
+      .when(remind(LATER))
+      .changesNothing();
+  });
+});
 
 describe('licences', () => {
   it('are granted once under a designation in force, by somebody who is no author', () => {

@@ -1,13 +1,18 @@
-import { accept, canonicalJson, readContent, refuse } from '@comity/kernel';
-import type { ExpireLicence, GrantLicence } from './sanction.commands.js';
+import { accept, canonicalJson, type Instant, readContent, refuse } from '@comity/kernel';
+import type { ExpireLicence, GrantLicence, RemindOfLicence } from './sanction.commands.js';
 import { contentInvalid, notDesignated, refuseAuthor, type SanctionDecision } from './sanction.decision.js';
 import { sanctionEvents } from './sanction.events.js';
 import type { ProposedSanction } from './sanction.state.js';
 
 const LICENCES_AT_MOST = 1_000;
+/** So long before it expires somebody is to hear of it: time enough to ask for another one. */
+const REMINDED_BEFORE_MS = 14 * 86_400_000;
+
+/** What the caller says of it; when to remind of it is ours to say. */
+const licenceGranted = sanctionEvents.LicenceGranted.omit({ remindAt: true });
 
 export function grantLicence(command: GrantLicence, state: ProposedSanction): SanctionDecision {
-  const content = readContent(sanctionEvents.LicenceGranted, { ...command, grantedBy: command.by });
+  const content = readContent(licenceGranted, { ...command, grantedBy: command.by });
   if (!content.valid) return contentInvalid(content.sentence);
   if (state.phase !== 'designated') return notDesignated(state);
   const { grantedBy: _grantedBy, ...licence } = content.data;
@@ -27,7 +32,30 @@ export function grantLicence(command: GrantLicence, state: ProposedSanction): Sa
   if (state.designation.licences.size >= LICENCES_AT_MOST) {
     return refuse('too-many-licences', `a designation has at most ${LICENCES_AT_MOST} licences; make one general`);
   }
-  return accept({ type: 'LicenceGranted', data: content.data });
+  const remindAt = reminderAt(licence.expiresAt, command.at);
+  return accept({ type: 'LicenceGranted', data: { ...content.data, ...(remindAt === null ? {} : { remindAt }) } });
+}
+
+/** A fortnight before the expiry; null for a licence that is not granted for longer than that. */
+function reminderAt(expiresAt: Instant | null, at: Instant): Instant | null {
+  if (expiresAt === null) return null;
+  const remindAt = new Date(Date.parse(expiresAt) - REMINDED_BEFORE_MS).toISOString();
+  return remindAt > at ? remindAt : null;
+}
+
+/** Asked by any job at any time: reminds once, never early; when the licence is over by then, that nobody was is recorded. */
+export function remindOfLicence({ licenceId, at }: RemindOfLicence, state: ProposedSanction): SanctionDecision {
+  if (state.phase === 'revoked') return accept();
+  if (state.phase !== 'designated') return notDesignated(state);
+  const granted = state.designation.licences.get(licenceId);
+  if (granted === undefined) return refuse('licence-unknown', 'no such licence; check its id');
+  const { remindAt, expired } = granted;
+  const { expiresAt } = granted.licence;
+  if (remindAt === null || expiresAt === null) return accept();
+  if (at < remindAt) return refuse('not-yet-due', `nobody is to be reminded of the licence before ${remindAt}`);
+  const isOver = expired || at >= expiresAt;
+  const type = isOver ? 'LicenceReminderSkipped' : 'LicenceReminderIssued';
+  return accept({ type, data: { licenceId, expiresAt, remindAt } });
 }
 
 /**

@@ -25,6 +25,8 @@ export interface Designation {
 
 export interface LicenceState {
   readonly licence: Licence;
+  /** When somebody is to be reminded of its expiry; null where nobody is (any more). */
+  readonly remindAt: Instant | null;
   readonly expired: boolean;
 }
 
@@ -41,6 +43,8 @@ export type DesignationEvent = Extract<
       | 'AssetFreezeOrdered'
       | 'TransactionProhibitionImposed'
       | 'LicenceGranted'
+      | 'LicenceReminderIssued'
+      | 'LicenceReminderSkipped'
       | 'LicenceExpired'
       | 'DelistingPetitionReceived'
       | 'DelistingDecided'
@@ -65,6 +69,8 @@ export function evolveDesignation(designation: Designation, event: DesignationEv
     case 'TransactionProhibitionImposed':
       return { ...designation, measures: [...designation.measures, 'transaction-prohibition'] };
     case 'LicenceGranted':
+    case 'LicenceReminderIssued':
+    case 'LicenceReminderSkipped':
     case 'LicenceExpired':
       return { ...designation, licences: licencesAfter(designation.licences, event) };
     case 'DelistingPetitionReceived':
@@ -82,16 +88,17 @@ export function evolveDesignation(designation: Designation, event: DesignationEv
   }
 }
 
-function licencesAfter(
-  licences: Designation['licences'],
-  { type, data }: Extract<DesignationEvent, { type: 'LicenceGranted' | 'LicenceExpired' }>,
-): Designation['licences'] {
+type LicenceEvent = Extract<DesignationEvent, { type: `Licence${string}` }>;
+
+function licencesAfter(licences: Designation['licences'], { type, data }: LicenceEvent): Designation['licences'] {
   if (type === 'LicenceGranted') {
-    const { grantedBy: _grantedBy, ...licence } = data;
-    return new Map(licences).set(licence.licenceId, { licence, expired: false });
+    const { grantedBy: _grantedBy, remindAt = null, ...licence } = data;
+    return new Map(licences).set(licence.licenceId, { licence, remindAt, expired: false });
   }
   const granted = licences.get(data.licenceId);
-  return granted === undefined ? licences : new Map(licences).set(data.licenceId, { ...granted, expired: true });
+  if (granted === undefined) return licences;
+  const after = type === 'LicenceExpired' ? { ...granted, expired: true } : { ...granted, remindAt: null };
+  return new Map(licences).set(data.licenceId, after);
 }
 
 function petitionsAfter(

@@ -57,6 +57,8 @@ function partIn(event: SanctionEvent): { readonly part: Part; readonly by: Parti
       return { part: 'decides', by: event.data.amendedBy };
     case 'DesignationRevoked':
       return { part: 'decides', by: event.data.revokedBy };
+    case 'LicenceReminderIssued':
+    case 'LicenceReminderSkipped':
     case 'LicenceExpired':
     case 'DelistingPetitionReceived':
     case 'DesignationBasisChallenged':
@@ -117,6 +119,9 @@ describe('whatever people do, in any order and in anybody’s name', () => {
       const once = [
         ofType(history, 'DesignationBasisChallenged').map(({ data }) => data.cited.revision),
         ofType(history, 'LicenceExpired').map(({ data }) => data.licenceId),
+        [...ofType(history, 'LicenceReminderIssued'), ...ofType(history, 'LicenceReminderSkipped')].map(
+          ({ data }) => data.licenceId,
+        ),
         ofType(history, 'DelistingDecided').map(({ data }) => data.petitionId),
       ];
       for (const keys of once) expect(new Set<string | number>(keys).size).toBe(keys.length);

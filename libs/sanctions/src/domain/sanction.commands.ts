@@ -76,6 +76,13 @@ export interface ExpireLicence {
   readonly at: Instant;
 }
 
+/** As `ExpireLicence`: some time before it. */
+export interface RemindOfLicence {
+  readonly type: 'remind-of-licence';
+  readonly licenceId: string;
+  readonly at: Instant;
+}
+
 /** Asked by whoever follows the log: what was cited at this place has been voided by that event. */
 export interface ChallengeBasis {
   readonly type: 'challenge-basis';
@@ -100,7 +107,7 @@ export type PersonsCommand =
   | AmendDesignation
   | RevokeDesignation;
 
-export type SanctionCommand = PersonsCommand | ExpireLicence | ChallengeBasis;
+export type SanctionCommand = PersonsCommand | ExpireLicence | RemindOfLicence | ChallengeBasis;
 
 export type SanctionRefusal = Refusal<
   | 'sanction-unknown'

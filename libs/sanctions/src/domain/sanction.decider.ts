@@ -2,7 +2,7 @@ import { type Decider, datedAs, refuse, unreachable } from '@comity/kernel';
 import { recordConsultation, requestConsultation } from './decide-consultation.js';
 import { decidePetition, receivePetition } from './decide-delisting.js';
 import { amend, challengeBasis, revoke } from './decide-designation.js';
-import { expireLicence, grantLicence } from './decide-licence.js';
+import { expireLicence, grantLicence, remindOfLicence } from './decide-licence.js';
 import { cite, propose, submit } from './decide-preparing.js';
 import { approve, designate, reject, sendBack } from './decide-review.js';
 import type { SanctionCommand, SanctionRefusal } from './sanction.commands.js';
@@ -48,6 +48,8 @@ function decideSanction(command: SanctionCommand, state: SanctionState): Sanctio
       return grantLicence(command, state);
     case 'expire-licence':
       return expireLicence(command, state);
+    case 'remind-of-licence':
+      return remindOfLicence(command, state);
     case 'receive-petition':
       return receivePetition(command, state);
     case 'decide-petition':

@@ -64,6 +64,8 @@ const licence = z.object({
 });
 export type Licence = z.infer<typeof licence>;
 
+const licenceReminder = z.object({ licenceId: uuid, expiresAt: instant, remindAt: instant });
+
 const petition = z.object({ petitionId: uuid, petitioner: words(500), grounds: words(20_000), receivedAt: instant });
 export type Petition = z.infer<typeof petition>;
 
@@ -104,7 +106,11 @@ export const sanctionEvents = {
   SanctionDesignated: z.object({ designatedBy: participant, designatedAt: instant }),
   AssetFreezeOrdered: z.object({ orderedBy: participant }),
   TransactionProhibitionImposed: z.object({ imposedBy: participant }),
-  LicenceGranted: licence.extend({ grantedBy: participant }),
+  /** `remindAt`: when those concerned are to hear that it runs out; absent where it is too short for that, or never does. */
+  LicenceGranted: licence.extend({ grantedBy: participant, remindAt: instant.optional() }),
+  LicenceReminderIssued: licenceReminder,
+  /** Nobody was reminded in time, and now it is too late. */
+  LicenceReminderSkipped: licenceReminder,
   LicenceExpired: z.object({ licenceId: uuid, expiresAt: instant }),
   DelistingPetitionReceived: petition.extend({ recordedBy: participant }),
   DelistingDecided: z.object({

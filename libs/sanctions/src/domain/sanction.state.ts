@@ -100,6 +100,8 @@ function evolveProposed(
     case 'AssetFreezeOrdered':
     case 'TransactionProhibitionImposed':
     case 'LicenceGranted':
+    case 'LicenceReminderIssued':
+    case 'LicenceReminderSkipped':
     case 'LicenceExpired':
     case 'DelistingPetitionReceived':
     case 'DelistingDecided':

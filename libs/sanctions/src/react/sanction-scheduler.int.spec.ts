@@ -82,7 +82,7 @@ describe('a voided miss', () => {
 });
 
 describe('a licence', () => {
-  it('expires at its instant, once, with two schedulers at work', async () => {
+  it('expires at its instant, once, and is reminded of once before, with two schedulers at work', async () => {
     await using bureau = await Bureau.open();
     for (let each = 0; each < 2; each++) bureau.schedule({ sweepEveryMs: 300 });
     const expiresAt = inMs(2_000);
@@ -92,16 +92,23 @@ describe('a licence', () => {
       ({ length }) => length > 0,
     );
     expect(found).toEqual([{ sanctionId, data: { licenceId, expiresAt }, occurredAt: expiresAt }]);
+    expect((await bureau.all('LicenceReminderIssued')).map(({ data }) => data.licenceId)).toEqual([licenceId]);
   });
 
-  it('that expired while nobody watched is found by the sweep, without Redis', async () => {
+  it('that expired while nobody watched is found by the sweep, without Redis, and nobody is reminded of it any more', async () => {
     await using bureau = await Bureau.open();
-    const { licenceId } = await bureau.licenceUntil('2026-02-02T00:00:00.000Z');
+    const { licenceId } = await bureau.licenceUntil('2026-03-02T00:00:00.000Z');
     bureau.schedule({ redisUrl: NO_REDIS, sweepEveryMs: 200 });
     const found = await eventually(
       () => bureau.all('LicenceExpired'),
       ({ length }) => length > 0,
     );
     expect(found.map(({ data }) => data.licenceId)).toEqual([licenceId]);
+    const skipped = await eventually(
+      () => bureau.all('LicenceReminderSkipped'),
+      ({ length }) => length > 0,
+    );
+    expect(skipped.map(({ data }) => data.licenceId)).toEqual([licenceId]);
+    expect(await bureau.all('LicenceReminderIssued')).toEqual([]);
   });
 });

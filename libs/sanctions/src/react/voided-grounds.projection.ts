@@ -79,6 +79,8 @@ export const voidedGrounds = projection<RequestEvent | SanctionEvent, VoidedGrou
     AssetFreezeOrdered: 'ignored',
     TransactionProhibitionImposed: 'ignored',
     LicenceGranted: 'ignored',
+    LicenceReminderIssued: 'ignored',
+    LicenceReminderSkipped: 'ignored',
     LicenceExpired: 'ignored',
     DelistingPetitionReceived: 'ignored',
     DelistingDecided: 'ignored',

@@ -15,10 +15,12 @@ export const designationFolds: Folds<DesignationEvent, SanctionRow> = {
   AssetFreezeOrdered: (row, event) => withMeasure(row, event, 'asset-freeze'),
   TransactionProhibitionImposed: (row, event) => withMeasure(row, event, 'transaction-prohibition'),
   LicenceGranted: (row, event) => {
-    const { licensee = null, grantedBy, ...licence } = event.data;
+    const { licensee = null, grantedBy, remindAt: _remindAt, ...licence } = event.data;
     const granted = { ...licence, licensee, grantedBy: grantedBy.id, grantedAt: event.occurredAt, expired: false };
     return rowAfter(row, event, { licences: [...existing(row, event).licences, granted] });
   },
+  LicenceReminderIssued: (row, event) => rowAfter(row, event, {}),
+  LicenceReminderSkipped: (row, event) => rowAfter(row, event, {}),
   LicenceExpired: (row, event) => {
     const { licenceId } = event.data;
     const { licences } = existing(row, event);

@@ -17,6 +17,8 @@ const sentences: Sentences<SanctionEvent> = {
   AssetFreezeOrdered: () => 'ordered the freezing of assets',
   TransactionProhibitionImposed: () => 'barred transactions',
   LicenceGranted: ({ kind, scope }) => `granted a ${kind} licence: ${quoted(scope)}`,
+  LicenceReminderIssued: ({ expiresAt }) => `reminded that a licence expires at ${expiresAt}`,
+  LicenceReminderSkipped: ({ expiresAt }) => `did not remind of a licence that had expired at ${expiresAt}`,
   LicenceExpired: ({ expiresAt }) => `found a licence expired at ${expiresAt}`,
   DelistingPetitionReceived: ({ petitioner, grounds }) =>
     `recorded a petition for delisting by ${petitioner}: ${quoted(grounds)}`,

@@ -74,7 +74,7 @@ const following: fc.Arbitrary<SanctionCommand> = fc.oneof(
     scope: fc.constant('legal fees'),
     expiresAt: fc.constantFrom('2026-03-01T10:00:00.000Z', null),
   }),
-  fc.record({ type: fc.constant('expire-licence' as const), licenceId: id, at }),
+  fc.record({ type: fc.constantFrom('expire-licence' as const, 'remind-of-licence' as const), licenceId: id, at }),
   fc.record({
     type: fc.constant('receive-petition' as const),
     by,
