@@ -10,7 +10,8 @@ export function digestOfFolds(projection: Projection, events: readonly Recorded[
   const outcomes = events
     .filter(({ stream }) => [...projection.categories].some((category) => stream.startsWith(`${category}-`)))
     .map((event) => [event.type, ...outcomesOf(projection, event, rows)]);
-  return digestOf([projection.name, projection.columns, projection.indexes, outcomes]);
+  const { name, columns, indexes, forFolding } = projection;
+  return digestOf([name, columns, indexes, ...(forFolding.length === 0 ? [] : [forFolding]), outcomes]);
 }
 
 function outcomesOf({ key, folds }: Projection, event: Recorded, rows: Map<string, object | undefined>): unknown[] {

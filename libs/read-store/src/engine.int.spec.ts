@@ -120,7 +120,7 @@ describe('the projection engine', () => {
     expect(await shown(9, log.end)).toEqual(['FR open', 'GB final', 'US open']);
   });
 
-  it('never lets the record of a key go back when a late stream knows earlier', async () => {
+  it('never lets the record of a key go back when a late stream knows earlier, and keeps for folding what the newest version needs', async () => {
     await using opened = await ThrowAwayReadStore.open();
     const log = new ArrayLog(
       toEntries([
@@ -131,11 +131,16 @@ describe('the projection engine', () => {
     );
     await foldWhole({ store: opened.store, source: log, projections }, log.end);
     const { rows } = await opened.store.pool.query(
-      'select filed, known_from, known_to from counterpart_tally order by known_from',
+      'select filed, days, known_from, known_to from counterpart_tally order by known_from',
     );
     expect(rows).toEqual([
-      { filed: 2, known_from: day(5), known_to: day(7) },
-      { filed: 3, known_from: day(7), known_to: STILL_KNOWN },
+      { filed: 2, days: null, known_from: day(5), known_to: day(7) },
+      {
+        filed: 3,
+        days: { filedOn: ['2024-10-01', '2024-10-01', '2024-10-01'] },
+        known_from: day(7),
+        known_to: STILL_KNOWN,
+      },
     ]);
   });
 

@@ -170,7 +170,8 @@ export async function showGeneration(client: pg.ClientBase, name: string, genera
   await client.query(`create view ${view} as select * from ${qualified(tableName(name, generation))}`);
 }
 
-/** What a table must look like; equal for equal columns and indexes. */
-export function shapeOf({ columns, indexes }: Projection): string {
-  return JSON.stringify({ columns: columns.map(({ column, type }) => [column, type]), indexes });
+/** What a table must look like; equal for equal columns and indexes, and for what its versions keep. */
+export function shapeOf({ columns, indexes, forFolding }: Projection): string {
+  const kept = forFolding.length === 0 ? {} : { forFolding };
+  return JSON.stringify({ columns: columns.map(({ column, type }) => [column, type]), indexes, ...kept });
 }

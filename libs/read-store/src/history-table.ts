@@ -1,10 +1,12 @@
 import { copyField, copyLine } from './copy-rows.js';
-import type { Finished, Version } from './fold.js';
+import { type Finished, STILL_KNOWN, type Version } from './fold.js';
 import type { Generation } from './generations.js';
 import type { InTurn } from './in-turn.js';
 import { qualified, quoted, tableName } from './naming.js';
 import type { Projection } from './projection.js';
 import { storedRow } from './storable-row.js';
+
+const NO_VALUE = copyField(null);
 
 /** Reads and writes one table of row versions, in bulk: one statement per batch and purpose, whatever the batch's size. */
 export class HistoryTable {
@@ -12,6 +14,8 @@ export class HistoryTable {
   private readonly closeText: string;
   private readonly removeText: string;
   private readonly copyText: string;
+  /** Places of the columns that a version loses when it ends. */
+  private readonly forFolding: readonly number[];
 
   /** @param table its name, qualified and quoted */
   constructor(
@@ -19,14 +23,17 @@ export class HistoryTable {
     private readonly table: string,
   ) {
     const columns = projection.columns.map(({ column }) => quoted(column));
+    const forFolding = projection.columns.filter(({ member }) => projection.forFolding.includes(member));
+    const emptied = forFolding.map(({ column }) => `, ${quoted(column)} = null`).join('');
     const all = ['row_key', 'known_from', 'known_to', 'from_position', ...columns];
+    this.forFolding = forFolding.map((column) => projection.columns.indexOf(column));
     this.loadText = `
       select newest.* from unnest($1::text[]) as wanted (key)
       cross join lateral (
         select ${all.join(', ')} from ${table} where row_key = wanted.key order by known_from desc limit 1
       ) as newest`;
     this.closeText = `
-      update ${table} as stored set known_to = closed.known_to
+      update ${table} as stored set known_to = closed.known_to${emptied}
       from unnest($1::text[], $2::timestamptz[], $3::timestamptz[]) as closed (row_key, known_from, known_to)
       where stored.row_key = closed.row_key and stored.known_from = closed.known_from`;
     this.removeText = `
@@ -61,8 +68,21 @@ export class HistoryTable {
       const values = [pluck(toReplace, 'rowKey'), pluck(toReplace, 'knownFrom')];
       void client.query({ name: `${this.table} remove`, text: this.removeText, values });
     }
-    const lines = [...toReplace, ...toInsert].map(lineOf);
+    const lines = [...toReplace, ...toInsert].map((version) => this.lineOf(version));
     if (lines.length > 0) void client.copy(this.copyText, lines);
+  }
+
+  private lineOf({ rowKey, knownFrom, knownTo, fromPosition, row }: Version): string {
+    const fields = knownTo === STILL_KNOWN ? row.fields : this.withoutMemory(row.fields);
+    return copyLine([copyField(rowKey), knownFrom, knownTo, String(fromPosition), ...fields]);
+  }
+
+  /** Of a version that has ended. */
+  private withoutMemory(fields: readonly string[]): readonly string[] {
+    if (this.forFolding.length === 0) return fields;
+    const left = [...fields];
+    for (const place of this.forFolding) left[place] = NO_VALUE;
+    return left;
   }
 
   private toVersion([rowKey, knownFrom, knownTo, fromPosition, ...values]: unknown[]): Version {
@@ -75,10 +95,6 @@ export class HistoryTable {
       row: storedRow(this.projection, row),
     };
   }
-}
-
-function lineOf({ rowKey, knownFrom, knownTo, fromPosition, row }: Version): string {
-  return copyLine([copyField(rowKey), knownFrom, knownTo, String(fromPosition), ...row.fields]);
 }
 
 function pluck<Name extends keyof Version>(versions: readonly Version[], name: Name): Version[Name][] {

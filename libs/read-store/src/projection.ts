@@ -41,6 +41,8 @@ export interface ProjectionDefinition<Event extends DomainEvent, Row extends obj
   readonly streams: readonly StreamType[];
   readonly columns: ColumnsOf<Row>;
   readonly indexes?: readonly IndexOf<Row>[];
+  /** What only the fold needs, to go on from: a version that has ended keeps none of it. No query may ask for it. */
+  readonly forFolding?: readonly (keyof Row & string)[];
   /** Where its rows lie, and what they name: a reader must be allowed all of it. Absent where everybody may see every row. */
   readonly within?: readonly [RowPlace<keyof Row & string>, ...RowPlace<keyof Row & string>[]];
   /** The rows that an event touches; `null` when none. Asked only for events that are not ignored. */
@@ -57,6 +59,8 @@ export interface Projection<Row extends object = object> {
   readonly categories: ReadonlySet<string>;
   readonly columns: readonly { readonly member: string; readonly column: string; readonly type: ColumnType }[];
   readonly indexes: readonly (readonly string[] | { readonly trigram: string })[];
+  /** Members that are null in every version that has ended. */
+  readonly forFolding: readonly string[];
   /** Members in ordinary indexes, whose entries PostgreSQL wants short. */
   readonly keptShort: ReadonlySet<string>;
   readonly within: readonly RowPlace[];
@@ -108,6 +112,7 @@ export function projection<Event extends DomainEvent, Row extends object>(
     categories: new Set(definition.streams.map((stream) => stream.category)),
     columns,
     indexes: definition.indexes ?? [],
+    forFolding: definition.forFolding ?? [],
     keptShort: new Set((definition.indexes ?? []).flatMap((index) => ('trigram' in index ? [] : index))),
     within: definition.within ?? [],
     // The engine hands over only events of `streams`, which the event log has checked against their schemas.
@@ -118,6 +123,7 @@ export function projection<Event extends DomainEvent, Row extends object>(
   checkFolds(checked, definition.streams);
   checkIndexes(checked);
   checkPlaces(checked);
+  checkForFolding(checked);
   return checked;
 }
 
@@ -161,5 +167,17 @@ function checkPlaces({ name, columns, within }: Projection): void {
   for (const { member } of within) {
     if (!columns.some((column) => column.member === member))
       throw malformed(name, `lies in ${member}, which is no column`);
+  }
+}
+
+function checkForFolding({ name, columns, indexes, within, forFolding }: Projection): void {
+  const asked = new Set([
+    ...indexes.flatMap((index) => ('trigram' in index ? [index.trigram] : index)),
+    ...within.map(({ member }) => member),
+  ]);
+  for (const member of forFolding) {
+    if (!columns.some((column) => column.member === member))
+      throw malformed(name, `folds on ${member}, which is no column`);
+    if (asked.has(member)) throw malformed(name, `${member} is for folding only, and rows are found by it`);
   }
 }

@@ -71,6 +71,8 @@ export function register(version = 1): OpenProjection<RegisterRow> {
 
 export interface TallyRow {
   readonly filed: number;
+  /** Only the newest version has them. */
+  readonly days: { readonly filedOn: readonly string[] };
   readonly lastFiledOn: string;
 }
 
@@ -79,10 +81,14 @@ export const tally = projection<RequestEvent, TallyRow>({
   name: 'counterpart-tally',
   version: 1,
   streams: [requestStream],
-  columns: { filed: 'integer', lastFiledOn: 'date' },
+  columns: { filed: 'integer', days: 'jsonb', lastFiledOn: 'date' },
+  forFolding: ['days'],
   key: (event) => (event.type === 'RequestFiled' ? event.data.counterpart : null),
   on: {
-    RequestFiled: (row, { data }) => ({ filed: (row?.filed ?? 0) + 1, lastFiledOn: data.filedOn }),
+    RequestFiled: (row, { data }) => {
+      const filedOn = [...(row?.days.filedOn ?? []), data.filedOn];
+      return { filed: filedOn.length, days: { filedOn }, lastFiledOn: data.filedOn };
+    },
     ResponseReceived: 'ignored',
     RequestErased: 'ignored',
     ReminderIssued: 'ignored',

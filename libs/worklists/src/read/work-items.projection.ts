@@ -94,6 +94,7 @@ export const workItems = projection<WorkEvent, WorkItemRow>({
     restsOn: 'jsonb',
     state: 'jsonb',
   },
+  forFolding: ['state'],
   within: [
     { kind: 'case', member: 'caseId' },
     { kind: 'cited', member: 'restsOn', path: '$[*]' },
