@@ -104,6 +104,8 @@ export const callerVariables = {
   COMITY_IN_FLIGHT_MAX: whole.max(100_000).default(512),
   COMITY_DELAY_MAX_MS: whole.max(60_000).default(1_000),
   COMITY_ANSWER_WITHIN_SECONDS: whole.max(3_600).default(60),
+  /** In which the whole body of a request has to arrive, but for a file. */
+  COMITY_BODY_WITHIN_SECONDS: whole.max(900).default(30),
   /** Whose word is taken for where a request comes from (`X-Forwarded-For`): addresses, or networks as `10.0.0.0/8`. */
   COMITY_TRUSTED_PROXIES: z
     .string()

@@ -18,7 +18,6 @@ import { ProblemException } from './problem.js';
 
 /** Asked every few seconds by whoever watches over the host. */
 const isWatch = (url: string) => url.startsWith('/health/') || url === '/metrics';
-const BODY_TIMEOUT_MS = 30_000;
 /** The API's page loads nothing from elsewhere, and is served without TLS on loopback. */
 const PAGE_POLICY = {
   fontSrc: ["'self'", 'data:'],
@@ -42,7 +41,7 @@ export async function installEdge(app: NestFastifyApplication, { log, clock, con
   allowOrigins(app, config.COMITY_CORS_ORIGINS ?? []);
   observeRequests(server, clock);
   readJsonOnly(server);
-  cutOffSlowBodies(server);
+  cutOffSlowBodies(server, (config.COMITY_BODY_WITHIN_SECONDS ?? 30) * 1_000);
   server.addHook('onRequest', (_request, reply, done) => {
     // What an answer holds is for who asked, and for them now.
     void reply.header('cache-control', 'no-store');
@@ -103,16 +102,22 @@ function readJsonOnly(server: FastifyInstance): void {
 }
 
 /** A file may take its time; everything else has to arrive while somebody may still wait for the answer. */
-function cutOffSlowBodies(server: FastifyInstance): void {
+function cutOffSlowBodies(server: FastifyInstance, withinMs: number): void {
   server.addHook('onRequest', (request, reply, done) => {
     if (isStreamed(request)) return done();
     const timer = setTimeout(() => {
       if (request.raw.complete || reply.raw.headersSent) return;
-      reply.hijack();
-      reply.raw.writeHead(408, { Connection: 'close' }).end(() => request.raw.destroy());
-    }, BODY_TIMEOUT_MS);
+      reply.raw.once('finish', () => request.raw.destroy());
+      new ProblemFilter().send(bodyTooSlow(), request, reply);
+    }, withinMs);
     reply.raw.once('close', () => clearTimeout(timer));
     done();
+  });
+}
+
+function bodyTooSlow(): ProblemException {
+  return new ProblemException(408, 'body-too-slow', 'the body did not arrive in time; send it again', {
+    headers: { Connection: 'close' },
   });
 }
 

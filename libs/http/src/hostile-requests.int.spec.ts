@@ -1,4 +1,7 @@
 import { request as rawRequest } from 'node:http';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { systemClock } from '@comity/kernel';
 import { Desk } from './test-host/desk.js';
 
 let desk: Desk;
@@ -33,6 +36,24 @@ describe('bodies made to harm', () => {
     expect([large.status, large.body.code]).toEqual([413, 'body-too-large']);
     const form = await desk.post('/v1/files', 'pages=1', { 'content-type': 'application/x-www-form-urlencoded' });
     expect([form.status, form.body.code]).toEqual([415, 'media-type-unsupported']);
+  });
+
+  it('cuts off a body that does not arrive', async () => {
+    const hasty = await Desk.open(systemClock, { COMITY_BODY_WITHIN_SECONDS: 0.05 });
+    try {
+      const { port } = new URL(hasty.host.url);
+      const sender = connect(Number(port), '127.0.0.1');
+      const head =
+        'POST /v1/files HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n';
+      sender.write(`${head}{"pages":`);
+      // It ends, which says that the connection is closed as well.
+      const answered = await text(sender);
+      expect(answered).toMatch(/^HTTP\/1\.1 408 /);
+      expect(answered).toContain('"code":"body-too-slow"');
+      expect((await hasty.post('/v1/files', { pages: 1, items: [] })).status).toBe(201);
+    } finally {
+      await hasty.close();
+    }
   });
 
   it('names each wrong field by its path, and converts nothing', async () => {

@@ -28,6 +28,7 @@ const WITH_BODY = {
   'key-forbidden': 400,
   'number-out-of-range': 400,
   'text-invalid': 400,
+  'body-too-slow': 408,
   'body-too-large': 413,
   'media-type-unsupported': 415,
 } as const;
@@ -40,6 +41,7 @@ const WITH_FILE = {
 const WITH_LOGOUT_TOKEN = {
   'logout-token-invalid': 400,
   'not-found': 404,
+  'body-too-slow': 408,
   'body-too-large': 413,
   'media-type-unsupported': 415,
   'too-many-requests': 429,
