@@ -1,10 +1,11 @@
 import { newId } from '@comity/kernel';
+import { ANSWERING_HOSTS } from './hosts.js';
 import { type RunningHosts, startHosts } from './running-hosts.js';
 
 let hosts: RunningHosts;
 
 beforeAll(async () => {
-  hosts = await startHosts();
+  hosts = await startHosts(ANSWERING_HOSTS);
 });
 
 afterAll(() => hosts?.[Symbol.asyncDispose]());

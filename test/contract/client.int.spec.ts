@@ -1,12 +1,13 @@
 import { type ApiClient, apiClient, auditorClient, LiveUpdatesRefused, liveUpdates } from '@comity/client';
 import { newId } from '@comity/kernel';
+import { ANSWERING_HOSTS } from './hosts.js';
 import { type RunningHosts, startHosts } from './running-hosts.js';
 
 let hosts: RunningHosts;
 let olga: ApiClient;
 
 beforeAll(async () => {
-  hosts = await startHosts();
+  hosts = await startHosts(ANSWERING_HOSTS);
   const token = () => hosts.issuer.token('olga', ['case-officer']);
   olga = apiClient({ url: hosts.host('api').url, token });
 });

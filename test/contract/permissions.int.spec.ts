@@ -59,7 +59,10 @@ function isAsDeclared({ access }: Route, role: Role, status: number, code: strin
 }
 
 /** Sends an empty body about things that do not exist, so that nothing is written whoever asks. */
-async function ask(name: string, { method, path }: Route, token: string | null) {
+async function ask(name: string, route: Route, token: string | null) {
+  const { path } = route;
+  // Of a route that takes any method.
+  const method = route.method === 'ALL' ? 'GET' : route.method;
   const address = path.replaceAll(/:\w+/g, () => newId());
   const response = await fetch(`${hosts.host(name).url}${address}`, {
     method,

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type HostConfig, type RunningHost, startHost } from '@comity/http';
-import { freshDatabase, LocalIssuer, startStore } from '@comity/testing';
+import { freshDatabase, freshRedis, LocalIssuer, startStore } from '@comity/testing';
 import { CONTRACT_HOSTS } from './hosts.js';
 
 /** The hosts on stores of their own, and an issuer that gives anybody any role. */
@@ -13,10 +13,11 @@ export interface RunningHosts extends AsyncDisposable {
   host(name: string): RunningHost;
 }
 
-export async function startHosts(): Promise<RunningHosts> {
+export async function startHosts(hosts = CONTRACT_HOSTS): Promise<RunningHosts> {
   await using stack = new AsyncDisposableStack();
   const store = stack.use(await startStore());
   const database = stack.use(await freshDatabase());
+  const redis = stack.use(await freshRedis());
   const folder = stack.use(await mkdtempDisposable(join(tmpdir(), 'comity-files-')));
   const files = pathToFileURL(folder.path).href;
   const issuer = await LocalIssuer.start();
@@ -28,9 +29,14 @@ export async function startHosts(): Promise<RunningHosts> {
     COMITY_OIDC_ISSUER: issuer.url,
     COMITY_ZONE: 'UTC',
   };
+  const stores = {
+    COMITY_EVENT_STORE: store.url,
+    COMITY_POSTGRES: database.url,
+    COMITY_FILES: files,
+    COMITY_REDIS: redis.url,
+  };
   const running = new Map<string, RunningHost>();
-  for (const { name, module } of CONTRACT_HOSTS) {
-    const stores = { COMITY_EVENT_STORE: store.url, COMITY_POSTGRES: database.url, COMITY_FILES: files };
+  for (const { name, module } of hosts) {
     const host = await startHost({ name, module: module(stores), config, openapi: true, endsProcess: false });
     running.set(name, host);
     stack.defer(() => host.stop());

@@ -19,6 +19,7 @@ const EXEMPT: Readonly<Record<string, string>> = {
   '/v1/calendar-address': 'about the person who asks, as they are now',
   '/v1/notifications/preferences': 'how one is told from now on',
   '/v1/notifications/webhook-targets/{id}/secret': 'the secret that signs now',
+  '/v1/notifications/dead-letters': 'what waits to be mended, and no part of the record',
   '/v1/calendar-feeds/{id}': 'what is due from now on, for a calendar that fetches it',
   '/v1/updates': 'what changes from now on, as it changes',
   '/v1/compliance/changes': 'about two moments, named by from and to',

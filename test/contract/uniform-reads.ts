@@ -7,11 +7,13 @@ const WITHOUT_POSITION: Exemptions = {
   '/health/live': 'about the process',
   '/health/ready': 'about the process',
   '/v1/calendar-feeds/{id}': 'fetched by a calendar, which writes nothing',
+  '/v1/notifications/dead-letters': 'no command writes what it shows',
   '/v1/updates': 'goes on from Last-Event-ID',
 };
 
 /** Lists that come in one order only, and why. */
 const UNSORTED: Exemptions = {
+  '/v1/notifications/dead-letters': 'who has waited longest is to be helped first',
   '/v1/search': 'what fits best comes first',
   '/v1/work-items': 'what is due first is to be done first',
   '/v1/compliance/explanation': 'all that is behind one figure, none of it before the other',

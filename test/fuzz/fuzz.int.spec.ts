@@ -1,5 +1,5 @@
 import { EventLog } from '@comity/event-log';
-import { describeHosts } from '../contract/hosts.js';
+import { ANSWERING_HOSTS, describeHosts } from '../contract/hosts.js';
 import { problemCatalogue } from '../contract/problem-catalogue.js';
 import { type RunningHosts, startHosts } from '../contract/running-hosts.js';
 import { fuzz } from './fuzz.js';
@@ -9,7 +9,7 @@ import { operationsOf } from './operations.js';
 let hosts: RunningHosts;
 
 beforeAll(async () => {
-  hosts = await startHosts();
+  hosts = await startHosts(ANSWERING_HOSTS);
 });
 
 afterAll(() => hosts?.[Symbol.asyncDispose]());
@@ -26,7 +26,7 @@ describe('hostile requests made from the API document', () => {
     const report = await fuzz(target, {
       requests: 1_000,
       seed: 7,
-      operations: operationsOf(await describeHosts()),
+      operations: operationsOf(await describeHosts(ANSWERING_HOSTS)),
       catalogue: new Set(problemCatalogue().map(({ code }) => code)),
       say: () => undefined,
     });

@@ -3,7 +3,7 @@ import { RECORD_STREAMS } from '@comity/audit/contract';
 import { EventLog } from '@comity/event-log';
 import { Command } from 'commander';
 import { hostEnvironment, profileFrom } from '../../apps/comity/src/up/profile.js';
-import { describeHosts } from '../contract/hosts.js';
+import { ANSWERING_HOSTS, describeHosts } from '../contract/hosts.js';
 import { problemCatalogue } from '../contract/problem-catalogue.js';
 import { ComityUp, Place, WITHOUT_LIMITS } from '../support/comity-up.js';
 import { Person } from '../support/office.js';
@@ -38,7 +38,7 @@ async function run({ requests, seed, json }: Flags): Promise<void> {
     const report = await fuzz(targetOf(place, up, log), {
       requests: Number(requests),
       seed: Number(seed),
-      operations: operationsOf(await describeHosts()),
+      operations: operationsOf(await describeHosts(ANSWERING_HOSTS)),
       catalogue: new Set(problemCatalogue().map(({ code }) => code)),
       say: console.error,
     });

@@ -4,7 +4,7 @@ import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { API_DOORS } from '../../apps/api/src/doors.js';
 import { AUDITOR_DOORS } from '../../apps/auditor/src/doors.js';
 import { PROJECTOR_DOORS } from '../../apps/projector/src/doors.js';
-import { describeHosts } from '../contract/hosts.js';
+import { ANSWERING_HOSTS, describeHosts } from '../contract/hosts.js';
 import { type Asked, pathOf, routesAsked, saidBy } from './questions.js';
 import { type FullCase, InventedRecord } from './record.js';
 
@@ -19,7 +19,7 @@ const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 /** A place for an id in the path, or an id in the body. */
 const NAMES_SOMETHING = new RegExp(`/\\{|${UUID.source}`);
 
-const routes = routesAsked(await describeHosts());
+const routes = routesAsked(await describeHosts(ANSWERING_HOSTS));
 const reads = routes.filter(({ method }) => method === 'GET');
 const commands = routes.filter(
   ({ method, path, example }) =>

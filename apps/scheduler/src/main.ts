@@ -12,6 +12,7 @@ await launch('scheduler', async () => {
     name: 'scheduler',
     module: schedulerModule(config, doors),
     config,
+    openapi: true,
     endings: SharedEndings.connect(config.COMITY_REDIS),
   });
 });

@@ -5825,6 +5825,29 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description Request Timeout: a problem document (RFC 9457) */
+        RequestTimeout: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:body-too-slow",
+                 *       "title": "Request Timeout",
+                 *       "status": 408,
+                 *       "code": "body-too-slow",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "body-too-slow";
+                    /** @constant */
+                    status?: 408;
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description Conflict: a problem document (RFC 9457) */
         RoundsConflict: {
             headers: {
@@ -6317,6 +6340,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest2"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -7014,6 +7038,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["AgreementsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7659,6 +7684,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["AgreementsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7727,6 +7753,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["AgreementsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -7794,6 +7821,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["AgreementsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8001,6 +8029,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["AgreementsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8057,6 +8086,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["AgreementsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8131,6 +8161,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["AgreementsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8188,6 +8219,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["AgreementsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8244,6 +8276,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AgreementsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["AgreementsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8492,6 +8525,7 @@ export interface operations {
             400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["WorkListsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8690,6 +8724,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CalendarsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CalendarsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -8856,6 +8891,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CalendarsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CalendarsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9085,6 +9121,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CasesForbidden"];
             404: components["responses"]["CasesNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9248,6 +9285,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CasesForbidden"];
             404: components["responses"]["CasesNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9394,6 +9432,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CasesForbidden"];
             404: components["responses"]["CasesNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9449,6 +9488,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CasesForbidden"];
             404: components["responses"]["CasesNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9660,6 +9700,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CasesForbidden"];
             404: components["responses"]["CasesNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9716,6 +9757,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CasesForbidden"];
             404: components["responses"]["CasesNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9773,6 +9815,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CasesForbidden"];
             404: components["responses"]["CasesNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9829,6 +9872,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CasesForbidden"];
             404: components["responses"]["CasesNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -9884,6 +9928,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["CasesForbidden"];
             404: components["responses"]["CasesNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -10076,6 +10121,7 @@ export interface operations {
             400: components["responses"]["BadRequest3"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -10398,6 +10444,7 @@ export interface operations {
             400: components["responses"]["BadRequest12"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];
@@ -10610,6 +10657,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CounterpartsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -10769,6 +10817,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CounterpartsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -10825,6 +10874,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CounterpartsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -10881,6 +10931,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CounterpartsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -10936,6 +10987,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["CounterpartsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["CounterpartsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11223,6 +11275,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11489,6 +11542,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11547,6 +11601,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11604,6 +11659,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11662,6 +11718,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11719,6 +11776,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11775,6 +11833,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11887,6 +11946,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11943,6 +12003,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -11999,6 +12060,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -12057,6 +12119,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -12340,6 +12403,7 @@ export interface operations {
             400: components["responses"]["BadRequest4"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["LegalBasesConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -12477,6 +12541,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["NotificationsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -12530,6 +12595,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["NotificationsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -12761,6 +12827,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["NotificationsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -12814,6 +12881,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["NotificationsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -12868,6 +12936,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["NotificationsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -12921,6 +12990,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["NotificationsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -12976,6 +13046,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["NotificationsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -13308,6 +13379,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ReferralsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -13518,6 +13590,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ReferralsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -13579,6 +13652,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ReferralsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -13638,6 +13712,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ReferralsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -13696,6 +13771,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ReferralsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["ReferralsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -13961,6 +14037,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -14592,6 +14669,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -14648,6 +14726,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -14711,6 +14790,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -14813,6 +14893,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -14919,6 +15000,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -14982,6 +15064,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15042,6 +15125,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15105,6 +15189,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15163,6 +15248,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15220,6 +15306,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15280,6 +15367,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15373,6 +15461,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15433,6 +15522,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15491,6 +15581,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15552,6 +15643,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15608,6 +15700,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15667,6 +15760,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15903,6 +15997,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -15963,6 +16058,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16022,6 +16118,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16079,6 +16176,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16141,6 +16239,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16198,6 +16297,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16261,6 +16361,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16319,6 +16420,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16376,6 +16478,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16432,6 +16535,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16487,6 +16591,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16544,6 +16649,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16644,6 +16750,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16699,6 +16806,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16756,6 +16864,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16813,6 +16922,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -16869,6 +16979,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -17010,6 +17121,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RequestsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -17212,6 +17324,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RoundsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -17394,6 +17507,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RoundsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -17456,6 +17570,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RoundsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -17511,6 +17626,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RoundsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -17774,6 +17890,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["RoundsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -18120,6 +18237,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -18442,6 +18560,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -18543,6 +18662,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -18600,6 +18720,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -18811,6 +18932,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -18870,6 +18992,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -18928,6 +19051,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -18985,6 +19109,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -19040,6 +19165,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -19095,6 +19221,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
@@ -19150,6 +19277,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["SanctionsConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];

@@ -306,6 +306,29 @@ export interface components {
                 } & components["schemas"]["Problem"];
             };
         };
+        /** @description Request Timeout: a problem document (RFC 9457) */
+        RequestTimeout: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
+                 *       "type": "urn:comity:problem:body-too-slow",
+                 *       "title": "Request Timeout",
+                 *       "status": 408,
+                 *       "code": "body-too-slow",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "body-too-slow";
+                    /** @constant */
+                    status?: 408;
+                } & components["schemas"]["Problem"];
+            };
+        };
         /** @description Service Unavailable: a problem document (RFC 9457) */
         ServiceUnavailable: {
             headers: {
@@ -631,6 +654,7 @@ export interface operations {
             };
             400: components["responses"]["BadRequest2"];
             404: components["responses"]["NotFound"];
+            408: components["responses"]["RequestTimeout"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             429: components["responses"]["TooManyRequests"];

@@ -1,6 +1,7 @@
 import createClient, { type Client } from 'openapi-fetch';
 import type { paths as ApiPaths } from './api.generated.js';
 import type { paths as AuditorPaths } from './auditor.generated.js';
+import type { paths as SchedulerPaths } from './scheduler.generated.js';
 
 export type { components as ApiComponents, operations as ApiOperations, paths as ApiPaths } from './api.generated.js';
 export {
@@ -22,6 +23,7 @@ export interface ClientOptions {
 
 export type ApiClient = Client<ApiPaths>;
 export type AuditorClient = Client<AuditorPaths>;
+export type SchedulerClient = Client<SchedulerPaths>;
 
 /**
  * The API, typed by its document: `client.POST('/v1/cases', { body })` answers `{ data, error, response }`, of which
@@ -34,6 +36,11 @@ export function apiClient(options: ClientOptions): ApiClient {
 /** The audit API, in the same way. */
 export function auditorClient(options: ClientOptions): AuditorClient {
   return authorized(createClient<AuditorPaths>({ baseUrl: options.url }), options);
+}
+
+/** What the scheduler could not send, in the same way. */
+export function schedulerClient(options: ClientOptions): SchedulerClient {
+  return authorized(createClient<SchedulerPaths>({ baseUrl: options.url }), options);
 }
 
 function authorized<Paths extends object>(client: Client<Paths>, { token }: ClientOptions): Client<Paths> {

@@ -1,12 +1,14 @@
 import { Allow } from '@comity/http';
 import { JobsDashboard } from '@comity/job-store';
 import { All, Controller, Inject, type OnApplicationShutdown, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 /** Where the dashboard is served. */
 export const JOBS_PATH = '/jobs';
 
-/** The dashboard of the queues, for administrators alone: a bearer token goes with every request, as everywhere. */
+/** The dashboard of the queues, a page of its own and no part of the API: for administrators alone: a bearer token goes with every request, as everywhere. */
+@ApiExcludeController()
 @Controller('jobs')
 export class JobsController implements OnApplicationShutdown {
   constructor(@Inject(JobsDashboard) private readonly dashboard: JobsDashboard) {}

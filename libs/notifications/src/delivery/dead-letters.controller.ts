@@ -10,6 +10,7 @@ import {
   type Page,
   PageQuery,
   page,
+  Summary,
 } from '@comity/http';
 import { ReadStore } from '@comity/read-store';
 import { Controller, Get, Inject, Post, Query } from '@nestjs/common';
@@ -44,6 +45,7 @@ class DeadLettersQuery extends PageQuery {
 export class DeadLettersController {
   constructor(@Inject(ReadStore) private readonly store: ReadStore) {}
 
+  @Summary('Lists the messages that were given up')
   @Get()
   @Allow('administrator')
   @ApiPageOf(deadLetterShown)
@@ -53,6 +55,7 @@ export class DeadLettersController {
     return page(letters, limit, ({ givenUpAt, messageId }) => ({ givenUpAt, messageId }));
   }
 
+  @Summary('Has a message that was given up sent anew')
   @Post(':id/retry')
   @Allow('administrator')
   @Changes()
@@ -60,6 +63,7 @@ export class DeadLettersController {
     return done(id, await retryDeadLetter(this.store, mending(id, context)));
   }
 
+  @Summary('Gives up a message for good')
   @Post(':id/discarding')
   @Allow('administrator')
   @Changes()
