@@ -11890,6 +11890,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["HotlineNotFound2"];
+            408: components["responses"]["RequestTimeout"];
             409: components["responses"]["HotlineConflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
