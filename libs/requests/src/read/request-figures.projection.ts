@@ -3,7 +3,7 @@ import { type CalendarDate, type Instant, type Recorded, streamId } from '@comit
 import { type Fold, projection } from '@comity/read-store';
 import { type Assessment, type AssessmentEvent, evolveAssessments } from '../domain/assessment.state.js';
 import { type CountedQuality, countedQualityOf } from '../domain/counted-quality.js';
-import { type RequestData, type RequestEvent, requestStream } from '../domain/request.events.js';
+import { type ClockName, type RequestData, type RequestEvent, requestStream } from '../domain/request.events.js';
 import { evolveResponses, finalAt, type ResponseEvent, type Responses } from '../domain/response.state.js';
 import { answersOf, firstInterimAt } from './request-register.state.js';
 
@@ -66,7 +66,7 @@ type ResponseClockEvent = Extract<
  */
 export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
   name: 'request-figures',
-  version: 2,
+  version: 3,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {
@@ -109,8 +109,8 @@ export const requestFigures = projection<RequestEvent, RequestFiguresRow>({
     })),
     ClockStarted: dated(due),
     ClockStopped: dated((row, event) => stopped(due(row, event), event)),
-    ClockResumed: dated((row, event) => resumed(due(row, event), event)),
-    ClockReset: dated(due),
+    ClockResumed: dated((row, event) => stoodUntil(due(row, event), event.data.clock, event.data.resumedAt)),
+    ClockReset: dated((row, event) => stoodUntil(due(row, event), event.data.clock, event.data.startedAt)),
     DeadlineExtended: dated(due),
     DeadlineReprojected: dated(due),
     ResponseReceived: dated(answered),
@@ -192,9 +192,10 @@ function stopped(row: Figures, { data }: { readonly data: RequestData<'ClockStop
   return { ...row, stops: [...(row.stops ?? []), { from: localDate(data.stoppedAt, row.zone), through: null }] };
 }
 
-function resumed(row: Figures, { data }: { readonly data: RequestData<'ClockResumed'> }): Figures {
-  if (data.clock !== 'response' || row.stops === null) return row;
-  const through = localDate(data.resumedAt, row.zone);
+/** A clock that stood runs on, or begins anew: either ends the stop. */
+function stoodUntil(row: Figures, clock: ClockName, runsFrom: Instant): Figures {
+  if (clock !== 'response' || row.stops === null) return row;
+  const through = localDate(runsFrom, row.zone);
   return { ...row, stops: row.stops.map((stop) => (stop.through === null ? { ...stop, through } : stop)) };
 }
 

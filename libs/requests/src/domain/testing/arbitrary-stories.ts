@@ -81,9 +81,13 @@ export function rowAfter<Row>({ folds }: Projection, events: readonly RequestEve
   events.forEach((event, index) => {
     const fold = folds[event.type];
     if (fold === undefined || fold === 'ignored') return;
-    row = JSON.parse(JSON.stringify(fold(row, recorded(event, index), idFrom('request', 'property'))));
+    row = JSON.parse(JSON.stringify(fold(row, recorded(event, index), idFrom('request', 'property')), positionAsText));
   });
   return row as Row | undefined;
+}
+
+function positionAsText(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? value.toString() : value;
 }
 
 function recorded(event: DomainEvent, revision: number): Recorded {
