@@ -19,7 +19,8 @@ export function naiveMetrics(requests: readonly NaiveRequest[], on: string, at: 
   const open = filed.filter((one) => !isFinal(one) && !isOver(one));
   const due = filed.filter((one) => one.dueAt !== null && one.dueAt <= at && (isFinal(one) || !isReleased(one)));
   const isOnTime = (one: NaiveRequest): boolean =>
-    isFinal(one) && one.finalAt !== null && one.dueAt !== null && one.finalAt < one.dueAt;
+    isFinal(one) && (one.dueAt === null ? one.stands : one.finalAt !== null && one.finalAt < one.dueAt);
+  const isLate = (one: NaiveRequest): boolean => isFinal(one) && one.dueAt !== null && !isOnTime(one);
   const taken = final.map(({ filedOn, finalAt }) => days(filedOn, dayIn(finalAt ?? '')));
   const ages = open.map(({ filedOn }) => days(filedOn, on));
   return {
@@ -30,11 +31,14 @@ export function naiveMetrics(requests: readonly NaiveRequest[], on: string, at: 
     withdrawn: filed.filter(({ withdrawnAt }) => withdrawnAt !== null && dayIn(withdrawnAt) <= on).length,
     refused: final.filter(({ refused }) => refused).length,
     on_time: final.filter(isOnTime).length,
-    late: final.filter((one) => !isOnTime(one)).length,
+    late: final.filter(isLate).length,
     due: due.length,
     overdue: due.filter((one) => open.includes(one)).length,
     on_time_share_of_due: share(due.filter(isOnTime).length, due.length),
-    on_time_share_of_final: share(final.filter(isOnTime).length, final.length),
+    on_time_share_of_final: share(
+      final.filter(isOnTime).length,
+      final.filter((one) => isOnTime(one) || isLate(one)).length,
+    ),
     days_median: medianOf(taken),
     days_p90: inOrder(taken)[Math.ceil(0.9 * taken.length) - 1] ?? null,
     days_max: taken.length === 0 ? null : Math.max(...taken),

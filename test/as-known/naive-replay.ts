@@ -16,6 +16,8 @@ export interface NaiveRequest {
   readonly refused: boolean;
   readonly withdrawnAt: string | null;
   readonly closedAt: string | null;
+  /** The response clock was stopped, and has neither run on nor begun anew. */
+  readonly stands: boolean;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the yardstick reads stored JSON as it lies there
@@ -61,7 +63,13 @@ function naiveRequest(requestId: string, told: readonly Told[]): NaiveRequest | 
     refused: finalAt !== null && items.some((item) => isRefused(answers, item)),
     withdrawnAt: of('RequestWithdrawn').at(-1)?.withdrawnAt ?? null,
     closedAt: closing?.type === 'RequestClosed' ? (closing.data as Data).closedAt : null,
+    stands: isStanding(told),
   };
+}
+
+function isStanding(told: readonly Told[]): boolean {
+  const moves = told.filter(({ event }) => ['ClockStopped', 'ClockResumed', 'ClockReset'].includes(event.type));
+  return moves.filter(({ event }) => (event.data as Data).clock === 'response').at(-1)?.event.type === 'ClockStopped';
 }
 
 interface NaiveAnswer {

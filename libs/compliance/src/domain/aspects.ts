@@ -8,7 +8,9 @@ export interface Aspects {
   readonly holding: boolean;
   readonly withdrawn: boolean;
   readonly refused: boolean;
+  /** Final before its due instant, or while the clock stood. */
   readonly onTime: boolean;
+  /** Final after it; neither where no deadline binds. */
   readonly late: boolean;
   readonly due: boolean;
   readonly onTimeOfDue: boolean;
@@ -39,7 +41,7 @@ export const METRIC_BASIS = {
   due: ['due'],
   overdue: ['overdue'],
   on_time_share_of_due: ['due', 'onTimeOfDue'],
-  on_time_share_of_final: ['final', 'onTime'],
+  on_time_share_of_final: ['onTime', 'late'],
   days_median: ['days'],
   days_p90: ['days'],
   days_mean: ['days'],

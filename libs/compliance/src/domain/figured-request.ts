@@ -70,7 +70,9 @@ export function aspectsOf(
     (closedOn !== null && dueOn !== null && closedOn <= dueOn);
   // A due instant is the exclusive end of its day, so this says that the due day has wholly passed.
   const due = dueAt !== null && dueAt <= at && (final || !released);
-  const onTime = final && finalAt !== null && dueAt !== null && finalAt < dueAt;
+  // While the clock stands no due day can come, so what comes meanwhile is on time; where none binds, nothing is on time or late.
+  const inTime = dueAt === null ? isStanding(request) : finalAt !== null && finalAt < dueAt;
+  const onTime = final && inTime;
   const elapsed = elapsedDays(request, on);
   const stood = request.stops === null ? 0 : stoodDays(request.stops, filed.filedOn, filed.filedOn + elapsed);
   const theyAct = filed.direction === 'incoming' ? stood : elapsed - stood;
@@ -82,7 +84,7 @@ export function aspectsOf(
     withdrawn,
     refused: final && request.refused,
     onTime,
-    late: final && !onTime,
+    late: final && dueAt !== null && !inTime,
     due,
     onTimeOfDue: due && onTime,
     overdue: open && due,
@@ -92,6 +94,10 @@ export function aspectsOf(
     daysChargedToUs: elapsed - theyAct,
     daysChargedToThem: theyAct,
   };
+}
+
+function isStanding({ stops }: FiguredRequest): boolean {
+  return stops?.at(-1)?.through === null;
 }
 
 /**

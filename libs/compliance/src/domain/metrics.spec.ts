@@ -74,6 +74,11 @@ describe('shares', () => {
     expect(metrics.on_time_share_of_due).toBe(0.25);
     expect(metrics.on_time_share_of_final).toBe(1);
   });
+  it('are of what had a day to keep: an answer that nobody had to give by a day is neither on time nor late', () => {
+    const some = metricsOf(facts({ filed: 5, final: 4, onTime: 1, late: 1 }));
+    expect(some.on_time_share_of_final).toBe(0.5);
+    expect(metricsOf(facts({ filed: 3, final: 3 })).on_time_share_of_final).toBeNull();
+  });
   it('are not given under the minimum n', () => {
     const few = facts({ filed: 3, due: 3, onTimeOfDue: 2 });
     expect(metricsOf(few, 5).on_time_share_of_due).toBeNull();

@@ -111,7 +111,7 @@ export interface Metrics {
   readonly overdue: number;
   /** The headline: an unanswered request that is due counts against the party. */
   readonly on_time_share_of_due: number | null;
-  /** Never shown alone: it flatters those who do not answer. */
+  /** Of what is final and had a day to keep. Never shown alone: it flatters those who do not answer. */
   readonly on_time_share_of_final: number | null;
   readonly days_median: number | null;
   readonly days_p90: number | null;
@@ -130,7 +130,7 @@ export interface Metrics {
   readonly histogram: readonly HistogramBucket[];
 }
 
-/** @param minimumN below so many due (or final) requests no share is given */
+/** @param minimumN below so many due requests, or final ones that had a due day, no share is given */
 export function metricsOf(facts: Facts, minimumN = 1): Metrics {
   const { counts, days, workingDays, openAge } = facts;
   const { filed, final, open, holding, withdrawn, refused, onTime, onTimeOfDue } = counts;
@@ -146,7 +146,7 @@ export function metricsOf(facts: Facts, minimumN = 1): Metrics {
     due: counts.due,
     overdue: counts.overdue,
     on_time_share_of_due: shareOf(onTimeOfDue, counts.due, minimumN),
-    on_time_share_of_final: shareOf(onTime, counts.final, minimumN),
+    on_time_share_of_final: shareOf(onTime, onTime + counts.late, minimumN),
     days_median: median(days),
     days_p90: percentile(days, 90),
     days_mean: rounded(mean(days)),
