@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { dueTogetherFaults } from './due-together.faults.js';
 import { importFaults } from './import.faults.js';
 import { projectorFaults } from './projector.faults.js';
 import { raceFaults } from './races.faults.js';
@@ -34,6 +35,7 @@ export type Faults = (
 
 /** Each kind of trouble is one file `<name>.faults.ts`; adding one is a line here. */
 const FAULTS: Readonly<Record<string, Faults>> = {
+  'due-together': dueTogetherFaults,
   import: importFaults,
   projector: projectorFaults,
   races: raceFaults,

@@ -45,11 +45,11 @@ export class TimedOffice implements AsyncDisposable {
     return new TimedOffice(store, log, readStore, stack.move());
   }
 
-  /** Registers so many requests whose deadlines passed an hour ago. */
-  async owe(count: number): Promise<void> {
+  /** Registers so many requests whose deadlines passed an hour ago, or pass when it is told. */
+  async owe(count: number, dueAt = (): Instant => before(systemClock.now(), 1)): Promise<void> {
     let left = count;
     const lane = async (): Promise<void> => {
-      while (left-- > 0) await this.#registerOverdue();
+      while (left-- > 0) await this.#register(dueAt());
     };
     await Promise.all(Array.from({ length: REGISTERED_AT_ONCE }, lane));
   }
@@ -89,7 +89,7 @@ export class TimedOffice implements AsyncDisposable {
     return this.stack.disposeAsync();
   }
 
-  async #registerOverdue(): Promise<void> {
+  async #register(dueAt: Instant): Promise<void> {
     const id = newId();
     const now = systemClock.now();
     await this.#runner.run({
@@ -97,7 +97,7 @@ export class TimedOffice implements AsyncDisposable {
       id,
       command: {
         ...{ type: 'register-incoming', content: contentOf(id), receivedAt: before(now, 2), terms: NO_TERMS },
-        ...{ stated: { dueAt: before(now, 1), source: 'their note' }, by: 'olga', at: now },
+        ...{ stated: { dueAt, source: 'their note' }, by: 'olga', at: now },
       },
       context: { commandId: newId(), actor: { id: 'olga', roles: ['case-officer'] }, now, correlationId: id },
       probablyNew: true,
