@@ -9,7 +9,7 @@ import { CommandRunner } from '@comity/event-log';
 import { newId } from '@comity/kernel';
 import { needToKnowApi } from '@comity/need-to-know/api';
 import { type Caller, type SliceAnswer, type SliceHost, startSliceHost } from '@comity/testing';
-import { FILE_PLACES, type FilePlace, hexOf } from './file-places.js';
+import { doctorsFindings, FILE_PLACES, type FilePlace, hexOf } from './file-places.js';
 
 const MIB = 1024 * 1024;
 const PDF = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(2_000, 'evidence ')]);
@@ -210,7 +210,12 @@ describe.each(FILE_PLACES)('attachments in $name', ({ open }) => {
   it('are not handed out once they have changed, and the host says so', async () => {
     const caseId = await openCase();
     const [small, large] = [await upload(caseId, PDF), await upload(caseId, LARGE)];
+    await shown(olga, `/v1/attachments/${large.id}`);
+    expect(await doctorsFindings(host, place)).toEqual([]);
     for (const content of [PDF, LARGE]) await place.spoil(content);
+    const found = (await doctorsFindings(host, place)).join('\n');
+    for (const { id } of [small, large]) expect(found).toContain(`attachment ${id}: `);
+    expect(found).toContain(`Restore sha256/${hexOf(LARGE).slice(0, 2)}/${hexOf(LARGE)} from a backup`);
     const refused = await download(small.id);
     expect([refused.status, ((await refused.json()) as { code: string }).code]).toEqual([500, 'internal-error']);
     // Known to be changed only at its end: it is cut off, so that no part passes for the whole.

@@ -3,8 +3,10 @@ import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { FileSettings } from '@comity/file-store';
-import { makeThrowAwayFolder } from '@comity/testing';
+import { makeThrowAwayFolder, type SliceHost } from '@comity/testing';
 import { startFauxqs } from 'fauxqs';
+import { attachedFiles } from '../../apps/comity/src/doctor/attached-files.js';
+import { profileFrom } from '../../apps/comity/src/up/profile.js';
 
 /** A place where files are kept, and how it is reached past the product. */
 export interface FilePlace extends AsyncDisposable {
@@ -21,6 +23,13 @@ const keyOf = (content: Uint8Array) => `sha256/${hexOf(content).slice(0, 2)}/${h
 
 function changed(content: Uint8Array): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(content).with(content.length - 1, (content.at(-1) ?? 0) ^ 1);
+}
+
+/** What `comity doctor` says of the files that are kept there: the problem, and how it is mended. */
+export async function doctorsFindings(host: SliceHost, { settings }: FilePlace): Promise<string[]> {
+  const variables = settings as Record<string, string>;
+  const found = await attachedFiles({ ...host, variables, profile: profileFrom({}) });
+  return found.map(({ problem, mend }) => `${problem}. ${mend}`);
 }
 
 async function openFolder(): Promise<FilePlace> {

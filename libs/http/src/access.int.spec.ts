@@ -1,4 +1,7 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { LocalIssuer } from '@comity/testing';
+import { SignJWT } from 'jose';
 import { startHost } from './start-host.js';
 import { DeskModule, ForgottenModule } from './test-host/desk.controller.js';
 import { Desk, quiet } from './test-host/desk.js';
@@ -37,6 +40,7 @@ describe('who gets in', () => {
     ['for another audience', () => desk.issuer.token('olga', ['case-officer'], { audience: 'payroll' })],
     ['that has expired', () => desk.issuer.token('olga', ['case-officer'], { expiresIn: -60 })],
     ['signed with a key nobody knows', () => desk.issuer.token('olga', ['case-officer'], { kid: 'made-up' })],
+    ['signed with what everybody knows', () => signedWithPublicKey(desk.issuer)],
     ['that is not a token', () => Promise.resolve('a.b.c')],
     ['without a signature', () => Promise.resolve(`${btoa('{"alg":"none"}')}.${btoa('{"sub":"olga"}')}.`)],
   ])('refuses a token %s', async (_what, make) => {
@@ -75,6 +79,32 @@ describe('an issuer that is not there', () => {
     } finally {
       await early.stop();
       await late.stop();
+    }
+  });
+});
+
+describe('an issuer that sends us elsewhere', () => {
+  it('is not followed: what answers there does not speak for it', async () => {
+    const asked: string[] = [];
+    const elsewhere = createServer((request, response) => {
+      asked.push(request.url ?? '');
+      const location = '/elsewhere';
+      response.writeHead(request.url === location ? 200 : 302, { location }).end('{}');
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
+    const issuer = `http://127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
+    const host = await startHost({
+      name: 'sent',
+      module: DeskModule,
+      config: { ...quiet, COMITY_OIDC_ISSUER: issuer },
+    });
+    try {
+      const token = await desk.issuer.token('olga', ['case-officer']);
+      const { status } = await fetch(`${host.url}/v1/files`, { headers: { authorization: `Bearer ${token}` } });
+      expect([status, asked]).toEqual([503, ['/.well-known/openid-configuration']]);
+    } finally {
+      await host.stop();
+      elsewhere.close();
     }
   });
 });
@@ -119,6 +149,18 @@ describe('an issuer that changes its key', () => {
     }
   });
 });
+
+/** The issuer's public key taken for a shared secret: the key that it names is known, the signature is right. */
+async function signedWithPublicKey({ url }: LocalIssuer): Promise<string> {
+  const { keys } = (await (await fetch(`${url}/jwks`)).json()) as { keys: [{ kid: string }] };
+  return new SignJWT({ roles: ['case-officer'] })
+    .setProtectedHeader({ alg: 'HS256', kid: keys[0].kid })
+    .setIssuer(url)
+    .setAudience('comity')
+    .setSubject('olga')
+    .setExpirationTime('10 minutes')
+    .sign(new TextEncoder().encode(JSON.stringify(keys[0])));
+}
 
 async function eventually(holds: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 120_000;
