@@ -243,7 +243,10 @@ describe('a simulation', () => {
     const { status, body } = await asked({ response: { ...terms, budget: 3 } });
     expect(status).toBe(200);
     expect(body.notice).toContain('Simulation');
-    expect(body.all).toMatchObject({ record: { final: 3, due: 0 }, simulated: { final: 3, due: 3, late: 3 } });
+    expect(body.all).toMatchObject({
+      record: { final: 3, due: 0, on_time: 0, late: 0, on_time_share_of_final: null },
+      simulated: { final: 3, due: 3, late: 3 },
+    });
     expect(body.lines).toMatchObject([{ label: 'information', simulated: { on_time_share_of_due: 0 } }]);
     const lenient = (await asked({ response: { ...terms, budget: 4 } })).body;
     expect(lenient.all.simulated).toMatchObject({ late: 0, on_time_share_of_due: 1 });
@@ -252,9 +255,9 @@ describe('a simulation', () => {
 
   it('says how many requests its calendars do not reach, and what is wrong with its policy', async () => {
     const workingDays = { startsOn: 'filing', unit: 'working-days', zone: 'Europe/London', budget: 3 };
-    expect((await asked({ response: workingDays })).body.without_deadline).toEqual({
-      ...{ not_started: 0, calendar_missing: 3 },
-    });
+    const unreached = (await asked({ response: workingDays })).body;
+    expect(unreached.without_deadline).toEqual({ not_started: 0, calendar_missing: 3 });
+    expect(unreached.all.simulated).toMatchObject({ final: 3, on_time: 0, late: 0 });
     const { status, body } = await asked({ response: { ...workingDays, budget: 0 } });
     expect([status, body.code]).toEqual([400, 'policy-invalid']);
   });

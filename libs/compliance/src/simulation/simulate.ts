@@ -92,6 +92,8 @@ function factsOf({ record, simulated }: Sides): { readonly record: Facts; readon
 }
 
 function dueOtherwise(request: FiguredRequest, due: SimulatedDue): FiguredRequest {
-  if (due.kind !== 'due' || due.dueAt === null || due.dueOn === null) return { ...request, dueAt: null, dueOn: null };
+  // A clock that never began does not stand either: what came is neither on time nor late.
+  if (due.kind !== 'due') return { ...request, dueAt: null, dueOn: null, stops: null };
+  if (due.dueAt === null || due.dueOn === null) return { ...request, dueAt: null, dueOn: null };
   return { ...request, dueAt: Date.parse(due.dueAt), dueOn: dayNumber(due.dueOn) };
 }
