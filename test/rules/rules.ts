@@ -91,6 +91,8 @@ export const RULES: readonly RuleGroup[] = [
   group('Sanctions', {
     'three-people-per-designation': 'Proposer, reviewer and designator are three people, administrators included.',
     'criteria-have-versions': 'A criterion is pinned to the version of its legal basis.',
+    'legal-basis-on-record':
+      'What is submitted, approved or designated rests on a version that is on record and in force that day.',
     'criteria-need-citations': 'Each criterion is supported by at least one citation.',
     'measures-follow-the-designation':
       'A designation orders the measures that were proposed: asset freeze, transaction prohibition.',

@@ -5980,7 +5980,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "case-closed" | "citation-conflicts" | "citation-hash-mismatch" | "citation-voided" | "consultation-conflicts" | "consultations-missing" | "grounds-missing" | "licence-conflicts" | "measure-not-in-force" | "not-yet-due" | "petition-already-decided" | "petition-conflicts" | "sanction-already-proposed" | "sanction-decided" | "sanction-not-approved" | "sanction-not-designated" | "sanction-not-draft" | "sanction-not-submitted" | "too-many-citations" | "too-many-consultations" | "too-many-licences" | "too-many-petitions";
+                    code?: "case-closed" | "citation-conflicts" | "citation-hash-mismatch" | "citation-voided" | "consultation-conflicts" | "consultations-missing" | "grounds-missing" | "legal-basis-not-in-force" | "legal-basis-unknown" | "licence-conflicts" | "measure-not-in-force" | "not-yet-due" | "petition-already-decided" | "petition-conflicts" | "sanction-already-proposed" | "sanction-decided" | "sanction-not-approved" | "sanction-not-designated" | "sanction-not-draft" | "sanction-not-submitted" | "too-many-citations" | "too-many-consultations" | "too-many-licences" | "too-many-petitions";
                     /** @constant */
                     status?: 409;
                 } & components["schemas"]["Problem"];

@@ -50,7 +50,7 @@ const proposalIn = (caseId: string, changes: object = {}) => ({
   caseId,
   subject: { name: 'Invented Trading Co.', kind: 'entity', identifiers: [] },
   measures: ['asset-freeze', 'transaction-prohibition'],
-  legalBasis: { instrument: 'Executive Order 13694', version: '2016-12-28', criteria: [CRITERION], ...changes },
+  legalBasis: { instrument: 'Executive Order 13694', version: '2025-06-06', criteria: [CRITERION], ...changes },
 });
 
 const DAY_MS = 86_400_000;
@@ -186,7 +186,7 @@ describe('a designation over HTTP', () => {
     const { path, caseStream, position } = await designated();
     const event = await new CommandRunner(host.log).eventAt(caseStream, 0);
     expect(await read(`${path}/grounds`, position)).toMatchObject({
-      ...{ instrument: 'Executive Order 13694', version: '2016-12-28' },
+      ...{ instrument: 'Executive Order 13694', version: '2025-06-06' },
       criteria: [
         {
           ...{ criterion: CRITERION, reference: `sec. ${CRITERION}`, standing: true },

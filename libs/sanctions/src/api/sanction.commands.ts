@@ -1,8 +1,11 @@
+import { localDate } from '@comity/calendars';
 import { type CaseEvent, type CaseState, caseDecider } from '@comity/cases/contract';
 import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
+import { OfficeTime } from '@comity/http';
 import { type Asker, eventHash } from '@comity/kernel';
 import { legalBasisDecider, legalBasisIdOf } from '@comity/legal-bases/contract';
 import { Inject, Injectable } from '@nestjs/common';
+import type { BasisOnRecord } from '../domain/legal-basis-on-record.js';
 import type { PersonsCommand, ProposeSanction, SanctionRefusal } from '../domain/sanction.commands.js';
 import { sanctionDecider } from '../domain/sanction.decider.js';
 import type { Citation, Participant, SanctionProposal } from '../domain/sanction.events.js';
@@ -14,27 +17,35 @@ export interface Asked {
   readonly expectedRevision?: number | undefined;
 }
 
-type Acted<C> = C extends PersonsCommand ? Omit<C, 'by' | 'fallen'> : never;
+type Acted<C> = C extends PersonsCommand ? Omit<C, 'by' | 'fallen' | 'basis'> : never;
 
 /** What is only done on grounds that stand: every command that says so, or this does not compile. */
 const ON_GROUNDS = { submit: true, approve: true, designate: true, amend: true } satisfies Record<
   Extract<PersonsCommand, { fallen: unknown }>['type'],
   true
 >;
+/** What is only done under a legal basis that is on record: likewise. */
+const UNDER_BASIS = { submit: true, approve: true, designate: true } satisfies Record<
+  Extract<PersonsCommand, { basis: unknown }>['type'],
+  true
+>;
 const NOTHING: ReadonlySet<string> = new Set();
+const NO_VERSIONS: BasisOnRecord['versions'] = new Map();
 
 /** Puts a command about a proposal to its decider, in the name of whoever is behind the token. */
 @Injectable()
 export class SanctionCommands {
-  constructor(@Inject(CommandRunner) private readonly runner: CommandRunner) {}
+  constructor(
+    @Inject(CommandRunner) private readonly runner: CommandRunner,
+    @Inject(OfficeTime) private readonly time: OfficeTime,
+  ) {}
 
   async propose(id: string, proposal: SanctionProposal, asked: Asked): Promise<Outcome<SanctionRefusal>> {
-    const basisId = legalBasisIdOf(proposal.legalBasis.instrument);
-    const [caseStanding, basis] = await Promise.all([
+    const [caseStanding, knownVersions] = await Promise.all([
       this.standingOf(proposal.caseId, asked.context),
-      this.runner.load(legalBasisDecider, basisId),
+      this.versionsOf(proposal.legalBasis.instrument),
     ]);
-    return this.run(id, { type: 'propose', proposal, caseStanding, knownVersions: basis.state.versions }, asked);
+    return this.run(id, { type: 'propose', proposal, caseStanding, knownVersions }, asked);
   }
 
   /** Pins the event as the log holds it at the moment, which must be as the caller has seen it where they say so. */
@@ -60,7 +71,9 @@ export class SanctionCommands {
     const expected = expectedRevision === undefined ? {} : { expectedRevision };
     const by = participantOf(context);
     const fallen = command.type in ON_GROUNDS ? await this.fallenOf(id, context) : NOTHING;
-    const inTheirName = { ...command, by, fallen };
+    const versions = command.type in UNDER_BASIS ? await this.versionsFor(id, context) : NO_VERSIONS;
+    const basis = { versions, on: localDate(context.now, this.time.zone) };
+    const inTheirName = { ...command, by, fallen, basis };
     return this.runner.run({ decider: sanctionDecider, id, command: inTheirName, context, ...expected });
   }
 
@@ -72,6 +85,16 @@ export class SanctionCommands {
       runner,
       grounds.map(({ citation }) => citation),
     );
+  }
+
+  private async versionsFor(id: string, asker: Asker): Promise<BasisOnRecord['versions']> {
+    const { state } = await this.runner.seenBy(asker).load(sanctionDecider, id);
+    return state.phase === 'unproposed' ? NO_VERSIONS : this.versionsOf(state.proposal.legalBasis.instrument);
+  }
+
+  private async versionsOf(instrument: string): Promise<BasisOnRecord['versions']> {
+    const { state } = await this.runner.load(legalBasisDecider, legalBasisIdOf(instrument));
+    return state.versions;
   }
 
   private async standingOf(caseId: string, asker: Asker): Promise<ProposeSanction['caseStanding']> {

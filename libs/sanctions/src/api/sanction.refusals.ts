@@ -29,6 +29,8 @@ export const SANCTION_STATUS = {
   'citation-hash-mismatch': 409,
   'citation-voided': 409,
   'too-many-citations': 409,
+  'legal-basis-unknown': 409,
+  'legal-basis-not-in-force': 409,
   'grounds-missing': 409,
   'consultation-conflicts': 409,
   'too-many-consultations': 409,

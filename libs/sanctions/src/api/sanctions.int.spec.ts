@@ -1,8 +1,10 @@
 import { caseDecider } from '@comity/cases/contract';
 import { CommandRunner } from '@comity/event-log';
 import { eventHash, newId } from '@comity/kernel';
+import { legalBasisDecider, legalBasisIdOf } from '@comity/legal-bases/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
 import { sanctionsApi } from '../api.js';
+import { published } from '../domain/testing/sanction.fixtures.js';
 import { sanctionsProjector } from '../projector.js';
 
 let host: SliceHost;
@@ -13,34 +15,46 @@ beforeAll(async () => {
   host = await startSliceHost({ api: [sanctionsApi], projector: [sanctionsProjector] });
   olivia = await host.as('olivia', 'case-officer');
   rachel = await host.as('rachel', 'reviewer');
+  await publish(VERSION);
 });
 
 afterAll(() => host?.[Symbol.asyncDispose]());
 
 const CRITERIA = ['1(a)(i)', '1(a)(ii)'];
+const VERSION = 'as amended 2016-12-28';
 const post = (who: Caller, path: string, body?: object) => who(path, { method: 'POST', body });
 const read = (path: string, position: string) => rachel(path, { headers: { 'comity-at-least': position } });
+
+const context = () => {
+  const actor = { id: 'olivia', roles: [] };
+  return { commandId: newId(), actor, now: new Date().toISOString(), correlationId: 'test' };
+};
+
+async function publish(version: string, changes: Parameters<typeof published>[1] = {}): Promise<void> {
+  const basis = published(CRITERIA, { version, ...changes });
+  const command = { type: 'publish' as const, basis };
+  const run = { decider: legalBasisDecider, id: legalBasisIdOf(basis.instrument), command, context: context() };
+  expect(await new CommandRunner(host.log).run(run)).toMatchObject({ accepted: true });
+}
 
 async function openCase(): Promise<string> {
   const id = newId();
   const runner = new CommandRunner(host.log);
-  const actor = { id: 'olivia', roles: [] };
-  const context = () => ({ commandId: newId(), actor, now: new Date().toISOString(), correlationId: 'test' });
   const opened = { title: 'Intrusion', marking: 'TLP:AMBER' as const };
   await runner.run({ decider: caseDecider, id, command: { type: 'open', case: opened }, context: context() });
   return id;
 }
 
-const proposalIn = (caseId: string) => ({
+const proposalIn = (caseId: string, changes: object = {}) => ({
   caseId,
   subject: { name: 'Invented Trading Co.', kind: 'entity', identifiers: [{ type: 'registration', value: 'X-1' }] },
   measures: ['asset-freeze'],
-  legalBasis: { instrument: 'Executive Order 13694', version: 'as amended 2016-12-28', criteria: CRITERIA },
+  legalBasis: { instrument: 'Executive Order 13694', version: VERSION, criteria: CRITERIA, ...changes },
 });
 
-async function propose(who: Caller = olivia): Promise<{ path: string; stream: string }> {
+async function propose(who: Caller = olivia, changes: object = {}): Promise<{ path: string; stream: string }> {
   const caseId = await openCase();
-  const proposed = await post(who, '/v1/sanctions', proposalIn(caseId));
+  const proposed = await post(who, '/v1/sanctions', proposalIn(caseId, changes));
   expect(proposed.status).toBe(201);
   return { path: `/v1/sanctions/${proposed.body.id}`, stream: `case-${caseId}` };
 }
@@ -96,6 +110,29 @@ describe('the proposals over HTTP', () => {
     const refused = await post(olivia, `${path}/submission`);
     expect([refused.status, refused.body.code]).toEqual([409, 'grounds-missing']);
     expect(refused.body.detail).toContain('1(a)(ii)');
+  });
+
+  it('are drafts until what they name as their legal basis is on record [legal-basis-on-record]', async () => {
+    const instrument = 'Invented Order on Relays';
+    const { path, stream } = await propose(olivia, { instrument });
+    for (const criterion of CRITERIA) await cite(olivia, path, stream, criterion);
+    const refused = await post(olivia, `${path}/submission`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'legal-basis-unknown']);
+    await publish(VERSION, { instrument, inForceFrom: '2999-01-01' });
+    expect((await post(olivia, `${path}/submission`)).body.code).toBe('legal-basis-not-in-force');
+    await publish('2', { instrument });
+    expect((await post(olivia, `${path}/submission`)).body.detail).toContain(': 2 is; propose anew under it');
+  });
+
+  it('are decided under the legal basis of that day [legal-basis-on-record]', async () => {
+    const instrument = 'Invented Order that is amended';
+    await publish(VERSION, { instrument });
+    const { path, stream } = await propose(olivia, { instrument });
+    for (const criterion of CRITERIA) await cite(olivia, path, stream, criterion);
+    expect((await post(olivia, `${path}/submission`)).status).toBe(200);
+    await publish('2', { instrument, inForceFrom: '2017-01-01' });
+    const refused = await post(rachel, `${path}/approval`);
+    expect([refused.status, refused.body.code]).toEqual([409, 'legal-basis-not-in-force']);
   });
 
   it('are never decided by their proposer, whatever roles the proposer holds', async () => {

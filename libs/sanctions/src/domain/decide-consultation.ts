@@ -34,12 +34,16 @@ export function recordConsultation(command: RecordConsultation, state: ProposedS
   return accept({ type: 'ConsultationRecorded', data: content.data });
 }
 
-/** Every authority that was asked, or had to be, has its answer on record. */
-export function refuseUnlessConsulted(state: ApprovedSanction): SanctionDecision | null {
+/**
+ * Every authority that was asked, or had to be, has its answer on record.
+ * @param required by the legal basis as it is on record now: it may have been published after it was proposed under
+ */
+export function refuseUnlessConsulted(state: ApprovedSanction, required: readonly string[]): SanctionDecision | null {
   const consultations = [...state.consultations.values()];
   const unanswered = consultations.filter(({ recorded }) => recorded === null).map(({ authority }) => authority);
   const asked = new Set(consultations.map(({ authority }) => nameOf(authority)));
-  const unasked = state.requiredConsultations.filter((authority) => !asked.has(nameOf(authority)));
+  const byName = new Map([...state.requiredConsultations, ...required].map((each) => [nameOf(each), each]));
+  const unasked = [...byName].filter(([name]) => !asked.has(name)).map(([, authority]) => authority);
   const missing = [...unasked, ...unanswered];
   if (missing.length === 0) return null;
   return refuse('consultations-missing', `record first what these were asked and said: ${missing.join(', ')}`);

@@ -1,7 +1,8 @@
 import { accept, canonicalJson, readContent, refuse, unreachable } from '@comity/kernel';
+import { refuseMisnamed, refuseUnfounded } from './legal-basis-on-record.js';
 import type { CiteGrounds, ProposeSanction, SubmitSanction } from './sanction.commands.js';
 import { contentInvalid, hasTwice, notDraft, refuseBare, type SanctionDecision } from './sanction.decision.js';
-import { type SanctionProposal, sanctionEvents } from './sanction.events.js';
+import { sanctionEvents } from './sanction.events.js';
 import { type ProposedSanction, placeOf, type SanctionState } from './sanction.state.js';
 
 const CITATIONS_AT_MOST = 1_000;
@@ -26,30 +27,13 @@ export function propose(command: ProposeSanction, state: SanctionState): Sanctio
       const requiredConsultations = command.knownVersions.get(legalBasis.version)?.consultations;
       const required = requiredConsultations === undefined ? {} : { requiredConsultations };
       return (
-        refuseUnknownBasis(legalBasis, command.knownVersions) ??
+        refuseMisnamed(legalBasis, command.knownVersions) ??
         accept({ type: 'SanctionProposed', data: { ...content.data, ...required } })
       );
     }
     default:
       return unreachable(command.caseStanding);
   }
-}
-
-/** Where the instrument is on record, the proposal names a version of it, and criteria of that version. */
-function refuseUnknownBasis(
-  { instrument, version, criteria }: SanctionProposal['legalBasis'],
-  known: ProposeSanction['knownVersions'],
-): SanctionDecision | null {
-  if (known.size === 0) return null;
-  const published = known.get(version);
-  if (published === undefined) {
-    const versions = [...known.keys()].join(', ');
-    return refuse('legal-basis-version-unknown', `${instrument} is on record in these versions: ${versions}; name one`);
-  }
-  const names = published.criteria.map(({ criterion }) => criterion);
-  const unknown = criteria.filter((criterion) => !names.includes(criterion));
-  if (unknown.length === 0) return null;
-  return refuse('criterion-unknown', `${unknown.join(', ')}: not in this version; name any of: ${names.join(', ')}`);
 }
 
 /** The same event again for the same criterion is a retry; the same place with another digest is not the same event. */
@@ -87,11 +71,12 @@ export function cite(command: CiteGrounds, state: ProposedSanction): SanctionDec
   return accept({ type: 'GroundsCited', data: content.data });
 }
 
-export function submit({ by, fallen }: SubmitSanction, state: ProposedSanction): SanctionDecision {
+export function submit({ by, fallen, basis }: SubmitSanction, state: ProposedSanction): SanctionDecision {
   if (state.phase === 'submitted') return accept();
   if (state.phase !== 'draft') return notDraft(state);
-  const bare = refuseBare(state.proposal.legalBasis.criteria, state, fallen);
-  if (bare !== null) return bare;
+  const { legalBasis } = state.proposal;
+  const refused = refuseUnfounded(legalBasis, basis) ?? refuseBare(legalBasis.criteria, state, fallen);
+  if (refused !== null) return refused;
   const content = readContent(sanctionEvents.SanctionSubmitted, { submittedBy: by });
   if (!content.valid) return contentInvalid(content.sentence);
   return accept({ type: 'SanctionSubmitted', data: content.data });

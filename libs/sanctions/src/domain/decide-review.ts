@@ -1,5 +1,6 @@
 import { accept, readContent, refuse, unreachable } from '@comity/kernel';
 import { refuseUnlessConsulted } from './decide-consultation.js';
+import { refuseUnfounded } from './legal-basis-on-record.js';
 import type { ApproveSanction, DesignateSanction, RejectSanction, ReturnSanction } from './sanction.commands.js';
 import { contentInvalid, refuseAuthor, refuseBare, type SanctionDecision } from './sanction.decision.js';
 import { type Measure, type Participant, type SanctionEvent, sanctionEvents } from './sanction.events.js';
@@ -26,10 +27,12 @@ export function reject({ by, reason }: RejectSanction, state: ProposedSanction):
   return accept({ type: 'SanctionRejected', data: content.data });
 }
 
-export function approve({ by, fallen }: ApproveSanction, state: ProposedSanction): SanctionDecision {
+export function approve({ by, fallen, basis }: ApproveSanction, state: ProposedSanction): SanctionDecision {
   if (state.phase === 'approved' && state.approvedBy.id === by.id) return accept();
   if (state.phase !== 'submitted') return notSubmitted(state);
-  const refused = refuseAuthor(by, state) ?? refuseBare(state.proposal.legalBasis.criteria, state, fallen);
+  const { legalBasis } = state.proposal;
+  const refused =
+    refuseAuthor(by, state) ?? refuseUnfounded(legalBasis, basis) ?? refuseBare(legalBasis.criteria, state, fallen);
   if (refused !== null) return refused;
   const content = readContent(sanctionEvents.SanctionApproved, { approvedBy: by });
   if (!content.valid) return contentInvalid(content.sentence);
@@ -37,16 +40,18 @@ export function approve({ by, fallen }: ApproveSanction, state: ProposedSanction
 }
 
 /** By a third person: none of the authors, and not who approved. With it every measure that was proposed takes effect. */
-export function designate({ by, at, fallen }: DesignateSanction, state: ProposedSanction): SanctionDecision {
+export function designate({ by, at, fallen, basis }: DesignateSanction, state: ProposedSanction): SanctionDecision {
   if (state.phase === 'designated' && state.designation.designatedBy.id === by.id) return accept();
   if (state.phase !== 'approved') {
     return refuse('sanction-not-approved', `the proposal is ${state.phase}; designation follows approval`);
   }
+  const { legalBasis } = state.proposal;
   const refused =
     refuseAuthor(by, state) ??
     refuseApprover(by, state) ??
-    refuseBare(state.proposal.legalBasis.criteria, state, fallen) ??
-    refuseUnlessConsulted(state);
+    refuseUnfounded(legalBasis, basis) ??
+    refuseBare(legalBasis.criteria, state, fallen) ??
+    refuseUnlessConsulted(state, basis.versions.get(legalBasis.version)?.consultations ?? []);
   if (refused !== null) return refused;
   const content = readContent(sanctionEvents.SanctionDesignated, { designatedBy: by, designatedAt: at });
   if (!content.valid) return contentInvalid(content.sentence);

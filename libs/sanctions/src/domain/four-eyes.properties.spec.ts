@@ -5,16 +5,20 @@ import type { SanctionCommand } from './sanction.commands.js';
 import { sanctionDecider } from './sanction.decider.js';
 import type { Participant, SanctionEvent } from './sanction.events.js';
 import { peopleBehind } from './sanction.state.js';
-import { anyCommand, TWO_CRITERIA } from './testing/random-commands.js';
+import { anyCommand, FOUNDED, TWO_CRITERIA } from './testing/random-commands.js';
 import { cite, olivia, propose } from './testing/sanction.fixtures.js';
 
-/** What the sequence leaves in the stream. Folding it anew must give the state that the commands saw. */
+/**
+ * What the sequence leaves in the stream. Folding it anew must give the state that the commands saw, and nothing is done
+ * under a legal basis that is not on record.
+ */
 function play(commands: readonly SanctionCommand[]): readonly SanctionEvent[] {
   const history: SanctionEvent[] = [];
   let state = sanctionDecider.initial;
   for (const each of commands) {
     const decision = sanctionDecider.decide(each, state);
     if (!decision.accepted) continue;
+    if ('basis' in each && decision.events.length > 0) expect(each.basis).toBe(FOUNDED);
     for (const event of decision.events) state = sanctionDecider.evolve(state, event);
     history.push(...decision.events);
   }

@@ -1,5 +1,6 @@
 import type { Dated, Instant, Refusal } from '@comity/kernel';
 import type { LegalBasisVersion } from '@comity/legal-bases/contract';
+import type { BasisOnRecord } from './legal-basis-on-record.js';
 import type {
   Amendment,
   Citation,
@@ -36,12 +37,17 @@ interface OnGrounds {
   readonly fallen: ReadonlySet<string>;
 }
 
+/** Done under the legal basis as it is on record at the moment of asking. */
+interface UnderBasis {
+  readonly basis: BasisOnRecord;
+}
+
 export type ProposeSanction = By & {
   readonly type: 'propose';
   readonly proposal: SanctionProposal;
   /** How the case that it belongs to stands at the moment of asking. */
   readonly caseStanding: 'unknown' | 'open' | 'closed';
-  /** The published versions of the instrument by name; none when it is not on record: then its criteria are as stated. */
+  /** The published versions of the instrument by name; none when it is not on record: then it can only be a draft. */
   readonly knownVersions: ReadonlyMap<string, LegalBasisVersion>;
 };
 export type CiteGrounds = By & {
@@ -52,11 +58,11 @@ export type CiteGrounds = By & {
 export type RequestConsultation = By & Consultation & { readonly type: 'request-consultation' };
 export type RecordConsultation = By &
   Omit<SanctionData<'ConsultationRecorded'>, 'recordedBy'> & { readonly type: 'record-consultation' };
-export type SubmitSanction = By & OnGrounds & { readonly type: 'submit' };
+export type SubmitSanction = By & OnGrounds & UnderBasis & { readonly type: 'submit' };
 export type ReturnSanction = By & { readonly type: 'return'; readonly reason: string };
 export type RejectSanction = By & { readonly type: 'reject'; readonly reason: string };
-export type ApproveSanction = By & OnGrounds & { readonly type: 'approve' };
-export type DesignateSanction = ByAt & OnGrounds & { readonly type: 'designate' };
+export type ApproveSanction = By & OnGrounds & UnderBasis & { readonly type: 'approve' };
+export type DesignateSanction = ByAt & OnGrounds & UnderBasis & { readonly type: 'designate' };
 export type GrantLicence = ByAt & Licence & { readonly type: 'grant-licence' };
 export type ReceivePetition = ByAt & Petition & { readonly type: 'receive-petition' };
 export type DecidePetition = By &
@@ -119,7 +125,9 @@ export type SanctionRefusal = Refusal<
   | 'sanction-decided'
   | 'case-unknown'
   | 'case-closed'
+  | 'legal-basis-unknown'
   | 'legal-basis-version-unknown'
+  | 'legal-basis-not-in-force'
   | 'criterion-unknown'
   | 'citation-not-found'
   | 'citation-conflicts'

@@ -1,4 +1,5 @@
 import { scenario } from '@comity/testing';
+import type { SanctionCommand } from './sanction.commands.js';
 import { sanctionDecider } from './sanction.decider.js';
 import type { SanctionEvent } from './sanction.events.js';
 import {
@@ -7,13 +8,17 @@ import {
   citation,
   cite,
   cited,
+  dana,
+  designate,
   FIRST,
   forAnother,
   olivia,
+  onRecord,
   oscar,
   proposal,
   propose,
   proposed,
+  published,
   rachel,
   ready,
   reject,
@@ -115,19 +120,11 @@ describe('citing grounds', () => {
 });
 
 describe('resting on a legal basis that is on record', () => {
-  const criteria = [FIRST, SECOND].map((criterion) => ({
-    criterion,
-    summary: criterion,
-    reference: `sec. ${criterion}`,
-  }));
-  const published = {
-    ...{ instrument: proposal.legalBasis.instrument, version: '2016-12-28', inForceFrom: '2016-12-28', criteria },
-    ...{ consultations: ['Attorney General'], sources: ['82 FR 1'], note: 'check against the text in force' },
-  };
-  const knownVersions = new Map([[published.version, published]]);
+  const inForce = published([FIRST, SECOND], { consultations: ['Attorney General'] });
+  const knownVersions = new Map([[inForce.version, inForce]]);
   it('names one of its versions [criteria-have-versions]', () =>
     given()
-      .when(propose({ knownVersions: new Map([['2015-04-01', published]]) }))
+      .when(propose({ knownVersions: new Map([['2015-04-01', inForce]]) }))
       .refuses('legal-basis-version-unknown'));
   it('names criteria of that version [criteria-have-versions]', () => {
     const legalBasis = { ...proposal.legalBasis, criteria: [FIRST, '9(z)'] };
@@ -142,6 +139,44 @@ describe('resting on a legal basis that is on record', () => {
         type: 'SanctionProposed',
         data: { ...proposal, proposedBy: olivia, requiredConsultations: ['Attorney General'] },
       }));
+
+  const acts = [
+    [submit, ready],
+    [approve(rachel), [...ready, submitted]],
+    [designate(dana), [...ready, submitted, approved]],
+  ] as const;
+  it.each([
+    ['none of its versions is on record', 'legal-basis-unknown', onRecord()],
+    ['another is', 'legal-basis-version-unknown', onRecord(published([FIRST], { version: '2015-04-01' }))],
+    ['it lacks a criterion', 'criterion-unknown', onRecord(published([FIRST]))],
+    [
+      'it comes into force tomorrow',
+      'legal-basis-not-in-force',
+      onRecord(published([FIRST, SECOND], { inForceFrom: '2026-02-02' })),
+    ],
+    [
+      'another took its place',
+      'legal-basis-not-in-force',
+      onRecord(inForce, published([FIRST, SECOND], { version: '2', inForceFrom: '2026-02-01' })),
+    ],
+  ])('is not submitted, approved or designated under while %s [legal-basis-on-record]', (_while, code, basis) => {
+    for (const [act, before] of acts) {
+      given(...before)
+        .when({ ...act, basis } as SanctionCommand)
+        .refuses(code);
+    }
+  });
+  it('takes a version that corrects another of the same day, and one that is replaced tomorrow', () => {
+    const correction = published([FIRST], { version: '2016-12-28, corrected' });
+    const next = published([FIRST], { version: '2', inForceFrom: '2026-02-02' });
+    given(...ready)
+      .when({ ...submit, basis: onRecord(inForce, correction, next) } as SanctionCommand)
+      .emits(submitted);
+  });
+  it('asks for whom it requires to be consulted also where it was published after the proposal [consultations-come-first]', () =>
+    given(...ready, submitted, approved)
+      .when({ ...designate(dana), basis: onRecord(inForce) } as SanctionCommand)
+      .refuses('consultations-missing'));
 });
 
 describe('submitting', () => {

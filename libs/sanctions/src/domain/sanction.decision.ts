@@ -9,7 +9,7 @@ import {
 } from './sanction.state.js';
 
 export type SanctionDecision = Decision<SanctionEvent, SanctionRefusal>;
-type Refused = Extract<SanctionDecision, { accepted: false }>;
+export type Refused = Extract<SanctionDecision, { accepted: false }>;
 
 /** Whoever prepared a proposal decides nothing about it, in person or by another, whatever their roles. */
 export function refuseAuthor(by: Participant, { authors }: ProposedSanction): Refused | null {

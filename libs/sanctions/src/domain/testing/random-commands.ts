@@ -2,9 +2,11 @@ import fc from 'fast-check';
 import type { SanctionCommand } from '../sanction.commands.js';
 import type { Amendment, Participant } from '../sanction.events.js';
 import { placeOf } from '../sanction.state.js';
-import { pinnedMiss, pinnedVoid, proposal } from './sanction.fixtures.js';
+import { onRecord, pinnedMiss, pinnedVoid, proposal, published } from './sanction.fixtures.js';
 
 export const TWO_CRITERIA = { ...proposal, legalBasis: { ...proposal.legalBasis, criteria: ['a', 'b'] } };
+/** On record as the proposal names it. */
+export const FOUNDED = onRecord(published(['a', 'b', 'c']));
 const IDS = ['0a8f6a52-9d5e-4a0e-8a39-0d1c6f5a7b11', '1b8f6a52-9d5e-4a0e-8a39-0d1c6f5a7b11'];
 
 const person = fc.constantFrom('olivia', 'oscar', 'rachel', 'dana', 'adam');
@@ -21,6 +23,20 @@ const revision = fc.integer({ min: 7, max: 9 });
 const fallen = fc.oneof(
   { weight: 9, arbitrary: fc.constant<ReadonlySet<string>>(new Set()) },
   { weight: 1, arbitrary: revision.map((each) => new Set([placeOf({ ...pinnedMiss, revision: each })])) },
+);
+/** Mostly the legal basis is on record and in force; else it is not, or not so. */
+const basis = fc.oneof(
+  { weight: 9, arbitrary: fc.constant(FOUNDED) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      onRecord(),
+      onRecord(published(['a'])),
+      onRecord(published(['a', 'b'], { version: '1999-01-01' })),
+      onRecord(published(['a', 'b'], { inForceFrom: '2026-02-02' })),
+      onRecord(published(['a', 'b']), published(['a', 'b'], { version: '2025', inForceFrom: '2025-06-06' })),
+    ),
+  },
 );
 const eventHash = fc.constantFrom(pinnedMiss.eventHash, pinnedMiss.eventHash, 'b'.repeat(64), null);
 
@@ -53,8 +69,8 @@ const preparing: fc.Arbitrary<SanctionCommand> = fc.oneof(
   }),
 );
 const deciding: fc.Arbitrary<SanctionCommand> = fc.oneof(
-  fc.record({ type: fc.constantFrom('submit' as const, 'approve' as const), by, fallen }),
-  fc.record({ type: fc.constant('designate' as const), by, at, fallen }),
+  fc.record({ type: fc.constantFrom('submit' as const, 'approve' as const), by, fallen, basis }),
+  fc.record({ type: fc.constant('designate' as const), by, at, fallen, basis }),
 );
 const refusing: fc.Arbitrary<SanctionCommand> = fc.oneof(
   fc.record({ type: fc.constantFrom('return' as const, 'reject' as const, 'revoke' as const), by, reason }),

@@ -1,3 +1,5 @@
+import type { LegalBasisVersion } from '@comity/legal-bases/contract';
+import type { BasisOnRecord } from '../legal-basis-on-record.js';
 import type { AskedCitation, ProposeSanction, SanctionCommand } from '../sanction.commands.js';
 import type { Measure, Participant, SanctionEvent, SanctionProposal } from '../sanction.events.js';
 
@@ -85,12 +87,27 @@ export const cite = (criterion: string, changes: Partial<AskedCitation> = {}, by
 });
 /** Nothing that was cited has fallen. */
 export const fallen: ReadonlySet<string> = new Set();
-export const submit: SanctionCommand = { type: 'submit', by: olivia, fallen };
-export const approve = (by: Participant): SanctionCommand => ({ type: 'approve', by, fallen });
+/** A version that has all criteria of the proposal, and requires nobody to be consulted. */
+export const published = (
+  criteria: readonly string[],
+  changes: Partial<LegalBasisVersion> = {},
+): LegalBasisVersion => ({
+  ...{ instrument: proposal.legalBasis.instrument, version: '2016-12-28', inForceFrom: '2016-12-28' },
+  criteria: criteria.map((criterion) => ({ criterion, summary: criterion, reference: `sec. ${criterion}` })),
+  ...{ consultations: [], sources: ['82 FR 1'], note: 'check against the text in force', ...changes },
+});
+export const onRecord = (...versions: readonly LegalBasisVersion[]): BasisOnRecord => ({
+  versions: new Map(versions.map((each) => [each.version, each])),
+  on: '2026-02-01',
+});
+/** The legal basis is on record as the proposal names it. */
+export const basis = onRecord(published([FIRST, SECOND]));
+export const submit: SanctionCommand = { type: 'submit', by: olivia, fallen, basis };
+export const approve = (by: Participant): SanctionCommand => ({ type: 'approve', by, fallen, basis });
 export const reject = (by: Participant): SanctionCommand => ({ type: 'reject', by, reason: 'too thin' });
 export const sendBack = (by: Participant): SanctionCommand => ({ type: 'return', by, reason: 'add a ground' });
 export const designate = (by: Participant): SanctionCommand => ({
-  ...{ type: 'designate', by, at: DESIGNATED_AT, fallen },
+  ...{ type: 'designate', by, at: DESIGNATED_AT, fallen, basis },
 });
 export const revoke = (by: Participant): SanctionCommand => ({ type: 'revoke', by, reason: 'the ground fell' });
 export const challenge: SanctionCommand = { type: 'challenge-basis', cited: pinnedMiss, because: pinnedVoid };
