@@ -96,6 +96,8 @@ export const RULES: readonly RuleGroup[] = [
     'criteria-need-citations': 'Each criterion is supported by at least one citation.',
     'measures-follow-the-designation':
       'A designation orders the measures that were proposed: asset freeze, transaction prohibition.',
+    'a-designation-keeps-its-subject':
+      'Whom a designation means is said more exactly by a fourth person, and never becomes somebody else.',
     'citations-pin-events': 'A citation pins an event by stream, revision and hash.',
     'grounds-stand-when-decided':
       'What is submitted, approved or designated rests on events that the log holds as cited and has not voided.',

@@ -2996,7 +2996,7 @@ export interface components {
         AmendDesignationBody: {
             /** @description Those on which it still rests; answers a challenge */
             criteria?: string[];
-            /** @description In place of those so far */
+            /** @description In place of those so far, of which one at least stays; by a fourth person */
             identifiers?: components["schemas"]["IdentifierBody"][];
             /** @description Those that remain */
             measures?: ("asset-freeze" | "transaction-prohibition")[];
@@ -5980,7 +5980,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "case-closed" | "citation-conflicts" | "citation-hash-mismatch" | "citation-voided" | "consultation-conflicts" | "consultations-missing" | "grounds-missing" | "legal-basis-not-in-force" | "legal-basis-unknown" | "licence-conflicts" | "measure-not-in-force" | "not-yet-due" | "petition-already-decided" | "petition-conflicts" | "sanction-already-proposed" | "sanction-decided" | "sanction-not-approved" | "sanction-not-designated" | "sanction-not-draft" | "sanction-not-submitted" | "too-many-citations" | "too-many-consultations" | "too-many-licences" | "too-many-petitions";
+                    code?: "case-closed" | "citation-conflicts" | "citation-hash-mismatch" | "citation-voided" | "consultation-conflicts" | "consultations-missing" | "grounds-missing" | "identifier-must-stay" | "legal-basis-not-in-force" | "legal-basis-unknown" | "licence-conflicts" | "measure-not-in-force" | "not-yet-due" | "petition-already-decided" | "petition-conflicts" | "sanction-already-proposed" | "sanction-decided" | "sanction-not-approved" | "sanction-not-designated" | "sanction-not-draft" | "sanction-not-submitted" | "too-many-citations" | "too-many-consultations" | "too-many-licences" | "too-many-petitions";
                     /** @constant */
                     status?: 409;
                 } & components["schemas"]["Problem"];
@@ -6003,7 +6003,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "author-cannot-decide" | "recorder-cannot-decide" | "role-not-allowed" | "third-person-needed";
+                    code?: "author-cannot-decide" | "fourth-person-needed" | "recorder-cannot-decide" | "role-not-allowed" | "third-person-needed";
                     /** @constant */
                     status?: 403;
                 } & components["schemas"]["Problem"];

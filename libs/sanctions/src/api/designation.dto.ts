@@ -64,7 +64,10 @@ export class DecidePetitionBody {
 }
 
 export class AmendDesignationBody {
-  @ApiPropertyOptional({ type: [IdentifierBody], description: 'In place of those so far' })
+  @ApiPropertyOptional({
+    type: [IdentifierBody],
+    description: 'In place of those so far, of which one at least stays; by a fourth person',
+  })
   @IsOptional()
   @IsArray()
   @ArrayMaxSize(100)

@@ -11,6 +11,7 @@ export const SANCTION_STATUS = {
   'amendment-empty': 422,
   'author-cannot-decide': 403,
   'third-person-needed': 403,
+  'fourth-person-needed': 403,
   'recorder-cannot-decide': 403,
   'sanction-unknown': 404,
   'case-unknown': 404,
@@ -42,4 +43,5 @@ export const SANCTION_STATUS = {
   'petition-already-decided': 409,
   'too-many-petitions': 409,
   'measure-not-in-force': 409,
+  'identifier-must-stay': 409,
 } satisfies Record<SanctionRefusal['code'], number>;

@@ -8,12 +8,12 @@ import {
   refuseBare,
   type SanctionDecision,
 } from './sanction.decision.js';
-import { type Amendment, sanctionEvents } from './sanction.events.js';
-import { type DesignatedSanction, type ProposedSanction, placeOf } from './sanction.state.js';
+import { type Amendment, type Participant, sanctionEvents } from './sanction.events.js';
+import { type DesignatedSanction, type ProposedSanction, peopleBehind, placeOf } from './sanction.state.js';
 
 /**
  * Says who is meant more exactly, lifts a measure, or says on which criteria the designation still rests, which also
- * answers a challenge. It never widens: for more, a sanction is proposed anew.
+ * answers a challenge. It never widens, and never turns to somebody else: for that, a sanction is proposed anew.
  */
 export function amend({ by, amendment, reason, fallen }: AmendDesignation, state: ProposedSanction): SanctionDecision {
   if (state.phase !== 'designated') return notDesignated(state);
@@ -24,8 +24,42 @@ export function amend({ by, amendment, reason, fallen }: AmendDesignation, state
     return refuse('amendment-empty', 'say what changes: identifiers, measures or criteria');
   }
   const refused =
-    refuseAuthor(by, state) ?? refuseWider(content.data, state) ?? refuseBare(criteria ?? [], state, fallen);
+    refuseAuthor(by, state) ??
+    refuseOtherSubject(by, identifiers, state) ??
+    refuseWider(content.data, state) ??
+    refuseBare(criteria ?? [], state, fallen);
   return refused ?? accept({ type: 'DesignationAmended', data: content.data });
+}
+
+/** Who is meant is said more exactly by a fourth person, and so that it stays whom the others designated. */
+function refuseOtherSubject(
+  by: Participant,
+  identifiers: Amendment['identifiers'],
+  { proposal, designation }: DesignatedSanction,
+): SanctionDecision | null {
+  if (identifiers === undefined) return null;
+  const deciders = [designation.approvedBy, designation.designatedBy].flatMap((each) =>
+    each ? peopleBehind(each) : [],
+  );
+  if (peopleBehind(by).some((person) => deciders.includes(person))) {
+    return refuse(
+      'fourth-person-needed',
+      'who approved or designated does not say who is meant, in person or by another; ask a fourth person',
+    );
+  }
+  const onRecord = new Set(designation.identifiers.map(nameOfIdentifier));
+  const designated = proposal.subject.identifiers.map(nameOfIdentifier).filter((each) => onRecord.has(each));
+  const toStay = designated.length > 0 ? designated : [...onRecord];
+  const stated = new Set(identifiers.map(nameOfIdentifier));
+  if (toStay.length === 0 || toStay.some((each) => stated.has(each))) return null;
+  return refuse(
+    'identifier-must-stay',
+    `keep at least one of those under which it was designated, or propose a sanction anew: ${toStay.join(', ')}`,
+  );
+}
+
+function nameOfIdentifier({ type, value }: NonNullable<Amendment['identifiers']>[number]): string {
+  return `${type} ${value}`;
 }
 
 function refuseWider(

@@ -1,7 +1,7 @@
 import { scenario } from '@comity/testing';
 import type { SanctionCommand } from './sanction.commands.js';
 import { sanctionDecider } from './sanction.decider.js';
-import type { SanctionEvent } from './sanction.events.js';
+import type { Amendment, Participant, SanctionEvent } from './sanction.events.js';
 import { placeOf } from './sanction.state.js';
 import {
   approve,
@@ -161,16 +161,49 @@ describe('amending a designation', () => {
   const amend = (amendment: object, by = rachel): SanctionCommand => ({
     ...{ type: 'amend', by, amendment, reason: 'corrected', fallen },
   });
-  it('says who is meant more exactly, or lifts a measure', () => {
-    for (const amendment of [
-      { identifiers: [{ type: 'registration', value: 'X-2' }] },
-      { measures: ['asset-freeze'] },
-    ]) {
-      given(...inForce)
-        .when(amend(amendment))
-        .emits({ type: 'DesignationAmended', data: { ...amendment, reason: 'corrected', amendedBy: rachel } as never });
-    }
+  const amended = (amendment: Amendment, amendedBy: Participant): SanctionEvent => ({
+    ...{ type: 'DesignationAmended', data: { ...amendment, reason: 'corrected', amendedBy } },
   });
+  const [designated, other, third] = ['X-1', 'X-2', 'X-3'].map((value) => ({ type: 'registration', value }));
+  it('lifts a measure', () => {
+    const lifted: Amendment = { measures: ['asset-freeze'] };
+    given(...inForce)
+      .when(amend(lifted))
+      .emits(amended(lifted, rachel));
+  });
+  it('says who is meant more exactly, and keeps one identifier at least under which it was designated [a-designation-keeps-its-subject]', () => {
+    const added = { identifiers: [designated, other] } as Amendment;
+    given(...inForce)
+      .when(amend(added, oscar))
+      .emits(amended(added, oscar));
+    for (const identifiers of [[other], [{ ...designated, type: 'passport' }], []]) {
+      given(...inForce)
+        .when(amend({ identifiers }, oscar))
+        .refuses('identifier-must-stay');
+    }
+    given(...inForce, amended(added, oscar))
+      .when(amend({ identifiers: [other, third] }, forAnother('oscar', 'adam')))
+      .refuses('identifier-must-stay');
+    given(...inForce, amended({ identifiers: [other] } as Amendment, oscar))
+      .when(amend({ identifiers: [third] }, oscar))
+      .refuses('identifier-must-stay');
+  });
+  it('identifies a subject of which only the name was known', () => {
+    const unidentified = { ...proposal, subject: { ...proposal.subject, identifiers: [] }, proposedBy: olivia };
+    given({ type: 'SanctionProposed', data: unidentified }, ...inForce.slice(1))
+      .when(amend({ identifiers: [other] }, oscar))
+      .emitsTypes('DesignationAmended');
+  });
+  it.each([
+    ['who approved', rachel],
+    ['who designated', dana],
+    ['who acts for the reviewer', forAnother('oscar', 'rachel')],
+    ['who designated, for another', forAnother('dana', 'oscar')],
+  ])('is refused to %s where it says who is meant [a-designation-keeps-its-subject]', (_who, by) =>
+    given(...inForce)
+      .when(amend({ identifiers: [designated, other] }, by))
+      .refuses('fourth-person-needed'),
+  );
   it('never widens: a lifted measure, a criterion that was left and another one are proposed anew', () => {
     const lifted: SanctionEvent = {
       type: 'DesignationAmended',

@@ -11,6 +11,8 @@ import type {
 
 /** What is in force against a subject, and what has been asked for since. */
 export interface Designation {
+  /** Null where the stream tells of no approval. */
+  readonly approvedBy: Participant | null;
   readonly designatedBy: Participant;
   readonly designatedAt: Instant;
   readonly identifiers: SanctionProposal['subject']['identifiers'];
@@ -56,10 +58,11 @@ export type DesignationEvent = Extract<
 export function newDesignation(
   { subject, legalBasis }: SanctionProposal,
   { designatedBy, designatedAt }: SanctionData<'SanctionDesignated'>,
+  approvedBy: Participant | null,
 ): Designation {
   const { identifiers } = subject;
   const inForce = { identifiers, measures: [], criteria: legalBasis.criteria, challenged: false };
-  return { designatedBy, designatedAt, ...inForce, licences: new Map(), petitions: new Map() };
+  return { approvedBy, designatedBy, designatedAt, ...inForce, licences: new Map(), petitions: new Map() };
 }
 
 export function evolveDesignation(designation: Designation, event: DesignationEvent): Designation {

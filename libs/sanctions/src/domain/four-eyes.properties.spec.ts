@@ -6,7 +6,7 @@ import { sanctionDecider } from './sanction.decider.js';
 import type { Participant, SanctionEvent } from './sanction.events.js';
 import { peopleBehind } from './sanction.state.js';
 import { anyCommand, FOUNDED, TWO_CRITERIA } from './testing/random-commands.js';
-import { cite, olivia, propose } from './testing/sanction.fixtures.js';
+import { approve, cite, dana, designate, olivia, propose, rachel, submit } from './testing/sanction.fixtures.js';
 
 /**
  * What the sequence leaves in the stream. Folding it anew must give the state that the commands saw, and nothing is done
@@ -81,12 +81,18 @@ const ofType = <Type extends SanctionEvent['type']>(history: readonly SanctionEv
   history.filter((event): event is Extract<SanctionEvent, { type: Type }> => event.type === type);
 
 const begun = [propose({ by: olivia, proposal: TWO_CRITERIA }), cite('a'), cite('b')];
-const plans = fc.array(anyCommand, { minLength: 4, maxLength: 40 }).map((commands) => [...begun, ...commands]);
+const together = [submit, approve(rachel), designate(dana)].map(
+  (each) => ({ ...each, basis: FOUNDED }) as SanctionCommand,
+);
+const beginnings = fc.constantFrom(begun, begun, begun, [...begun, ...together]);
+const plans = fc
+  .tuple(beginnings, fc.array(anyCommand, { minLength: 4, maxLength: 40 }))
+  .map(([beginning, commands]) => [...beginning, ...commands]);
 const draw = drawOf(3_000);
 
 describe('whatever people do, in any order and in anybody’s name', () => {
   const law = lawsOf(plans, play, draw);
-  const seen = { decided: 0, designated: 0 };
+  const seen = { decided: 0, designated: 0, amended: 0 };
 
   law(
     'nobody decides on what they proposed, cited, consulted or submitted before [four-eyes-at-every-door]',
@@ -118,6 +124,20 @@ describe('whatever people do, in any order and in anybody’s name', () => {
   );
 
   law(
+    'who is meant is said by a fourth person, and stays whom the others designated [a-designation-keeps-its-subject]',
+    (history) => {
+      const amended = ofType(history, 'DesignationAmended').filter(({ data }) => data.identifiers !== undefined);
+      const before = history
+        .filter(({ type }) => type === 'SanctionApproved' || type === 'SanctionDesignated')
+        .slice(-2);
+      const three = [...peopleIn(history, 'prepares'), ...peopleIn(before, 'decides')];
+      seen.amended += amended.length;
+      expect(peopleIn(amended, 'decides').filter((person) => three.includes(person))).toEqual([]);
+      for (const { data } of amended) expect(data.identifiers).toContainEqual({ type: 'registration', value: 'X-1' });
+    },
+  );
+
+  law(
     'a basis is challenged once per cited event, a licence expires once, a petition is decided once [licences-expire] [petitions-are-decided-once] [voided-miss-challenges-the-basis]',
     (history) => {
       const once = [
@@ -135,5 +155,6 @@ describe('whatever people do, in any order and in anybody’s name', () => {
   it('much is decided, and much comes to a designation', () => {
     expect(seen.decided).toBeGreaterThanOrEqual(Math.floor(draw.numRuns / 20));
     expect(seen.designated).toBeGreaterThanOrEqual(Math.floor(draw.numRuns / 200));
+    expect(seen.amended).toBeGreaterThanOrEqual(Math.floor(draw.numRuns / 200));
   });
 });

@@ -154,6 +154,8 @@ export type SanctionRefusal = Refusal<
   | 'too-many-petitions'
   | 'recorder-cannot-decide'
   | 'amendment-empty'
+  | 'fourth-person-needed'
+  | 'identifier-must-stay'
   | 'measure-not-in-force'
   | 'content-invalid'
 >;

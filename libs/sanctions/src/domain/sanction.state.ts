@@ -139,8 +139,10 @@ function moved(state: ProposedSanction, event: Move): ProposedSanction {
       return { ...kept, phase: 'rejected', rejectedBy: event.data.rejectedBy };
     case 'SanctionApproved':
       return { ...kept, phase: 'approved', approvedBy: event.data.approvedBy };
-    case 'SanctionDesignated':
-      return { ...kept, phase: 'designated', designation: newDesignation(state.proposal, event.data) };
+    case 'SanctionDesignated': {
+      const approvedBy = state.phase === 'approved' ? state.approvedBy : null;
+      return { ...kept, phase: 'designated', designation: newDesignation(state.proposal, event.data, approvedBy) };
+    }
     case 'DesignationRevoked':
       if (state.phase !== 'designated') return state;
       return { ...kept, phase: 'revoked', designation: state.designation, revokedBy: event.data.revokedBy };

@@ -9,7 +9,7 @@ export const TWO_CRITERIA = { ...proposal, legalBasis: { ...proposal.legalBasis,
 export const FOUNDED = onRecord(published(['a', 'b', 'c']));
 const IDS = ['0a8f6a52-9d5e-4a0e-8a39-0d1c6f5a7b11', '1b8f6a52-9d5e-4a0e-8a39-0d1c6f5a7b11'];
 
-const person = fc.constantFrom('olivia', 'oscar', 'rachel', 'dana', 'adam');
+const person = fc.constantFrom('olivia', 'oscar', 'rachel', 'dana', 'adam', 'fay', 'gus');
 /** Anybody, in person or for anybody. */
 const by: fc.Arbitrary<Participant> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ id: person }) },
@@ -107,13 +107,18 @@ const following: fc.Arbitrary<SanctionCommand> = fc.oneof(
     outcome: fc.constantFrom('granted' as const, 'denied' as const),
     reason,
   }),
-  fc.record({
-    type: fc.constant('amend' as const),
-    by,
-    amendment: fc.constantFrom<Amendment[]>({}, { criteria: ['a'] }, { measures: ['asset-freeze' as const] }),
-    ...{ reason, fallen },
-  }),
 );
+const amending: fc.Arbitrary<SanctionCommand> = fc.record({
+  type: fc.constant('amend' as const),
+  by,
+  amendment: fc.constantFrom<Amendment[]>(
+    {},
+    { criteria: ['a'] },
+    { measures: ['asset-freeze' as const] },
+    ...[['X-1'], ['X-1', 'X-2'], ['X-2'], []].map((values) => ({ identifiers: registered(values) })),
+  ),
+  ...{ reason, fallen },
+});
 
 /** Whatever anybody may ask; what leads on is asked more often than what ends it, so that much comes to a designation. */
 export const anyCommand: fc.Arbitrary<SanctionCommand> = fc.oneof(
@@ -121,7 +126,12 @@ export const anyCommand: fc.Arbitrary<SanctionCommand> = fc.oneof(
   { weight: 8, arbitrary: deciding },
   { weight: 1, arbitrary: refusing },
   { weight: 3, arbitrary: following },
+  { weight: 2, arbitrary: amending },
 );
+
+function registered(values: readonly string[]) {
+  return values.map((value) => ({ type: 'registration', value }));
+}
 
 function pinned() {
   return { stream: fc.constant(pinnedMiss.stream), eventHash: fc.constant(pinnedMiss.eventHash) };
