@@ -24,6 +24,7 @@ export const RULES: readonly RuleGroup[] = [
       'A request that lacks what the guidelines ask for is not filed, and what is missing is named.',
     'items-are-answered-separately': 'A response says which items it answers, and whether interim, partial or final.',
     'closing-needs-every-outcome': 'A request is closed with an outcome for every item.',
+    'answered-has-an-answer': 'An item is closed as answered only where an answer to it is on record.',
     'holding-answer-is-not-final': 'An acknowledgement is no response, and a holding answer no final one.',
     'unclassified-reply-stops-nothing': 'A reply that nobody has classified stops no clock.',
     'return-refusal-withdrawal-differ': 'Returned as deficient is not refused, and withdrawn is neither.',

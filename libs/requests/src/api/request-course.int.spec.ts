@@ -128,7 +128,14 @@ describe('what becomes of a request, over HTTP', () => {
 
   it('is reopened after its closure', async () => {
     const id = await office.sent();
-    const closed = await office.steps(id, ['closure', () => ({ outcomes })]);
+    const unheard = await office.post(`/v1/requests/${id}/closure`, { outcomes });
+    expect([unheard.status, unheard.body.code]).toEqual([409, 'item-not-answered']);
+    const answers = content.items.map(({ itemId }) => ({ itemId, answer: 'final' }));
+    const closed = await office.steps(
+      id,
+      ['responses', () => ({ receivedAt: now(), answers })],
+      ['closure', () => ({ outcomes })],
+    );
     expect((await office.show(`/v1/requests/${id}`, closed)).body).toMatchObject({ status: 'closed', waitingOn: null });
     const position = await office.steps(id, ['reopening', () => ({ reason: 'the logs were of another relay' })]);
     const { body } = await office.show(`/v1/requests/${id}`, position);

@@ -109,6 +109,7 @@ export const REQUEST_STATUS = {
   'item-twice': 422,
   'item-unknown': 422,
   'items-without-outcome': 422,
+  'item-not-answered': 409,
   'reason-not-permitted': 422,
 } satisfies Record<RequestsApiRefusal['code'], number>;
 

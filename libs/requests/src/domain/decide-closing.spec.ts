@@ -34,6 +34,41 @@ describe('closure', () => {
       .when(close(['1', '2']))
       .emitsTypes('RequestClosed');
   });
+  it('says answered only of what is: nothing, a holding answer or a refusal is none [answered-has-an-answer]', () => {
+    const close = (outcome: 'answered' | 'partly-answered' | 'refused'): RequestCommand => ({
+      type: 'close',
+      outcomes: [
+        { itemId: '1', outcome },
+        { itemId: '2', outcome: 'no-longer-needed' },
+      ],
+      by: olga,
+      at: LATER,
+    });
+    const refusal = {
+      responseId,
+      receivedAt: march(5),
+      itemIds: ['1'],
+      ground: 'ordre public',
+      permittedGrounds: null,
+    };
+    const refused = carriedOut(open, { type: 'record-refusal', ...refusal, by: olga, at: march(5) });
+    for (const outcome of ['answered', 'partly-answered'] as const) {
+      for (const before of [open, refused, [...open, received({ 1: 'interim', 2: 'final' }, SENT)]]) {
+        request
+          .given(...before)
+          .when(close(outcome))
+          .refuses('item-not-answered');
+      }
+      request
+        .given(...open, received({ 1: 'partial' }, SENT))
+        .when(close(outcome))
+        .emitsTypes('DeadlineMissed', 'RequestClosed');
+    }
+    request
+      .given(...refused)
+      .when(close('refused'))
+      .emitsTypes('DeadlineMissed', 'RequestClosed');
+  });
   it('flags what was missed before it closes, because nothing is flagged afterwards', () =>
     request
       .given(...open)

@@ -4,7 +4,7 @@ import { refuseDate, refuseUnlessOpen } from './decide-filing.js';
 import { computedDue, countFrom, statedDue, statedDueOf } from './request.clocks.js';
 import type { CloseRequest, ReopenRequest, WithdrawRequest } from './request.commands.js';
 import type { RequestDecision } from './request.decision.js';
-import { type ClockName, clockName, type RequestEvent } from './request.events.js';
+import { type ClockName, clockName, type ItemOutcome, type RequestEvent } from './request.events.js';
 import { evolve, type RequestState } from './request.state.js';
 import { satisfiedAt } from './satisfied.js';
 import { settleAfter } from './settle.js';
@@ -19,7 +19,7 @@ export function withdraw(command: WithdrawRequest, state: RequestState): Request
   return accept(...settleAfter(state, [withdrawn], { fact: 'withdrawal', id: withdrawnAt }, at));
 }
 
-/** Closes with an outcome for every item; what was missed up to now is flagged first, since nothing is flagged afterwards. */
+/** Closes with an outcome for every item, which is answered only where an answer is on record; what was missed up to now is flagged first, since nothing is flagged afterwards. */
 export function close(command: CloseRequest, state: RequestState): RequestDecision {
   if (state.phase === 'closed') return accept();
   if (state.phase !== 'withdrawn') {
@@ -33,8 +33,26 @@ export function close(command: CloseRequest, state: RequestState): RequestDecisi
   const without = itemIds.filter((itemId) => outcomes.filter((outcome) => outcome.itemId === itemId).length !== 1);
   if (without.length > 0)
     return refuse('items-without-outcome', `give exactly one outcome to each item; check ${without.join(', ')}`);
+  const unheard = outcomes.filter(({ itemId, outcome }) => saysAnswered(outcome) && !hasAnswer(state, itemId));
+  if (unheard.length > 0) {
+    const items = unheard.map(({ itemId }) => itemId).join(', ');
+    return refuse(
+      'item-not-answered',
+      `no answer in part or in full is on record for ${items}; record it first, or give another outcome`,
+    );
+  }
   const closed: RequestEvent = { type: 'RequestClosed', data: { closedAt: at, outcomes: [...outcomes] } };
   return accept(...settleAfter(state, [closed], { fact: 'response', id: 'closure' }, at));
+}
+
+function saysAnswered(outcome: ItemOutcome['outcome']): boolean {
+  return outcome === 'answered' || outcome === 'partly-answered';
+}
+
+/** A holding answer gives nothing, and a refusal neither. */
+function hasAnswer({ responses }: RequestState, itemId: string): boolean {
+  const answers = [...responses.values()].map((response) => response.answers[itemId]);
+  return answers.includes('partial') || answers.includes('final');
 }
 
 /**

@@ -16,6 +16,7 @@ export type RequestRefusalCode =
   | 'item-unknown'
   | 'item-twice'
   | 'items-without-outcome'
+  | 'item-not-answered'
   | 'response-unknown'
   | 'response-id-reused'
   | 'reason-not-permitted'

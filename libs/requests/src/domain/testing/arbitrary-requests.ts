@@ -28,8 +28,8 @@ const drafts = fc.uniqueArray(
 );
 const items = fc.uniqueArray(itemId, { minLength: 1, maxLength: 2 });
 const outcomes = fc
-  .constantFrom(['1', '2'], ['1'])
-  .map((ids) => ids.map((each) => ({ itemId: each, outcome: 'answered' as const })));
+  .tuple(fc.constantFrom(['1', '2'], ['1']), fc.constantFrom('answered' as const, 'not-answered' as const))
+  .map(([ids, outcome]) => ids.map((each) => ({ itemId: each, outcome })));
 const clock = fc.constantFrom(...clockName.options);
 const side = fc.constantFrom('us' as const, 'them' as const);
 const urgency = fc.constantFrom('routine', 'urgent', 'emergency');
