@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   accept,
   type Decider,
@@ -133,6 +134,30 @@ describe('the end of the log', () => {
     expect(await log.positionBefore(1_000_000)).toBeNull();
   });
 });
+
+describe('a reader', () => {
+  it('finds to a store that was away when it first looked', async () => {
+    await using own = await startStore();
+    await own.kill();
+    const early = EventLog.connect(own.url, [counterStream]);
+    try {
+      await expect(early.lastPosition()).rejects.toThrow();
+      await own.start();
+      await eventually(async () => (await early.lastPosition()) === null);
+    } finally {
+      await early.dispose();
+    }
+  });
+});
+
+/** Asks again, for ten seconds at most; then as it is. */
+async function eventually(ask: () => Promise<boolean>): Promise<void> {
+  for (let asked = 0; asked < 100; asked += 1) {
+    if (await ask().catch(() => false)) return;
+    await pause(100);
+  }
+  expect(await ask()).toBe(true);
+}
 
 describe('a follower', () => {
   it('sees each event once and in order, first what was there and then what comes, and waits out a restart', async () => {

@@ -1,6 +1,7 @@
 import { categoryOf, Fault, type StreamType } from '@comity/kernel';
 import { appendSeconds, inSpan } from '@comity/telemetry';
 import {
+  type AllStreamRecordedEvent,
   BACKWARDS,
   END,
   excludeSystemEvents,
@@ -13,6 +14,7 @@ import {
 } from '@kurrent/kurrentdb-client';
 import { EventCodec, type LogEntry, type NewEvent } from './event-codec.js';
 import { type FollowOptions, followLog, type LogBatch } from './follow.js';
+import { ReadingClient } from './reading-client.js';
 import { asStored, type StoredEvent } from './stored-event.js';
 
 /** Where an append ended: the revision and the log position of its last event. */
@@ -43,15 +45,22 @@ export interface Backlog {
 
 const APPEND_TIMEOUT_MS = 15_000;
 
+/** As the client delivers it; without an event where a link leads to none. */
+interface Delivered<Event> {
+  readonly event?: Event | undefined;
+}
+
 /** The one way to the event log: KurrentDB, EventStoreDB or the embedded store, chosen by the connection string alone. */
 export class EventLog {
   private constructor(
-    private readonly client: KurrentDBClient,
+    private readonly writer: KurrentDBClient,
+    private readonly reader: ReadingClient,
     readonly codec: EventCodec,
   ) {}
 
   static connect(connectionString: string, streamTypes: readonly StreamType[]): EventLog {
-    return new EventLog(KurrentDBClient.connectionString(connectionString), new EventCodec(streamTypes));
+    const client = () => KurrentDBClient.connectionString(connectionString);
+    return new EventLog(client(), new ReadingClient(client), new EventCodec(streamTypes));
   }
 
   /**
@@ -66,7 +75,7 @@ export class EventLog {
     const ended = appendSeconds.startTimer({ category });
     try {
       const result = await inSpan(`append ${category}`, { attributes: { 'comity.events': encoded.length } }, () =>
-        withTimeout(this.client.appendToStream(stream, encoded, { streamState }), stream),
+        withTimeout(this.writer.appendToStream(stream, encoded, { streamState }), stream),
       );
       ended({ outcome: 'appended' });
       return { revision: Number(result.nextExpectedRevision), position: result.position?.commit ?? 0n };
@@ -84,33 +93,23 @@ export class EventLog {
     options: { fromRevision?: number; maxCount?: number } = {},
   ): AsyncIterable<LogEntry> {
     const { fromRevision = 0, maxCount = Number.MAX_SAFE_INTEGER } = options;
-    try {
-      for await (const { event } of this.client.readStream(stream, { fromRevision: BigInt(fromRevision), maxCount })) {
-        if (event !== undefined) yield this.codec.decode(event);
-      }
-    } catch (error) {
-      if (!(error instanceof StreamNotFoundError)) throw error;
-    }
+    const events = this.#read((client) => client.readStream(stream, { fromRevision: BigInt(fromRevision), maxCount }));
+    for await (const event of events) yield this.codec.decode(event);
   }
 
   /** The events of one stream exactly as stored, neither checked nor raised to today's versions; for audit and proofs. */
   async *readStored(stream: string, options: { fromRevision: number; maxCount: number }): AsyncIterable<StoredEvent> {
     const { fromRevision, maxCount } = options;
-    try {
-      for await (const { event } of this.client.readStream(stream, { fromRevision: BigInt(fromRevision), maxCount })) {
-        if (event !== undefined) yield asStored(event);
-      }
-    } catch (error) {
-      if (!(error instanceof StreamNotFoundError)) throw error;
-    }
+    const events = this.#read((client) => client.readStream(stream, { fromRevision: BigInt(fromRevision), maxCount }));
+    for await (const event of events) yield asStored(event);
   }
 
   /** Everything after a position (from the beginning with `null`) to the present end, without the store's own events. */
   async *readAll(after: bigint | null, options: { maxCount?: number } = {}): AsyncIterable<LogEntry> {
     let left = options.maxCount ?? Number.MAX_SAFE_INTEGER;
     const fromPosition: ReadPosition = after === null ? START : { commit: after, prepare: after };
-    for await (const { event } of this.client.readAll({ fromPosition })) {
-      if (event === undefined || event.position.commit === after || event.streamId.startsWith('$')) continue;
+    for await (const event of this.#read((client) => client.readAll({ fromPosition }))) {
+      if (event.position.commit === after || event.streamId.startsWith('$')) continue;
       if (left-- <= 0) return;
       yield this.codec.decode(event);
     }
@@ -121,29 +120,20 @@ export class EventLog {
    * consumer asks for it, so a slow consumer slows the reading. Survives a restart of the store.
    */
   follow(after: bigint | null, options: FollowOptions): AsyncIterable<LogBatch> {
-    return followLog(this.client, this.codec, after, options);
+    return followLog(this.reader, this.codec, after, options);
   }
 
   /** The position of the newest event that is not the store's own, or null in an empty log. */
   async lastPosition(): Promise<bigint | null> {
-    const newest = this.client.readAll({
-      direction: BACKWARDS,
-      fromPosition: END,
-      maxCount: 1,
-      filter: excludeSystemEvents(),
-    });
-    for await (const { event } of newest) {
-      if (event !== undefined) return event.position.commit;
-    }
+    for await (const event of this.#newestFirst(1)) return event.position.commit;
     return null;
   }
 
   /** The position after which so many events stand, without the store's own; null where the log holds no more than that. */
   async positionBefore(events: number): Promise<bigint | null> {
     let left = events;
-    const newest = this.client.readAll({ direction: BACKWARDS, fromPosition: END, filter: excludeSystemEvents() });
-    for await (const { event } of newest) {
-      if (event !== undefined && left-- === 0) return event.position.commit;
+    for await (const event of this.#newestFirst()) {
+      if (left-- === 0) return event.position.commit;
     }
     return null;
   }
@@ -153,8 +143,8 @@ export class EventLog {
     let events = 0;
     let oldestAtMs: number | null = null;
     const fromPosition: ReadPosition = after === null ? START : { commit: after, prepare: after };
-    for await (const { event } of this.client.readAll({ fromPosition, maxCount: atMost + 1 })) {
-      if (event === undefined || event.position.commit === after || event.streamId.startsWith('$')) continue;
+    for await (const event of this.#read((client) => client.readAll({ fromPosition, maxCount: atMost + 1 }))) {
+      if (event.position.commit === after || event.streamId.startsWith('$')) continue;
       oldestAtMs ??= event.created.getTime();
       if (++events === atMost) break;
     }
@@ -162,7 +152,26 @@ export class EventLog {
   }
 
   async dispose(): Promise<void> {
-    await this.client.dispose();
+    await Promise.all([this.writer.dispose(), this.reader.dispose()]);
+  }
+
+  /** Without the store's own events. */
+  #newestFirst(maxCount?: number): AsyncGenerator<AllStreamRecordedEvent> {
+    const bound = maxCount === undefined ? {} : { maxCount };
+    const filter = excludeSystemEvents();
+    return this.#read((client) => client.readAll({ direction: BACKWARDS, fromPosition: END, filter, ...bound }));
+  }
+
+  /** What a read delivers; nothing of a stream that does not exist. */
+  async *#read<Event>(open: (client: KurrentDBClient) => AsyncIterable<Delivered<Event>>): AsyncGenerator<Event> {
+    const client = this.reader.current;
+    try {
+      for await (const { event } of open(client)) if (event !== undefined) yield event;
+    } catch (error) {
+      if (error instanceof StreamNotFoundError) return;
+      this.reader.failed(client, error);
+      throw error;
+    }
   }
 }
 

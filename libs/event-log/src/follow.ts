@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type AllStreamSubscription, type KurrentDBClient, type ReadPosition, START } from '@kurrent/kurrentdb-client';
 import type { EventCodec, LogEntry } from './event-codec.js';
+import type { ReadingClient } from './reading-client.js';
 
 /** A run of the log in order. `through` is the position up to which everything has been seen. */
 export interface LogBatch {
@@ -27,13 +28,14 @@ const LONGEST_PAUSE_MS = 5_000;
  * Every failure goes back to catching up from the last position that was handed out.
  */
 export async function* followLog(
-  client: KurrentDBClient,
+  reader: ReadingClient,
   codec: EventCodec,
   after: bigint | null,
   options: FollowOptions,
 ): AsyncGenerator<LogBatch> {
   let through = after;
   for (let attempt = 0; !options.signal.aborted; attempt++) {
+    const client = reader.current;
     try {
       for await (const batch of followOnce(client, codec, through, options)) {
         through = batch.through;
@@ -42,6 +44,7 @@ export async function* followLog(
       }
     } catch (error) {
       if (options.signal.aborted) return;
+      reader.failed(client, error);
       options.onRetry?.(error, attempt);
       await pause(Math.min(100 * 2 ** attempt, LONGEST_PAUSE_MS), undefined, { signal: options.signal }).catch(
         () => undefined,

@@ -1,15 +1,7 @@
 import { type CalendarDate, refuse } from '@comity/kernel';
-import type { LegalBasisVersion } from '@comity/legal-bases/contract';
+import type { BasisOnRecord } from './sanction.commands.js';
 import type { Refused } from './sanction.decision.js';
 import type { LegalBasis } from './sanction.events.js';
-
-/** What is on record of an instrument when somebody acts under it. */
-export interface BasisOnRecord {
-  /** Its published versions by name; none when nobody has published the instrument. */
-  readonly versions: ReadonlyMap<string, LegalBasisVersion>;
-  /** The day on which they act, in the office's zone. */
-  readonly on: CalendarDate;
-}
 
 /** Where the instrument is on record, the proposal names a version of it, and criteria of that version. */
 export function refuseMisnamed(

@@ -1,6 +1,5 @@
-import type { Dated, Instant, Refusal } from '@comity/kernel';
+import type { CalendarDate, Dated, Instant, Refusal } from '@comity/kernel';
 import type { LegalBasisVersion } from '@comity/legal-bases/contract';
-import type { BasisOnRecord } from './legal-basis-on-record.js';
 import type {
   Amendment,
   Citation,
@@ -74,6 +73,14 @@ export type AmendDesignation = By &
     readonly reason: string;
   };
 export type RevokeDesignation = By & { readonly type: 'revoke'; readonly reason: string };
+
+/** What is on record of an instrument when somebody acts under it. */
+export interface BasisOnRecord {
+  /** Its published versions by name; none when nobody has published the instrument. */
+  readonly versions: ReadonlyMap<string, LegalBasisVersion>;
+  /** The day on which they act, in the office's zone. */
+  readonly on: CalendarDate;
+}
 
 /** Asked by a job at any time; `at` by the more hesitant of our clocks. */
 export interface ExpireLicence {

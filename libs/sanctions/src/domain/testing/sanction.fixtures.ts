@@ -1,6 +1,5 @@
 import type { LegalBasisVersion } from '@comity/legal-bases/contract';
-import type { BasisOnRecord } from '../legal-basis-on-record.js';
-import type { AskedCitation, ProposeSanction, SanctionCommand } from '../sanction.commands.js';
+import type { AskedCitation, BasisOnRecord, ProposeSanction, SanctionCommand } from '../sanction.commands.js';
 import type { Measure, Participant, SanctionEvent, SanctionProposal } from '../sanction.events.js';
 
 export const olivia: Participant = { id: 'olivia' };
