@@ -34,7 +34,7 @@ describe('closure', () => {
       .when(close(['1', '2']))
       .emitsTypes('RequestClosed');
   });
-  it('says answered only of what is: nothing, a holding answer or a refusal is none [answered-has-an-answer]', () => {
+  it('says answered, or refused, only of what is: nothing, a holding answer or the other of the two is none [answered-has-an-answer]', () => {
     const close = (outcome: 'answered' | 'partly-answered' | 'refused'): RequestCommand => ({
       type: 'close',
       outcomes: [
@@ -63,6 +63,12 @@ describe('closure', () => {
         .given(...open, received({ 1: 'partial' }, SENT))
         .when(close(outcome))
         .emitsTypes('DeadlineMissed', 'RequestClosed');
+    }
+    for (const before of [open, [...open, received({ 1: 'final', 2: 'final' }, SENT)]]) {
+      request
+        .given(...before)
+        .when(close('refused'))
+        .refuses('item-not-answered');
     }
     request
       .given(...refused)

@@ -19,7 +19,10 @@ export function withdraw(command: WithdrawRequest, state: RequestState): Request
   return accept(...settleAfter(state, [withdrawn], { fact: 'withdrawal', id: withdrawnAt }, at));
 }
 
-/** Closes with an outcome for every item, which is answered only where an answer is on record; what was missed up to now is flagged first, since nothing is flagged afterwards. */
+/**
+ * Closes with an outcome for every item: answered or refused only where an answer or a refusal is on record. What was missed
+ * up to now is flagged first, since nothing is flagged afterwards.
+ */
 export function close(command: CloseRequest, state: RequestState): RequestDecision {
   if (state.phase === 'closed') return accept();
   if (state.phase !== 'withdrawn') {
@@ -33,26 +36,30 @@ export function close(command: CloseRequest, state: RequestState): RequestDecisi
   const without = itemIds.filter((itemId) => outcomes.filter((outcome) => outcome.itemId === itemId).length !== 1);
   if (without.length > 0)
     return refuse('items-without-outcome', `give exactly one outcome to each item; check ${without.join(', ')}`);
-  const unheard = outcomes.filter(({ itemId, outcome }) => saysAnswered(outcome) && !hasAnswer(state, itemId));
+  const unheard = outcomes.filter((outcome) => !isBorneOut(outcome, state));
   if (unheard.length > 0) {
-    const items = unheard.map(({ itemId }) => itemId).join(', ');
+    const items = unheard.map(({ itemId, outcome }) => `${itemId} (${outcome})`).join(', ');
     return refuse(
       'item-not-answered',
-      `no answer in part or in full is on record for ${items}; record it first, or give another outcome`,
+      `no answer or refusal that says so is on record for ${items}; record it first, or give another outcome`,
     );
   }
   const closed: RequestEvent = { type: 'RequestClosed', data: { closedAt: at, outcomes: [...outcomes] } };
   return accept(...settleAfter(state, [closed], { fact: 'response', id: 'closure' }, at));
 }
 
-function saysAnswered(outcome: ItemOutcome['outcome']): boolean {
-  return outcome === 'answered' || outcome === 'partly-answered';
-}
+/** What must have come for an outcome that says that something came. A holding answer gives nothing. */
+const COME: Readonly<Record<ItemOutcome['outcome'], readonly string[] | null>> = {
+  answered: ['partial', 'final'],
+  'partly-answered': ['partial', 'final'],
+  refused: ['refusal'],
+  'not-answered': null,
+  'no-longer-needed': null,
+};
 
-/** A holding answer gives nothing, and a refusal neither. */
-function hasAnswer({ responses }: RequestState, itemId: string): boolean {
-  const answers = [...responses.values()].map((response) => response.answers[itemId]);
-  return answers.includes('partial') || answers.includes('final');
+function isBorneOut({ itemId, outcome }: ItemOutcome, { responses }: RequestState): boolean {
+  const needed = COME[outcome];
+  return needed === null || [...responses.values()].some(({ answers }) => needed.includes(answers[itemId] ?? ''));
 }
 
 /**
