@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:http2';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client, credentials, status } from '@grpc/grpc-js';
@@ -27,13 +28,14 @@ const CALL_TIMEOUT_MS = 2_000;
 
 let folder: string;
 let store: StoreProcess;
+let port: number;
 let raw: Client;
 let client: KurrentDBClient;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'comity-store-'));
   store = StoreProcess.spawn(folder);
-  const port = await store.listening();
+  port = await store.listening();
   raw = new Client(`127.0.0.1:${port}`, credentials.createInsecure());
   client = KurrentDBClient.connectionString(`kurrentdb://127.0.0.1:${port}?tls=false`);
 });
@@ -55,6 +57,13 @@ function send(path: string, messages: readonly Buffer[]): Promise<status> {
     for (const message of messages) call.write(message);
     call.end();
   });
+}
+
+/** A message as it goes over the wire, uncompressed. @source gRPC over HTTP2, `Length-Prefixed-Message` */
+function framed(message: Uint8Array): Buffer {
+  const prefix = Buffer.alloc(5);
+  prefix.writeUInt32BE(message.byteLength, 1);
+  return Buffer.concat([prefix, message]);
 }
 
 async function storedCount(): Promise<number> {
@@ -80,14 +89,20 @@ it('drops an append whose caller leaves in the middle', async () => {
     .setAny(new shared.Empty());
   const event = new streams.AppendReq.ProposedMessage().setId(writeUuid(randomUUID()));
   event.getMetadataMap().set('type', 'Noted').set('content-type', 'application/json');
-  const call = raw.makeBidiStreamRequest(`${STREAMS}/Append`, bytes, bytes, {});
-  const ended = new Promise<status>((resolve) => call.on('status', ({ code }) => resolve(code)));
+  // Below gRPC's library, which closes its side before it takes a call back: between the two, the append is complete.
+  const session = connect(`http://127.0.0.1:${port}`);
+  const headers = {
+    ':method': 'POST',
+    ':path': `${STREAMS}/Append`,
+    'content-type': 'application/grpc',
+    te: 'trailers',
+  };
+  const call = session.request(headers);
   call.on('error', () => undefined);
-  call.write(Buffer.from(new streams.AppendReq().setOptions(options).serializeBinary()));
-  call.write(Buffer.from(new streams.AppendReq().setProposedMessage(event).serializeBinary()));
+  call.write(framed(new streams.AppendReq().setOptions(options).serializeBinary()));
+  call.write(framed(new streams.AppendReq().setProposedMessage(event).serializeBinary()));
   await client.appendToStream(freshStream(), noted(1));
-  call.cancel();
-  expect(await ended).toBe(status.CANCELLED);
+  session.destroy();
   await client.appendToStream(freshStream(), noted(1));
   expect(await errorOf(collect(client.readStream(stream)))).toBeInstanceOf(StreamNotFoundError);
 });
