@@ -69,26 +69,25 @@ export class SanctionCommands {
   ): Promise<Outcome<SanctionRefusal>> {
     const expected = expectedRevision === undefined ? {} : { expectedRevision };
     const by = participantOf(context);
-    const fallen = command.type in ON_GROUNDS ? await this.fallenOf(id, context) : NOTHING;
-    const versions = command.type in UNDER_BASIS ? await this.versionsFor(id, context) : NO_VERSIONS;
+    const { fallen, versions } = await this.onRecord(id, command.type, context);
     const basis = { versions, on: localDate(context.now, this.time.zone) };
     const inTheirName = { ...command, by, fallen, basis };
     return this.runner.run({ decider: sanctionDecider, id, command: inTheirName, context, ...expected });
   }
 
-  private async fallenOf(id: string, asker: Asker): Promise<ReadonlySet<string>> {
+  /** What an act rests on, as the log has it just before the act. */
+  private async onRecord(id: string, act: PersonsCommand['type'], asker: Asker) {
+    const nothing = { fallen: NOTHING, versions: NO_VERSIONS };
+    if (!(act in ON_GROUNDS || act in UNDER_BASIS)) return nothing;
     const runner = this.runner.seenBy(asker);
     const { state } = await runner.load(sanctionDecider, id);
-    const grounds = state.phase === 'unproposed' ? [] : state.grounds;
-    return fallenGrounds(
-      runner,
-      grounds.map(({ citation }) => citation),
-    );
-  }
-
-  private async versionsFor(id: string, asker: Asker): Promise<BasisOnRecord['versions']> {
-    const { state } = await this.runner.seenBy(asker).load(sanctionDecider, id);
-    return state.phase === 'unproposed' ? NO_VERSIONS : this.versionsOf(state.proposal.legalBasis.instrument);
+    if (state.phase === 'unproposed') return nothing;
+    const cited = state.grounds.map(({ citation }) => citation);
+    const { instrument } = state.proposal.legalBasis;
+    return {
+      fallen: act in ON_GROUNDS ? await fallenGrounds(runner, cited) : NOTHING,
+      versions: act in UNDER_BASIS ? await this.versionsOf(instrument) : NO_VERSIONS,
+    };
   }
 
   private async versionsOf(instrument: string): Promise<BasisOnRecord['versions']> {
