@@ -20,6 +20,8 @@ const TEST_RUNS = [
     '--selectProjects=integration',
     '--selectProjects=store-contract',
     '--maxWorkers=2',
+    // Modules that a test file loaded stay in the worker's heap, which some 120 of them fill.
+    '--workerIdleMemoryLimit=1GB',
   ],
   ['end to end', '--selectProjects=end-to-end', '--runInBand'],
 ];

@@ -22,9 +22,10 @@ export class SharedCounters {
 
   private constructor(private readonly redis: Redis) {}
 
-  static connect(url: string): SharedCounters {
+  /** @param answersWithinMs how long a count may take before Redis is held to be away */
+  static connect(url: string, answersWithinMs = ANSWERS_WITHIN_MS): SharedCounters {
     const redis = new Redis(url, {
-      ...{ retryStrategy, maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: ANSWERS_WITHIN_MS },
+      ...{ retryStrategy, maxRetriesPerRequest: 0, enableOfflineQueue: false, commandTimeout: answersWithinMs },
     });
     redis.on('error', () => undefined);
     return new SharedCounters(redis);
@@ -32,7 +33,7 @@ export class SharedCounters {
 
   /**
    * Counts one more.
-   * @throws Fault `counters-away` within a fifth of a second where Redis does not answer, and then at once for a while
+   * @throws Fault `counters-away` where Redis does not answer in time, and then at once for a while
    */
   async count(key: string, windowMs: number): Promise<Count> {
     if (performance.now() - this.failedAt < NOT_ASKED_AGAIN_FOR_MS) throw away();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { type BatchAppendRequest, decodeBatchAppend } from './batch-append.request.js';
 import { shared, streams } from './generated.js';
@@ -7,7 +8,9 @@ const { BatchAppendReq } = streams;
 
 const text = fc.string({ unit: 'binary', maxLength: 40 });
 const bytes = fc.uint8Array({ maxLength: 300 });
-const properties = fc.uniqueArray(fc.tuple(text, text), { selector: ([key]) => key, maxLength: 5 });
+/** The generated classes keep a map in an object, where this one key is lost. */
+const key = text.filter((one) => one !== '__proto__');
+const properties = fc.uniqueArray(fc.tuple(key, text), { selector: ([key]) => key, maxLength: 5 });
 const proposal = fc.record({ id: fc.uuid(), properties, data: bytes, metadata: bytes });
 const request = fc.record({
   correlationId: fc.uuid(),
@@ -59,6 +62,19 @@ it('reads what the generated classes write', () => {
       });
     }),
   );
+});
+
+it('reads a property that the generated classes lose', () => {
+  const [place, lost] = ['__proto_-', '__proto__'];
+  const sent = {
+    properties: [[place, 'kept']] as [string, string][],
+    data: new Uint8Array(),
+    metadata: new Uint8Array(),
+  };
+  const proposals = [{ id: randomUUID(), ...sent }];
+  const message = encoded({ correlationId: randomUUID(), stream: null, proposals, isFinal: true });
+  message.write(lost, message.indexOf(place));
+  expect(decoded(message).proposals[0]?.properties).toEqual(new Map([[lost, 'kept']]));
 });
 
 it('reads an id that is sent as two numbers, or in capitals', () => {

@@ -7,12 +7,14 @@ import { Desk } from '../test-host/desk.js';
 
 /** Nothing listens there. */
 const NO_REDIS = 'redis://127.0.0.1:1';
+/** A machine that does much else may keep Redis waiting, and then each host counts for itself. */
+const PATIENT_MS = 30_000;
 const DEFAULTS = z.object(callerVariables).parse({});
 
 const opened: Desk[] = [];
 
 async function desk(limits: Partial<HostConfig>, redisUrl?: string): Promise<Desk> {
-  const counters = redisUrl === undefined ? undefined : SharedCounters.connect(redisUrl);
+  const counters = redisUrl === undefined ? undefined : SharedCounters.connect(redisUrl, PATIENT_MS);
   const one = await Desk.open(systemClock, { ...DEFAULTS, ...limits }, counters);
   opened.push(one);
   return one;
