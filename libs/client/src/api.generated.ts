@@ -6095,7 +6095,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "stopping";
+                    code?: "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];
@@ -6118,7 +6118,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "issuer-unreachable" | "session-uncheckable" | "stopping";
+                    code?: "issuer-unreachable" | "session-uncheckable" | "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];
@@ -6141,7 +6141,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "session-uncheckable" | "stopping";
+                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "session-uncheckable" | "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];
@@ -6164,7 +6164,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "read-model-behind" | "session-uncheckable" | "stopping";
+                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "read-model-behind" | "session-uncheckable" | "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];

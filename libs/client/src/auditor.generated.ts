@@ -346,7 +346,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "stopping";
+                    code?: "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];
@@ -369,7 +369,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "issuer-unreachable" | "session-uncheckable" | "stopping";
+                    code?: "issuer-unreachable" | "session-uncheckable" | "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];
@@ -392,7 +392,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "read-model-behind" | "session-uncheckable" | "stopping";
+                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "read-model-behind" | "session-uncheckable" | "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];

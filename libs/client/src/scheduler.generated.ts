@@ -407,7 +407,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "stopping";
+                    code?: "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];
@@ -430,7 +430,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "issuer-unreachable" | "session-uncheckable" | "stopping";
+                    code?: "issuer-unreachable" | "session-uncheckable" | "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];
@@ -453,7 +453,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "session-uncheckable" | "stopping";
+                    code?: "answer-too-late" | "issuer-unreachable" | "overloaded" | "session-uncheckable" | "stopping" | "store-away";
                     /** @constant */
                     status?: 503;
                 } & components["schemas"]["Problem"];

@@ -101,8 +101,8 @@ export const callerVariables = {
   COMITY_LIMIT_EXPORTS: perMinute.default(60),
   COMITY_LIMIT_FIGURES: perMinute.default(600),
   /** Requests that this host works on at once, and the delay of its event loop from which it takes no more. */
-  COMITY_IN_FLIGHT_MAX: whole.max(100_000).default(512),
-  COMITY_DELAY_MAX_MS: whole.max(60_000).default(1_000),
+  COMITY_IN_FLIGHT_MAX: whole.max(100_000).default(128),
+  COMITY_DELAY_MAX_MS: whole.max(60_000).default(500),
   COMITY_ANSWER_WITHIN_SECONDS: whole.max(3_600).default(60),
   /** In which the whole body of a request has to arrive, but for a file. */
   COMITY_BODY_WITHIN_SECONDS: whole.max(900).default(30),

@@ -10,7 +10,7 @@ type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
 type Responses = NonNullable<NonNullable<OpenAPIObject['components']>['responses']>;
 
 /** What the edge refuses any request with, by what the request brings along. */
-const ANY = { 'request-invalid': 400, 'internal-error': 500, stopping: 503 } as const;
+const ANY = { 'request-invalid': 400, 'internal-error': 500, 'store-away': 503, stopping: 503 } as const;
 const WITH_TOKEN = {
   'token-missing': 401,
   'token-invalid': 401,

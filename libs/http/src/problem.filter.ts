@@ -1,6 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { isOutage } from './outage.js';
 import { PROBLEM_CONTENT_TYPE, type Problem, ProblemException } from './problem.js';
 
 type FromFramework = (cause: unknown) => ProblemException;
@@ -58,7 +59,15 @@ function asProblem(error: unknown): ProblemException {
   const known = FRAMEWORK_PROBLEMS[status];
   if (known !== undefined) return known(error);
   if (status >= 400 && status < 500) return new ProblemException(400, 'request-refused', 'the request is refused');
+  if (isOutage(error)) return storeAway(error);
   return new ProblemException(500, 'internal-error', 'internal error', { cause: error });
+}
+
+function storeAway(cause: unknown): ProblemException {
+  return new ProblemException(503, 'store-away', 'a server that this host needs does not answer; ask again', {
+    cause,
+    headers: { 'Retry-After': '5' },
+  });
 }
 
 /** Nest's exceptions and Fastify's errors carry a status; everything else is our fault. */

@@ -2,7 +2,7 @@ import type { LogBatch, LogEntry } from '@comity/event-log';
 import { batchSeconds, eventsFolded, inSpan, isTracing, type SpanOptions } from '@comity/telemetry';
 import type pg from 'pg';
 import type { RowValues } from './columns.js';
-import type { KeyHistory } from './fold.js';
+import type { Finished, KeyHistory } from './fold.js';
 import type { Generation } from './generations.js';
 import { HistoryTable } from './history-table.js';
 import type { InTurn } from './in-turn.js';
@@ -40,6 +40,7 @@ export class GenerationWriter {
   private someParked = false;
   private reached: bigint | null;
   private entries = 0;
+  private written = 0;
 
   private constructor(
     readonly generation: Generation,
@@ -104,15 +105,27 @@ export class GenerationWriter {
     const { changed, parked } = await this.rows.fold(client, routed, blocked);
     if (this.options.tellsChanges) for (const history of changed) this.changed.add(history);
     this.someParked ||= parked.length > 0;
-    this.table.write(client, this.rows.takeFinished());
+    this.write(client, this.rows.takeFinished());
     insertParked(client, id, parked);
   }
 
   /** Asks to write what is left, before the commit. @returns how far the checkpoint goes */
   finish(client: InTurn): Move {
-    this.table.write(client, this.rows.takeAll());
+    this.write(client, this.rows.takeAll());
     const { name, reached, entries } = this;
     return { name, generation: this.generation.generation, reached, entries };
+  }
+
+  private write(client: InTurn, finished: Finished): void {
+    this.table.write(client, finished);
+    this.written += finished.toInsert.length + finished.toReplace.length;
+  }
+
+  /** Rows that it has written since it was last asked. */
+  takeWritten(): number {
+    const { written } = this;
+    this.written = 0;
+    return written;
   }
 
   /** After the commit. @returns what it changed, for who wants to know */

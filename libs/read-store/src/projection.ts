@@ -19,8 +19,14 @@ export type Folds<Event extends DomainEvent, Row> = {
   readonly [Type in Event['type']]: Fold<OfType<Event, Type>, Row> | 'ignored';
 };
 
-/** Columns in order (an ordinary index), or one text column for fuzzy and substring search (pg_trgm). */
-export type IndexOf<Row> = readonly (keyof Row & string)[] | { readonly trigram: keyof Row & string };
+/**
+ * Columns in order (an ordinary index), or one text column for fuzzy and substring search (pg_trgm), or the columns from which
+ * the rows are counted as they are now, so that only these are read.
+ */
+export type IndexOf<Row> =
+  | readonly (keyof Row & string)[]
+  | { readonly trigram: keyof Row & string }
+  | { readonly counted: readonly (keyof Row & string)[] };
 
 /** A member of a row by which its readers are told apart. */
 export type RowPlace<Member extends string = string> =
@@ -58,7 +64,11 @@ export interface Projection<Row extends object = object> {
   readonly version: number;
   readonly categories: ReadonlySet<string>;
   readonly columns: readonly { readonly member: string; readonly column: string; readonly type: ColumnType }[];
-  readonly indexes: readonly (readonly string[] | { readonly trigram: string })[];
+  readonly indexes: readonly (
+    | readonly string[]
+    | { readonly trigram: string }
+    | { readonly counted: readonly string[] }
+  )[];
   /** Members that are null in every version that has ended. */
   readonly forFolding: readonly string[];
   /** Members in ordinary indexes, whose entries PostgreSQL wants short. */
@@ -87,6 +97,8 @@ export interface Known {
 export type RowOf<P> = P extends Projection<infer Row> ? Row : never;
 
 const MOST_INDEX_COLUMNS = 4;
+/** Every one of them makes all entries longer. */
+const MOST_COUNTED_COLUMNS = 12;
 
 /**
  * Declares a projection.
@@ -113,7 +125,7 @@ export function projection<Event extends DomainEvent, Row extends object>(
     columns,
     indexes: definition.indexes ?? [],
     forFolding: definition.forFolding ?? [],
-    keptShort: new Set((definition.indexes ?? []).flatMap((index) => ('trigram' in index ? [] : index))),
+    keptShort: new Set((definition.indexes ?? []).flatMap((index) => ('trigram' in index ? [] : columnsIn(index)))),
     within: definition.within ?? [],
     // The engine hands over only events of `streams`, which the event log has checked against their schemas.
     key: definition.key as Projection['key'],
@@ -151,16 +163,22 @@ function checkFolds({ name, folds }: Projection, streams: readonly StreamType[])
 function checkIndexes({ name, columns, indexes }: Projection): void {
   const typeOf = new Map(columns.map(({ member, type }) => [member, type]));
   for (const index of indexes) {
-    const members = 'trigram' in index ? [index.trigram] : index;
-    if (members.length < 1 || members.length > MOST_INDEX_COLUMNS) throw malformed(name, 'an index has 1 to 4 columns');
+    const members = columnsIn(index);
+    const most = 'counted' in index ? MOST_COUNTED_COLUMNS : MOST_INDEX_COLUMNS;
+    if (members.length < 1 || members.length > most) throw malformed(name, `an index has 1 to ${most} columns`);
     for (const member of members) {
       if (!typeOf.has(member)) throw malformed(name, `index on ${member}, which is no column`);
     }
-    if (!('trigram' in index) && index.some((member) => typeOf.get(member) === 'jsonb')) {
+    if (!('trigram' in index) && members.some((member) => typeOf.get(member) === 'jsonb')) {
       throw malformed(name, 'jsonb cannot be in an ordinary index');
     }
     if ('trigram' in index && typeOf.get(index.trigram) !== 'text') throw malformed(name, 'a trigram index needs text');
   }
+}
+
+function columnsIn(index: Projection['indexes'][number]): readonly string[] {
+  if ('trigram' in index) return [index.trigram];
+  return 'counted' in index ? index.counted : index;
 }
 
 function checkPlaces({ name, columns, within }: Projection): void {
@@ -171,10 +189,7 @@ function checkPlaces({ name, columns, within }: Projection): void {
 }
 
 function checkForFolding({ name, columns, indexes, within, forFolding }: Projection): void {
-  const asked = new Set([
-    ...indexes.flatMap((index) => ('trigram' in index ? [index.trigram] : index)),
-    ...within.map(({ member }) => member),
-  ]);
+  const asked = new Set([...indexes.flatMap(columnsIn), ...within.map(({ member }) => member)]);
   for (const member of forFolding) {
     if (!columns.some((column) => column.member === member))
       throw malformed(name, `folds on ${member}, which is no column`);

@@ -10,6 +10,7 @@ import { LeaseSession } from './lease.js';
 import type { Projection } from './projection.js';
 import type { ReadStore } from './read-store.js';
 import { Settling } from './settling.js';
+import { TableStatistics } from './table-statistics.js';
 
 /**
  * Told of the rows that a commit changed, after it. A hint: lost when the process dies between the two, and given up after
@@ -57,6 +58,7 @@ interface Round {
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly settling: Settling;
+  readonly statistics: TableStatistics;
   /** Generations being built when the lanes were laid; another number is a reason to lay them anew. */
   building: number | null;
   readonly layAnew: () => void;
@@ -105,6 +107,7 @@ async function runOnce(runs: readonly ProjectionRun[], options: RunOptions, prog
   const lease = await LeaseSession.open(options.store.url);
   const session = AbortSignal.any([options.signal, lease.lost]);
   const names = runs.map(({ projection }) => projection.name);
+  const statistics = new TableStatistics(options.store.pool, options.log);
   try {
     while (!session.aborted) {
       await lease.claim(names);
@@ -115,6 +118,7 @@ async function runOnce(runs: readonly ProjectionRun[], options: RunOptions, prog
         signal,
         progress,
         settling: new Settling(options.store.pool, options.log),
+        statistics,
         building: null,
         layAnew: () => relay.abort(),
       };
@@ -125,6 +129,7 @@ async function runOnce(runs: readonly ProjectionRun[], options: RunOptions, prog
       ]);
     }
   } finally {
+    await statistics.end();
     await lease.close();
   }
 }
@@ -199,6 +204,8 @@ async function afterBatch(
 ): Promise<void> {
   round.progress.failures = 0;
   const { generation } = writer;
+  // What is being built is looked at when it is complete.
+  if (generation.caughtUp) round.statistics.wrote(generation, writer.takeWritten());
   if (hook !== null && changes.length > 0) {
     await hint(hook, changes, batch.caughtUp, round.options.log);
   }

@@ -14,8 +14,8 @@ export function limitsOf(config: HostConfig, counters: Counters | null): Request
 
 export function pressureOf(config: HostConfig): PressureSettings {
   return {
-    inFlightMax: config.COMITY_IN_FLIGHT_MAX ?? 512,
-    delayMaxMs: config.COMITY_DELAY_MAX_MS ?? 1_000,
+    inFlightMax: config.COMITY_IN_FLIGHT_MAX ?? 128,
+    delayMaxMs: config.COMITY_DELAY_MAX_MS ?? 500,
     answerWithinMs: (config.COMITY_ANSWER_WITHIN_SECONDS ?? 60) * 1_000,
   };
 }

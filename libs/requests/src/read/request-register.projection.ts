@@ -162,7 +162,7 @@ function dayOf(at: string | null, zone: string | null): string | null {
 /** One row per request, for the register, the overdue list and the metrics. */
 export const requestRegister = projection<RequestEvent, RegisterRow>({
   name: 'request-register',
-  version: 5,
+  version: 6,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {
@@ -223,7 +223,21 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     { kind: 'case', member: 'caseId' },
     { kind: 'id', member: 'supplements', category: 'request' },
   ],
-  indexes: [['dueAt'], ['filedAt'], ['counterpartId', 'dueAt'], ['caseId'], ['supplements'], { trigram: 'searchText' }],
+  indexes: [
+    ['dueAt'],
+    ['filedAt'],
+    ['status', 'dueAt'],
+    ['counterpartId', 'dueAt'],
+    ['caseId'],
+    ['supplements'],
+    { trigram: 'searchText' },
+    {
+      counted: [
+        ...(['requestId', 'caseId', 'status', 'missed', 'finalAt', 'dueAt'] as const),
+        ...(['counterpartId', 'agreementId', 'direction', 'kind'] as const),
+      ],
+    },
+  ],
   on: {
     RequestDrafted: folded,
     RequestRevised: folded,

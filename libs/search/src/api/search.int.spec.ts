@@ -63,6 +63,42 @@ describe('a search', () => {
     expect(second.nextCursor).toBeNull();
   });
 
+  it.each([
+    ...[
+      'relay',
+      'relay logs',
+      'logs relay',
+      'relay -logs',
+      '-relay',
+      '-"relay logs"',
+      '"relay logs"',
+      'relay or mailbox',
+    ],
+    ...[
+      'or relay',
+      'relay or',
+      '"relay or"',
+      'RELAY OR images',
+      '203.0.113.7',
+      'sub-scriber',
+      '100%_',
+      'l',
+      'of the',
+      '\\',
+    ],
+  ])('finds for %s what a look at every row finds', async (text) => {
+    const { rows } = await host.readStore.pool.query<{ id: string }>(
+      `select request_id::text as id from (select set_config('pg_trgm.word_similarity_threshold', '0.4', false)) as set,
+         read.request_register
+       where known_to = 'infinity' and (to_tsvector('simple', search_text) @@ websearch_to_tsquery('simple', $1)
+         or word_similarity($1, search_text) >= 0.4)`,
+      [text.toLowerCase()],
+    );
+    const { body } = await olga(`/v1/search?q=${encodeURIComponent(text)}`);
+    const found = body.items.map(({ id }: { id: string }) => id);
+    expect(found.sort()).toEqual(rows.map(({ id }) => id).sort());
+  });
+
   it('takes what people type for words and nothing else', async () => {
     for (const q of ["relay'", '%', '"relay', '(', 'a & | !', '\\', '🔎']) {
       expect((await olga(`/v1/search?q=${encodeURIComponent(q)}`)).status).toBe(200);

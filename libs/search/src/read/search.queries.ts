@@ -4,7 +4,7 @@ import { uuid } from '@comity/kernel';
 import type { KnownPoint, Projection, SeenStore } from '@comity/read-store';
 import { requestRegister } from '@comity/requests/contract';
 import { sanctions } from '@comity/sanctions/contract';
-import { type Expression, sql } from 'kysely';
+import { type Expression, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 
 /** What is looked through. */
@@ -47,13 +47,16 @@ export async function search(store: SeenStore, question: SearchQuestion): Promis
   const text = question.text.toLowerCase();
   const query = sql`websearch_to_tsquery('simple', ${text})`;
   return store.kysely.transaction().execute(async (transaction) => {
-    await sql`select set_config('pg_trgm.word_similarity_threshold', ${String(NEAREST)}, true)`.execute(transaction);
+    const { rows: prepared } = await sql<{ lexemes: string[] }>`
+      select set_config('pg_trgm.word_similarity_threshold', ${String(NEAREST)}, true),
+        tsvector_to_array(to_tsvector('simple', ${text})) as lexemes`.execute(transaction);
+    const candidate = canMatch(text, prepared[0]?.lexemes ?? []);
     const { rows } = await sql<Found>`
       with looked as (${texts(store, question)}),
       matched as (
         select kind, id, case_id, title, words,
           to_tsvector('simple', words) @@ ${query} as has_words, word_similarity(${text}, words) as nearness
-        from looked where to_tsvector('simple', words) @@ ${query} or ${text} <% words
+        from looked where ${candidate} and (to_tsvector('simple', words) @@ ${query} or ${text} <% words)
       ),
       ranked as (
         select kind, id, case_id, title,
@@ -67,6 +70,20 @@ export async function search(store: SeenStore, question: SearchQuestion): Promis
       order by rank desc, kind, id::text limit ${limit}`.execute(transaction);
     return rows;
   });
+}
+
+/** What excludes words, or offers some for others. */
+const EXCLUDES_OR_OFFERS = /(^|[\s"])(-|or([\s"]|$))/;
+
+/**
+ * True of all words that may match, and answered by the index, which cannot answer for whole words: where every word is there,
+ * so are its letters.
+ * @param lexemes what PostgreSQL takes for the words of the text
+ */
+function canMatch(text: string, lexemes: readonly string[]): RawBuilder<boolean> {
+  if (lexemes.length === 0 || EXCLUDES_OR_OFFERS.test(text)) return sql`true`;
+  const letters = lexemes.map((lexeme) => sql`words like ${`%${lexeme.replace(/[\\%_]/g, '\\$&')}%`}`);
+  return sql`(${text} <% words or (${sql.join(letters, sql` and `)}))`;
 }
 
 /** Kind, id, case, title and the words, in lower case, of everything that is looked through. */
