@@ -7,6 +7,7 @@ import { Introspection, type IntrospectionSettings } from './introspection.js';
 import { endingIn, invalidLogout, LOGOUT_TOKEN_MAX_AGE_SECONDS } from './logout-token.js';
 import { ProblemException } from './problem.js';
 import type { Session } from './session.js';
+import { VerifiedTokens } from './verified-tokens.js';
 
 export interface TokenSettings extends ClaimSettings {
   readonly issuer: string;
@@ -47,6 +48,7 @@ export class TokenVerifier {
   private issuer: Promise<Issuer> | null = null;
   private failedAt = Number.NEGATIVE_INFINITY;
   private readonly introspection: Introspection | null;
+  private readonly verified = new VerifiedTokens();
 
   constructor(
     private readonly settings: TokenSettings,
@@ -95,6 +97,8 @@ export class TokenVerifier {
   }
 
   private async payloadOf(token: string, keys: JWTVerifyGetKey): Promise<JWTPayload> {
+    const known = this.verified.get(token);
+    if (known !== undefined) return known;
     try {
       const { payload } = await jwtVerify(token, keys, {
         issuer: this.settings.issuer,
@@ -103,6 +107,7 @@ export class TokenVerifier {
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: ['sub', 'exp'],
       });
+      this.verified.add(token, payload);
       return payload;
     } catch (error) {
       throw asProblem(error);

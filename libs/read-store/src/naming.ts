@@ -3,7 +3,7 @@ export function isNameOfOurs(name: string): boolean {
   return /^[a-z][a-z0-9]*(-[a-z][a-z0-9]*)*$/.test(name) && name.length <= 40;
 }
 
-/** `dueAt` → `due_at`, by the rule of Kysely's CamelCasePlugin, which names the same columns in queries. */
+/** `dueAt` → `due_at`. */
 export function columnName(member: string): string {
   return member.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }

@@ -1,5 +1,5 @@
 import { Fault, type Instant } from '@comity/kernel';
-import { CamelCasePlugin, Kysely, PostgresDialect, type SelectQueryBuilder } from 'kysely';
+import { Kysely, type SelectQueryBuilder } from 'kysely';
 import type pg from 'pg';
 import { type CheckedProjection, type CheckOptions, checkRebuild } from './check-rebuild.js';
 import { createPool } from './connection.js';
@@ -19,6 +19,7 @@ import type { ParkedEntry } from './park.js';
 import { pinnedTo } from './pinned-record.js';
 import { livePositions, PositionWatch } from './position-watch.js';
 import type { OpenProjection, Projection } from './projection.js';
+import { namedMembers, ReadModelDialect } from './read-model-dialect.js';
 import { type RetrySource, retryParkedOf } from './retry-parked.js';
 import { assertMigrated, rightsOn } from './rights.js';
 import { type KnownPoint, type KnownRows, rowsAsKnown, rowVersions } from './rows.js';
@@ -60,10 +61,7 @@ export class ReadStore {
     readonly url: string,
     readonly pool: pg.Pool,
   ) {
-    this.kysely = new Kysely({
-      dialect: new PostgresDialect({ pool }),
-      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-    });
+    this.kysely = new Kysely({ dialect: new ReadModelDialect(pool), plugins: [namedMembers] });
     this.watch = new PositionWatch(pool);
   }
 

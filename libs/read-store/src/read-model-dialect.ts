@@ -1,0 +1,116 @@
+import {
+  type KyselyPlugin,
+  PostgresDialect,
+  type PostgresPool,
+  type PostgresPoolClient,
+  PostgresQueryCompiler,
+  type QueryResult,
+  type UnknownRow,
+} from 'kysely';
+import type pg from 'pg';
+import { columnName, memberName } from './naming.js';
+
+/** Rows of one key: PostgreSQL finds the same way to them whatever the key, so it need plan only once. */
+const BY_KEY = /"row_key" = \$\d/;
+const ASKED_OFTEN = 5;
+const MOST_NAMED = 200;
+const MOST_COUNTED = 1_000;
+
+const columnOf = remembered(columnName);
+const memberOf = remembered(memberName);
+
+/** Members in queries, columns in SQL. Kysely's own plugin for that copies every query, which takes as long as the rest. */
+class ColumnCompiler extends PostgresQueryCompiler {
+  protected override sanitizeIdentifier(identifier: string): string {
+    return super.sanitizeIdentifier(columnOf(identifier));
+  }
+}
+
+/** Queries over read models: camelCase here and snake_case in PostgreSQL. */
+export class ReadModelDialect extends PostgresDialect {
+  constructor(pool: pg.Pool) {
+    super({ pool: new NamingPool(pool) });
+  }
+
+  override createQueryCompiler(): PostgresQueryCompiler {
+    return new ColumnCompiler();
+  }
+}
+
+/** What comes back, by the names of its members; what lies in jsonb keeps its own. */
+export const namedMembers: KyselyPlugin = {
+  transformQuery: ({ node }) => node,
+  transformResult: async ({ result }) => ({ ...result, rows: withMembers(result.rows) }),
+};
+
+function withMembers(rows: QueryResult<UnknownRow>['rows']): UnknownRow[] {
+  const columns = Object.keys(rows[0] ?? {});
+  const members = columns.map(memberOf);
+  return rows.map((row) => {
+    const named: UnknownRow = {};
+    for (const [place, member] of members.entries()) named[member] = row[columns[place] ?? ''];
+    return named;
+  });
+}
+
+/** A pool whose connections have PostgreSQL keep what is asked often. */
+class NamingPool implements PostgresPool {
+  private readonly statements = new StatementNames();
+  private readonly clients = new WeakMap<pg.PoolClient, NamingClient>();
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  async connect(): Promise<PostgresPoolClient> {
+    const client = await this.pool.connect();
+    const naming = this.clients.get(client) ?? new NamingClient(client, this.statements);
+    this.clients.set(client, naming);
+    // Kysely asks for cursors only where it was given a kind of them.
+    return naming as unknown as PostgresPoolClient;
+  }
+
+  end(): Promise<void> {
+    return this.pool.end();
+  }
+}
+
+class NamingClient {
+  constructor(
+    private readonly client: pg.PoolClient,
+    private readonly statements: StatementNames,
+  ) {}
+
+  query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+    const name = this.statements.nameOf(text);
+    return this.client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
+  }
+
+  release(): void {
+    this.client.release();
+  }
+}
+
+/** Each connection keeps every named statement until it ends: so few are named, of which there are few. */
+class StatementNames {
+  private readonly asked = new Map<string, number>();
+  private readonly names = new Map<string, string>();
+
+  nameOf(text: string): string | undefined {
+    const name = this.names.get(text);
+    if (name !== undefined || !BY_KEY.test(text) || this.names.size >= MOST_NAMED) return name;
+    const times = (this.asked.get(text) ?? 0) + 1;
+    if (times >= ASKED_OFTEN) this.names.set(text, `by key ${this.names.size}`);
+    if (this.asked.size >= MOST_COUNTED) this.asked.clear();
+    this.asked.set(text, times);
+    return this.names.get(text);
+  }
+}
+
+/** For names that stand in the code, of which there are few. */
+function remembered(rule: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const found = known.get(name) ?? rule(name);
+    known.set(name, found);
+    return found;
+  };
+}
