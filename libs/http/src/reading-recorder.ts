@@ -15,10 +15,10 @@ import { requestOf } from './request.js';
 /** Hears of every answer to a read before its reader does; an answer that it cannot record is not given. */
 export abstract class ReadingRecorder {
   /**
-   * @param text the path that was asked and what is answered, as JSON or as it stands
+   * @param text the path that was asked and what is answered, as JSON or as it stands; asked for only where it matters
    * @param route `GET /v1/requests/:id`
    */
-  abstract record(text: string, asker: Asker, route: string): Promise<void>;
+  abstract record(text: () => string, asker: Asker, route: string): Promise<void>;
 }
 
 /** Tells the recorder, on hosts that have one. */
@@ -36,7 +36,7 @@ export class RecordedReadingInterceptor implements NestInterceptor {
     return next.handle().pipe(
       mergeMap(async (value) => {
         try {
-          await recorder.record(`${request.url.split('?')[0]} ${textOf(value)}`, asker, route);
+          await recorder.record(() => `${request.url.split('?')[0]} ${textOf(value)}`, asker, route);
         } catch (error) {
           if (value instanceof Download) value.discard();
           throw error;

@@ -4,7 +4,7 @@ import { type Asker, Fault, type Instant, newId } from '@comity/kernel';
 import { ReadStore } from '@comity/read-store';
 import { Inject, Injectable } from '@nestjs/common';
 import { caseReadingDecider, caseReadingId } from './domain/case-reading.decider.js';
-import { type RestrictedMatter, restrictedAmong } from './read/restricted-matters.js';
+import { knowsOfAny, type RestrictedMatter, restrictedAmong } from './read/restricted-matters.js';
 
 const UUID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const REMEMBERED_AT_MOST = 50_000;
@@ -30,8 +30,9 @@ export class CaseReadings extends ReadingRecorder {
    * @param route `GET /v1/requests/:id`
    * @throws Fault `reading-unrecorded`
    */
-  async record(text: string, asker: Asker, route: string): Promise<void> {
-    const ids = [...new Set(text.match(UUID))];
+  async record(text: () => string, asker: Asker, route: string): Promise<void> {
+    if (!(await knowsOfAny(this.store, asker))) return;
+    const ids = [...new Set(text().match(UUID))];
     if (ids.length > 0) await this.recordMatters(await restrictedAmong(this.store, asker, ids), asker, route);
   }
 

@@ -10,6 +10,12 @@ export interface RestrictedMatter {
   readonly stream: string;
 }
 
+/** Whether any restricted case is open to the person, which few are to anybody. */
+export async function knowsOfAny(store: ReadStore, asker: Asker): Promise<boolean> {
+  const open = restrictedCases(store.seenBy(EVERYTHING)).where(isOpenTo(asker));
+  return (await open.select('hiding.caseId').limit(1).executeTakeFirst()) !== undefined;
+}
+
 /** Which of the ids are those of restricted cases that are open to the person, or of what is in them. */
 export function restrictedAmong(store: ReadStore, asker: Asker, ids: readonly string[]): Promise<RestrictedMatter[]> {
   const all = store.seenBy(EVERYTHING);

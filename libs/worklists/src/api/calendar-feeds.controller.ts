@@ -59,7 +59,7 @@ export class CalendarFeedsController {
     const listed = { endedSince, limit: MOST_MATTERS };
     const items = await listForCalendar(this.store.seenBy(viewerOf(asker)), person, listed);
     const calendar = deadlineCalendar(items);
-    await this.readings.record(calendar, asker, ROUTE);
+    await this.readings.record(() => calendar, asker, ROUTE);
     return calendar;
   }
 

@@ -195,8 +195,8 @@ export class Bureau implements AsyncDisposable {
 class ReadingBook extends ReadingRecorder {
   readonly entries: { readonly text: string; readonly person: string; readonly route: string }[] = [];
 
-  override async record(text: string, { actor }: Asker, route: string): Promise<void> {
-    this.entries.push({ text, person: actor.id, route });
+  override async record(text: () => string, { actor }: Asker, route: string): Promise<void> {
+    this.entries.push({ text: text(), person: actor.id, route });
   }
 }
 
