@@ -19,6 +19,14 @@ interface Write {
   readonly body?: unknown;
 }
 
+/** A request whose next step is free. */
+interface Open {
+  readonly id: string;
+  readonly step: number;
+  /** The step was taken, and nobody said how it went: it is asked again as it was. */
+  readonly again?: { readonly write: Write; readonly key: string };
+}
+
 interface Tokens {
   readonly olga: string;
   readonly rosa: string;
@@ -49,7 +57,7 @@ const READ_KINDS = Object.entries(READS).flatMap(([kind, weight]) =>
 export class OfficeDay implements Disposable {
   readonly acknowledged: Acknowledged[] = [];
   readonly answers: Answered[] = [];
-  private readonly open: { readonly id: string; readonly step: number }[] = [];
+  private readonly open: Open[] = [];
   private readonly known: string[] = [];
   private readonly filed: string[] = [];
 
@@ -82,12 +90,13 @@ export class OfficeDay implements Disposable {
 
   async write(dueAt: number): Promise<void> {
     const taken = this.random() < 1 / 3 ? undefined : this.takeOpen();
-    const { kind, ...call } = taken === undefined ? this.draft() : this.step(taken);
-    const key = randomUUID();
+    const write = taken === undefined ? this.draft() : (taken.again?.write ?? this.step(taken));
+    const key = taken?.again?.key ?? randomUUID();
+    const { kind, ...call } = write;
     const { status, text } = await this.caller.send({ method: 'POST', ...call, key });
     this.note(kind, true, dueAt, status);
     if (status === 0 || status === 429 || status >= 500) {
-      if (taken !== undefined) this.open.push(taken);
+      if (taken !== undefined) this.open.push({ ...taken, again: { write, key } });
       return;
     }
     if (status >= 300) return;
@@ -111,7 +120,7 @@ export class OfficeDay implements Disposable {
   }
 
   /** Any of them: whoever comes first takes it, so that no two people are at one step. */
-  private takeOpen() {
+  private takeOpen(): Open | undefined {
     const place = Math.floor(this.random() * this.open.length);
     const last = this.open.pop();
     const taken = this.open[place];
@@ -131,7 +140,7 @@ export class OfficeDay implements Disposable {
     return { kind: 'draft', path: '/v1/requests', token: this.tokens.olga, body };
   }
 
-  private step({ id, step }: { readonly id: string; readonly step: number }): Write {
+  private step({ id, step }: Open): Write {
     const kind = STEPS[step] ?? 'submission';
     const token = kind === 'approval' ? this.tokens.rosa : this.tokens.olga;
     return { kind, path: `/v1/requests/${id}/${kind}`, token, body: bodyOf(kind) };
