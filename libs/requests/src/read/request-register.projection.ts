@@ -227,13 +227,14 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     ['dueAt'],
     ['filedAt'],
     ['status', 'dueAt'],
+    ['status', 'finalAt', 'dueAt'],
     ['counterpartId', 'dueAt'],
     ['caseId'],
     ['supplements'],
     { trigram: 'searchText' },
     {
       counted: [
-        ...(['requestId', 'caseId', 'status', 'missed', 'finalAt', 'dueAt'] as const),
+        ...(['caseId', 'supplements', 'status', 'missed', 'finalAt', 'dueAt'] as const),
         ...(['counterpartId', 'agreementId', 'direction', 'kind'] as const),
       ],
     },

@@ -86,9 +86,10 @@ function listPart(
     .leftJoin(names(store, asKnown.knownAt), 'named.namedId', 'row.counterpartId')
     .select('counterpartName')
     .limit(limit);
-  return sort === 'due'
-    ? rows.orderBy('dueAt', 'asc').orderBy('rowKey', 'asc').execute()
-    : rows.orderBy('filedAt', 'desc').orderBy('rowKey', 'desc').execute();
+  if (sort === 'filed') return rows.orderBy('filedAt', 'desc').orderBy('rowKey', 'desc').execute();
+  // What is overdue has no final answer: with that first, it lies together in an index.
+  const sorted = filter.overdue === true ? rows.orderBy('finalAt') : rows;
+  return sorted.orderBy('dueAt', 'asc').orderBy('rowKey', 'asc').execute();
 }
 
 /** One request as the record showed it, or shows it now. */
