@@ -164,13 +164,21 @@ export class EventLog {
 
   /** What a read delivers; nothing of a stream that does not exist. */
   async *#read<Event>(open: (client: KurrentDBClient) => AsyncIterable<Delivered<Event>>): AsyncGenerator<Event> {
-    const client = this.reader.current;
-    try {
-      for await (const { event } of open(client)) if (event !== undefined) yield event;
-    } catch (error) {
-      if (error instanceof StreamNotFoundError) return;
-      this.reader.failed(client, error);
-      throw error;
+    for (let first = true; ; first = false) {
+      const client = this.reader.current;
+      let begun = false;
+      try {
+        for await (const { event } of open(client)) {
+          begun = true;
+          if (event !== undefined) yield event;
+        }
+        return;
+      } catch (error) {
+        if (error instanceof StreamNotFoundError) return;
+        this.reader.failed(client, error);
+        // Where another client has taken its place, that may reach what this one could not.
+        if (!first || begun || this.reader.current === client) throw error;
+      }
     }
   }
 }

@@ -43,11 +43,12 @@ function weightedKappa(pairs: readonly ScorePair[], n: number): number | null {
   const given = (by: 'first' | 'second', score: number): number =>
     pairs.filter((pair) => pair[by] === score).reduce((sum, pair) => sum + pair.n, 0);
   const observed = pairs.reduce((sum, { first, second, n: times }) => sum + times * distance(first, second), 0);
+  // Both times the number of pairs: in whole numbers, the order of the pairs is not seen in the last digit.
   let byChance = 0;
   for (let first = 0; first <= HIGHEST; first++) {
     for (let second = 0; second <= HIGHEST; second++) {
-      byChance += (given('first', first) * given('second', second) * distance(first, second)) / n;
+      byChance += given('first', first) * given('second', second) * distance(first, second);
     }
   }
-  return byChance === 0 ? null : shareOf(byChance - observed, byChance, 0);
+  return byChance === 0 ? null : shareOf(byChance - n * observed, byChance, 0);
 }

@@ -24,6 +24,23 @@ describe('the agreement between assessors', () => {
     expect(agreementOf(pairs([3, 3, 9]), 1)).toMatchObject({ exact_share: 1, weighted_kappa: null }));
 
   const counted = fc.array(fc.tuple(fc.nat(4), fc.nat(4), fc.integer({ min: 1, max: 9 })), { maxLength: 12 });
+  it('does not depend on the order in a digit that is rounded', () => {
+    const scores = [
+      ...([
+        [2, 1, 1],
+        [2, 2, 4],
+        [4, 4, 1],
+        [3, 0, 2],
+        [0, 2, 1],
+        [2, 2, 7],
+        [0, 4, 8],
+        [4, 4, 4],
+      ] as const),
+    ];
+    const turned = scores.map(([first, second, n]) => [second, first, n] as const);
+    expect(agreementOf(pairs(...turned), 1)).toEqual(agreementOf(pairs(...scores), 1));
+  });
+
   it('is 1 where they always agree, at most 1 otherwise, and the same whoever is called first', () =>
     fc.assert(
       fc.property(counted, (scores) => {
