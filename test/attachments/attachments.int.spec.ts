@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { attachmentsApi } from '@comity/attachments/api';
 import { attachmentsProjector } from '@comity/attachments/projector';
 import { casesApi } from '@comity/cases/api';
@@ -183,6 +185,26 @@ describe.each(FILE_PLACES)('attachments in $name', ({ open }) => {
       duplex: 'half',
     } as RequestInit);
     expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([413, 'body-too-large']);
+  });
+
+  it('leave the connection free for the next request when they are refused halfway', async () => {
+    const caseId = await openCase();
+    const { hostname, port } = new URL(host.url);
+    await using stack = new AsyncDisposableStack();
+    const socket = connect(Number(port), hostname);
+    stack.defer(() => void socket.destroy());
+    const heard: string[] = [];
+    socket.setEncoding('latin1').on('data', (text: string) => heard.push(text));
+    const head = [
+      `POST /v1/cases/${caseId}/attachments?name=large.txt HTTP/1.1`,
+      ...[`Host: ${hostname}`, `Authorization: Bearer ${token}`, 'Content-Type: text/plain'],
+      `Transfer-Encoding: chunked\r\n\r\n`,
+    ];
+    socket.write(head.join('\r\n'));
+    for (let sent = 0; sent < 8; sent++) socket.write(`100000\r\n${'x'.repeat(MIB)}\r\n`);
+    socket.write(`0\r\n\r\nGET /health/live HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`);
+    for (let asked = 0; asked < 100 && !heard.join('').includes(' 200 '); asked++) await pause(50);
+    expect(heard.join('').match(/ (413|200) /g)).toEqual([' 413 ', ' 200 ']);
   });
 
   it('are neither there nor refused differently for those who need not know of the case [nothing-leaks]', async () => {

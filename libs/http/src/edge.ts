@@ -41,7 +41,9 @@ export async function installEdge(app: NestFastifyApplication, { log, clock, con
   allowOrigins(app, config.COMITY_CORS_ORIGINS ?? []);
   observeRequests(server, clock);
   readJsonOnly(server);
-  cutOffSlowBodies(server, (config.COMITY_BODY_WITHIN_SECONDS ?? 30) * 1_000);
+  const bodyWithinMs = (config.COMITY_BODY_WITHIN_SECONDS ?? 30) * 1_000;
+  cutOffSlowBodies(server, bodyWithinMs);
+  letRestsThrough(server, bodyWithinMs);
   server.addHook('onRequest', (_request, reply, done) => {
     // What an answer holds is for who asked, and for them now.
     void reply.header('cache-control', 'no-store');
@@ -111,6 +113,18 @@ function cutOffSlowBodies(server: FastifyInstance, withinMs: number): void {
       new ProblemFilter().send(bodyTooSlow(), request, reply);
     }, withinMs);
     reply.raw.once('close', () => clearTimeout(timer));
+    done();
+  });
+}
+
+/** What a route has left of a file stands before the next request of its connection, which would wait for ever. */
+function letRestsThrough(server: FastifyInstance, withinMs: number): void {
+  server.addHook('onResponse', (request, _reply, done) => {
+    const { raw } = request;
+    if (isStreamed(request) && !raw.complete && !raw.destroyed) {
+      const timer = setTimeout(() => raw.destroy(), withinMs);
+      raw.once('close', () => clearTimeout(timer)).resume();
+    }
     done();
   });
 }

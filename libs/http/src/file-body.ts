@@ -67,7 +67,8 @@ export function fileBodyOf(request: FastifyRequest): FileBody {
     mediaType: mediaType.toLowerCase(),
     sha256: sha256From(header(request, 'content-digest')),
     sizeBytes: length === undefined ? null : Number(length),
-    content: request.raw,
+    // Whoever stops reading leaves the rest to be let through, so that the connection can be used again.
+    content: request.raw.iterator({ destroyOnReturn: false }),
   };
 }
 
