@@ -5,6 +5,8 @@ import { qualified, tableName } from './naming.js';
 
 /** Below that, any plan is a good one. */
 const FEWEST_ROWS = 1_000;
+/** A few seconds' work, which a host that stops waits for; larger tables are left to autovacuum. */
+const MOST_ROWS_VACUUMED = 200_000;
 
 /**
  * PostgreSQL plans by what a table held when it was last looked at, and looks by itself once a minute: until then an import
@@ -42,12 +44,14 @@ export class TableStatistics {
 
   /** @returns about how many rows there are */
   private async look(table: string): Promise<number> {
-    // With a note of the pages on which every row may be seen by everybody: what an index holds is then read there alone.
-    await this.pool.query(`vacuum (analyze) ${qualified(table)}`);
+    await this.pool.query(`analyze ${qualified(table)}`);
     const { rows } = await this.pool.query<{ rows: number }>(
       'select reltuples::float8 as rows from pg_class where oid = $1::regclass',
       [qualified(table)],
     );
-    return rows[0]?.rows ?? 0;
+    const [{ rows: count } = { rows: 0 }] = rows;
+    // Notes on which pages every row is settled: what an index holds is then read there alone.
+    if (count <= MOST_ROWS_VACUUMED) await this.pool.query(`vacuum ${qualified(table)}`);
+    return count;
   }
 }
