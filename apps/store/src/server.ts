@@ -3,6 +3,7 @@ import { Fault } from '@comity/kernel';
 import { Server } from '@grpc/grpc-js';
 import type { Logger } from 'pino';
 import type { StoreConfig } from './config.js';
+import { answerOnceAsked } from './protocol/answer-once-asked.js';
 import { requireCredentials } from './protocol/credentials.js';
 import { CallError } from './protocol/grpc-error.js';
 import { Holdings } from './protocol/holdings.js';
@@ -47,7 +48,7 @@ export class StoreServer {
       'grpc.keepalive_time_ms': KEEPALIVE_INTERVAL_MS,
       'grpc.keepalive_timeout_ms': KEEPALIVE_TIMEOUT_MS,
       'grpc.enable_channelz': 0,
-      interceptors: config.credentials === null ? [] : [requireCredentials(config.credentials)],
+      interceptors: [...(config.credentials === null ? [] : [requireCredentials(config.credentials)]), answerOnceAsked],
     });
   }
 
