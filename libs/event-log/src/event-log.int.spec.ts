@@ -15,14 +15,15 @@ import { z } from 'zod';
 import { type CommandContext, CommandRunner } from './command-runner.js';
 import { EventLog } from './event-log.js';
 import type { LogBatch } from './follow.js';
+import { StreamsReadOnce } from './streams-read-once.js';
 
 type Counted = DomainEvent<'Counted', { readonly by: number }>;
 type CountCommand = { readonly by: number; readonly occurredAt?: string };
 
-/** Counts; refuses to go beyond a thousand. */
 /** A client that cannot reach the store has no successor sooner. */
 const CLIENT_KEPT_MS = 1_100;
 
+/** Counts; refuses to go beyond a thousand. */
 const counter: Decider<number, CountCommand, Counted, Refusal<'too-many'>> = {
   category: 'counter',
   initial: 0,
@@ -192,3 +193,25 @@ function revisionsOf({ entries }: LogBatch, stream: string): number[] {
     entry.kind === 'event' && entry.event.stream === stream ? [entry.event.revision] : [],
   );
 }
+
+describe('a log for one piece of work', () => {
+  it('shows each stream as it stood when it was first asked for, whole or in part', async () => {
+    const id = newId();
+    for (const by of [1, 2, 3]) await count(id, by);
+    const once = new StreamsReadOnce(log);
+    const revisions = async (options?: { fromRevision: number; maxCount?: number }): Promise<number[]> => {
+      const found: number[] = [];
+      for await (const entry of once.readStream(`counter-${id}`, options)) {
+        if (entry.kind === 'event') found.push(entry.event.revision);
+      }
+      return found;
+    };
+    expect(await revisions()).toEqual([0, 1, 2]);
+    await count(id, 4);
+    expect(await revisions()).toEqual([0, 1, 2]);
+    expect(await revisions({ fromRevision: 1, maxCount: 1 })).toEqual([1]);
+    expect(await revisions({ fromRevision: 3 })).toEqual([]);
+    expect((await new CommandRunner(once).load(counter, id)).state).toBe(6);
+    expect((await new CommandRunner(new StreamsReadOnce(log)).load(counter, id)).state).toBe(10);
+  });
+});

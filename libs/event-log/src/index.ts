@@ -5,3 +5,4 @@ export type { FollowOptions, LogBatch } from './follow.js';
 export type { Loaded } from './seen-streams.js';
 export * from './sight.js';
 export type { StoredEvent } from './stored-event.js';
+export * from './streams-read-once.js';

@@ -1,5 +1,5 @@
 import { type CaseEvent, type CaseState, caseDecider, caseStream, mayKnowOf } from '@comity/cases/contract';
-import { asDomainEvent, CommandRunner, type EventLog, type Sight } from '@comity/event-log';
+import { asDomainEvent, type CommandLog, CommandRunner, type Sight } from '@comity/event-log';
 import { type Asker, categoryOf, fold, type Recorded } from '@comity/kernel';
 import { casesBehind, isGuarded, placementOf } from './guarded-streams.js';
 
@@ -10,7 +10,7 @@ import { casesBehind, isGuarded, placementOf } from './guarded-streams.js';
 export class CaseSight implements Sight {
   private readonly everything: CommandRunner;
 
-  constructor(private readonly log: EventLog) {
+  constructor(private readonly log: CommandLog) {
     this.everything = new CommandRunner(log);
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog, LogBatch } from '@comity/event-log';
 import type pg from 'pg';
 import type { GenerationWriter, RowChange } from './advance.js';
@@ -19,10 +20,15 @@ export interface LaneOptions {
 
 /** Whoever watches a build sees it move on. */
 const LONGEST_TRANSACTION_MS = 10_000;
+/** A transaction costs about the same for one event as for ten: what keeps up rests so many times as long as it took. */
+const RESTS = 4;
+/** Whoever waits to read what they wrote hardly notices. */
+const LONGEST_REST_MS = 100;
 
 /**
- * Reads the log once for several generations that stand at about the same place, and moves them along together. The next
- * batch is read while the last one is folded and written; no more than two are in memory.
+ * Reads the log once for several generations that stand at about the same place, and moves them along together. While there
+ * is more, the next batch is read as the last one is folded and written, and no more than two are in memory. At the end of
+ * the log, what comes is gathered for a moment: the first event after a while is shown at once, many are shown together.
  */
 export async function followLane(writers: readonly GenerationWriter[], options: LaneOptions): Promise<void> {
   if (writers.length === 0) return;
@@ -30,19 +36,21 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
   const signal = AbortSignal.any([options.signal, stop.signal]);
   const batches = options.source.follow(earliest(writers), { maxBatch: options.maxBatch, signal });
   const reader = batches[Symbol.asyncIterator]();
-  let next = fetchNext();
+  let next: ReturnType<typeof fetchNext> | null = null;
   let transaction: LaneTransaction | null = null;
   let last: LogBatch | null = null;
   try {
-    for (let taken = await next; taken.done !== true && !signal.aborted; taken = await next) {
+    for (let taken = await fetchNext(); taken.done !== true && !signal.aborted; taken = await (next ?? fetchNext())) {
+      const takenAtMs = performance.now();
       last = taken.value;
-      next = fetchNext();
+      next = last.caughtUp ? null : fetchNext();
       transaction ??= await LaneTransaction.begin(options.pool, writers);
       await transaction.advance(last);
       if (!isFull(transaction, last, options)) continue;
       await transaction.commit();
       transaction = null;
       await tell(writers, last, options);
+      if (last.caughtUp) await rest(performance.now() - takenAtMs, signal);
     }
     if (transaction === null || last === null) return;
     await transaction.commit();
@@ -51,7 +59,7 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
   } finally {
     stop.abort();
     await transaction?.rollback();
-    await next.catch(() => undefined);
+    await next?.catch(() => undefined);
     await reader.return?.();
   }
 
@@ -61,6 +69,10 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
     fetched.catch(() => undefined);
     return fetched;
   }
+}
+
+async function rest(workedMs: number, signal: AbortSignal): Promise<void> {
+  await pause(Math.min(RESTS * workedMs, LONGEST_REST_MS), undefined, { signal }).catch(() => undefined);
 }
 
 function isFull(transaction: LaneTransaction, { caughtUp }: LogBatch, { entriesPerCommit }: LaneOptions): boolean {

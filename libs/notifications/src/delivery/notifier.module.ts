@@ -60,7 +60,7 @@ class NotifierDuty implements OnApplicationBootstrap, BeforeApplicationShutdown 
     const days = new DayLists(readStore, new Soon(runner, time), told);
     this.notifier = new Notifier({
       ...settings,
-      ...{ eventLog, readStore, runner, told, log },
+      ...{ eventLog, readStore, told, log },
       mailKind: this.mailKind,
       now: async () => (await clock.read()).now,
       mail: this.transport && keys && new MailChannel({ pool, told, transport: this.transport, keys, days }),

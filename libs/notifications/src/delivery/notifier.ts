@@ -10,8 +10,10 @@ import { gather } from './gather.js';
 import { type NotificationJobs, notificationJobs, upcomingMessages } from './notification-jobs.js';
 import { Sender, type SenderOptions } from './sender.js';
 import { begin, type Channels, type TakeInStores, takeIn } from './take-in.js';
+import type { ToldEvents } from './told-events.js';
 
 export interface NotifierOptions extends TakeInStores, Omit<SenderOptions, 'pool' | 'log'> {
+  readonly told: ToldEvents;
   readonly log: TakeInStores['log'];
   readonly redisUrl: string;
   /** The more hesitant of our clocks. @throws Fault `clock-skew`, and nothing is sent */
@@ -26,6 +28,8 @@ const MESSAGES_AT_ONCE = 8;
 const CLAIMED_AT_ONCE = 40;
 const PER_CHANNEL = 8;
 const AGAIN_AFTER_FAILURE_MS = 5_000;
+/** What the log brings within this time is told together. */
+const SWEEP_AT_MOST_EVERY_MS = 400;
 /** Jobs are planned this many sweeps ahead. */
 const SWEEPS_PLANNED_AHEAD = 5;
 
@@ -101,6 +105,7 @@ export class Notifier {
     while (!this.ended) {
       this.resting = new AbortController();
       const restMs = await this.sweepAndPlan();
+      await pause(SWEEP_AT_MOST_EVERY_MS, undefined, { signal: this.ending.signal }).catch(() => undefined);
       const signal = AbortSignal.any([this.ending.signal, this.resting.signal]);
       await pause(restMs, undefined, { signal }).catch(() => undefined);
     }

@@ -1,4 +1,4 @@
-import type { CommandRunner, EventLog } from '@comity/event-log';
+import { CommandRunner, type EventLog, StreamsReadOnce } from '@comity/event-log';
 import type { HostLog } from '@comity/http';
 import { Fault, type Instant, type Recorded } from '@comity/kernel';
 import { EVERYTHING, type ReadStore } from '@comity/read-store';
@@ -16,13 +16,11 @@ import { MAIL, webhookChannel } from './channels.js';
 import { addItems, type Item } from './deliveries.js';
 import { durably } from './durably.js';
 import { involvedIn } from './involved-people.js';
-import type { ToldEvents } from './told-events.js';
+import { ToldEvents } from './told-events.js';
 
 export interface TakeInStores {
   readonly eventLog: EventLog;
   readonly readStore: ReadStore;
-  readonly runner: CommandRunner;
-  readonly told: ToldEvents;
   readonly log: Pick<HostLog, 'warn' | 'info'>;
 }
 
@@ -64,8 +62,12 @@ export async function takeIn(stores: TakeInStores, channels: readonly Channels[]
     const rows = await outboxAfter(stores.readStore, through);
     const last = rows.at(-1);
     if (last === undefined) return 0;
-    const people = new People(stores);
-    for (const row of rows) await addItems(client, await itemsOf(row, { stores, people, channels, now }));
+    // Many events of a page are about the same few streams and people; each is read after the page, and so holds its events.
+    const eventLog = new StreamsReadOnce(stores.eventLog);
+    const runner = new CommandRunner(eventLog);
+    const told = new ToldEvents(eventLog, runner);
+    const people = new People(stores.readStore, told);
+    for (const row of rows) await addItems(client, await itemsOf(row, { stores, runner, told, people, channels, now }));
     await client.query('update read.notify_progress set through = $1', [last.position]);
     return rows.length;
   });
@@ -97,10 +99,13 @@ class People {
   private readonly known = new Map<string, SubscriberState>();
   private byRole: readonly string[] | null = null;
 
-  constructor(private readonly stores: TakeInStores) {}
+  constructor(
+    private readonly readStore: ReadStore,
+    private readonly told: ToldEvents,
+  ) {}
 
   async subscriber(person: string): Promise<SubscriberState> {
-    const state = this.known.get(person) ?? (await this.stores.told.subscriber(person));
+    const state = this.known.get(person) ?? (await this.told.subscriber(person));
     this.known.set(person, state);
     return state;
   }
@@ -108,7 +113,7 @@ class People {
   /** Those who held the role when they last said how they are told of things. */
   async reviewers(): Promise<readonly string[]> {
     if (this.byRole !== null) return this.byRole;
-    const found = await reviewersIn(this.stores.readStore);
+    const found = await reviewersIn(this.readStore);
     this.byRole = found;
     return found;
   }
@@ -128,15 +133,17 @@ async function reviewersIn(store: ReadStore): Promise<readonly string[]> {
 
 interface Surroundings {
   readonly stores: TakeInStores;
+  readonly runner: CommandRunner;
+  readonly told: ToldEvents;
   readonly people: People;
   readonly channels: readonly Channels[];
   readonly now: Instant;
 }
 
 async function itemsOf(row: OutboxRow, around: Surroundings): Promise<Item[]> {
-  const { stores, now } = around;
+  const { stores, told, now } = around;
   try {
-    const event = await stores.told.at(row);
+    const event = await told.at(row);
     // The outbox holds what the table of kinds gave it.
     const kind = row.kind as MessageKind;
     if (kind === CONFIRMATION) return confirmation(row, event, now);
@@ -175,16 +182,16 @@ function confirmation(row: OutboxRow, { data }: Recorded, now: Instant): Item[] 
 async function audience(
   kind: NotificationKind,
   event: Recorded,
-  { stores, people, now }: Surroundings,
+  { runner, told, people, now }: Surroundings,
 ): Promise<string[]> {
   const reviewers = kind === 'approval-wanted' ? await people.reviewers() : [];
-  const told: string[] = [];
-  for (const person of audienceOf(kind, await involvedIn(stores.runner, event, reviewers))) {
+  const chosen: string[] = [];
+  for (const person of audienceOf(kind, await involvedIn(runner, event, reviewers))) {
     const { suspended, address, targets } = await people.subscriber(person);
     const reachable = address !== null || targets.some(({ retired }) => !retired);
-    if (!suspended && reachable && (await stores.told.mayKnow(person, event.stream, now))) told.push(person);
+    if (!suspended && reachable && (await told.mayKnow(person, event.stream, now))) chosen.push(person);
   }
-  return told;
+  return chosen;
 }
 
 function itemsFor(

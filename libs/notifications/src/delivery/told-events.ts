@@ -1,4 +1,4 @@
-import type { CommandRunner, EventLog } from '@comity/event-log';
+import type { CommandLog, CommandRunner } from '@comity/event-log';
 import { type Asker, categoryOf, Fault, type Instant, type Recorded, streamId } from '@comity/kernel';
 import { CaseSight, matterOf } from '@comity/need-to-know/contract';
 import { CONFIRMATION, type MessageKind } from '../domain/notification-kinds.js';
@@ -29,7 +29,7 @@ export class ToldEvents {
   private readonly sight: CaseSight;
 
   constructor(
-    private readonly log: EventLog,
+    private readonly log: CommandLog,
     private readonly runner: CommandRunner,
   ) {
     this.sight = new CaseSight(log);
