@@ -1,24 +1,20 @@
 import { Fault } from '@comity/kernel';
 import { Redis } from 'ioredis';
 import { retryStrategy } from './connection.js';
-
-/** How often something has happened in its present window, and when the next one begins. */
-export interface Count {
-  readonly count: number;
-  readonly leftMs: number;
-}
+import { type Count, CountedAhead } from './counted-ahead.js';
 
 const ANSWERS_WITHIN_MS = 200;
 const NOT_ASKED_AGAIN_FOR_MS = 1_000;
 const KEY = 'comity:count:';
-/** The first one opens the window; nobody sees a count whose window never ends. */
-const COUNT = `local n = redis.call('INCR', KEYS[1])
-if n == 1 then redis.call('PEXPIRE', KEYS[1], ARGV[1]) end
+/** The first ones open the window; nobody sees a count whose window never ends. */
+const COUNT = `local n = redis.call('INCRBY', KEYS[1], ARGV[1])
+if n == tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
 return {n, redis.call('PTTL', KEYS[1])}`;
 
 /** Counts that all hosts share, in Redis. They are worth nothing after their window, so nothing of them is ever kept up. */
 export class SharedCounters {
   private failedAt = Number.NEGATIVE_INFINITY;
+  private readonly ahead = new CountedAhead((key, howMany, windowMs) => this.countMore(key, howMany, windowMs));
 
   private constructor(private readonly redis: Redis) {}
 
@@ -35,10 +31,14 @@ export class SharedCounters {
    * Counts one more.
    * @throws Fault `counters-away` where Redis does not answer in time, and then at once for a while
    */
-  async count(key: string, windowMs: number): Promise<Count> {
+  count(key: string, windowMs: number): Promise<Count> {
+    return this.ahead.count(key, windowMs);
+  }
+
+  private async countMore(key: string, howMany: number, windowMs: number): Promise<Count> {
     if (performance.now() - this.failedAt < NOT_ASKED_AGAIN_FOR_MS) throw away();
     try {
-      const [count, leftMs] = (await this.redis.eval(COUNT, 1, `${KEY}${key}`, windowMs)) as [number, number];
+      const [count, leftMs] = (await this.redis.eval(COUNT, 1, `${KEY}${key}`, howMany, windowMs)) as [number, number];
       return { count, leftMs: Math.max(0, leftMs) };
     } catch (cause) {
       this.failedAt = performance.now();

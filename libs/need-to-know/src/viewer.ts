@@ -11,7 +11,10 @@ export function viewerOf(asker: Asker): Viewer {
 
 /** The restricted cases, as `hiding`. */
 export function restrictedCases(all: SeenStore) {
-  return all.asKnown(cases, 'now', 'hiding').where('hiding.marking', 'in', [...RESTRICTED_MARKINGS]);
+  const markings = RESTRICTED_MARKINGS.map((marking) => sql.lit(marking));
+  return all
+    .asKnown(cases, 'now', 'hiding')
+    .where(sql<boolean>`${sql.ref('hiding.marking')} in (${sql.join(markings)})`);
 }
 
 /** True in SQL where a case `hiding` is one that the person may know of although it is restricted. */

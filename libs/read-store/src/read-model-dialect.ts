@@ -10,10 +10,12 @@ import {
 import type pg from 'pg';
 import { columnName, memberName } from './naming.js';
 
-/** Rows of one key: PostgreSQL finds the same way to them whatever the key, so it need plan only once. */
+/** The rows of a past moment: how many there are to look through depends on the moment, and so does the best way to them. */
+const OF_THE_PAST = /"known_to" > \$\d/;
+/** Rows of one key: PostgreSQL finds the same way to them whatever the key and the moment. */
 const BY_KEY = /"row_key" = \$\d/;
 const ASKED_OFTEN = 5;
-const MOST_NAMED = 200;
+const MOST_NAMED = 100;
 const MOST_COUNTED = 1_000;
 
 const columnOf = remembered(columnName);
@@ -89,16 +91,21 @@ class NamingClient {
   }
 }
 
-/** Each connection keeps every named statement until it ends: so few are named, of which there are few. */
+/**
+ * What PostgreSQL is to keep: questions that are asked often and about the present, whose planning takes it longer than their
+ * answer. It plans them for whatever is asked for, unless it finds that it matters. Each connection keeps every named
+ * statement until it ends, so there are few.
+ */
 class StatementNames {
   private readonly asked = new Map<string, number>();
   private readonly names = new Map<string, string>();
 
   nameOf(text: string): string | undefined {
     const name = this.names.get(text);
-    if (name !== undefined || !BY_KEY.test(text) || this.names.size >= MOST_NAMED) return name;
+    if (name !== undefined || this.names.size >= MOST_NAMED) return name;
+    if (OF_THE_PAST.test(text) && !BY_KEY.test(text)) return undefined;
     const times = (this.asked.get(text) ?? 0) + 1;
-    if (times >= ASKED_OFTEN) this.names.set(text, `by key ${this.names.size}`);
+    if (times >= ASKED_OFTEN) this.names.set(text, `asked often ${this.names.size}`);
     if (this.asked.size >= MOST_COUNTED) this.asked.clear();
     this.asked.set(text, times);
     return this.names.get(text);

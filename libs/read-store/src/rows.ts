@@ -58,7 +58,8 @@ function asPinned(knownAt: KnownPoint): KnownPoint {
 function shown(view: string, alias: string, knownAt: KnownPoint): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${alias}.${column}`);
   if (typeof knownAt === 'string') {
-    const at = knownAt === 'now' ? FAR_FUTURE : knownAt;
+    // As it stands, so that a plan which is made once knows that it is about the present.
+    const at = knownAt === 'now' ? sql.lit(FAR_FUTURE) : knownAt;
     return sql<boolean>`(${of('known_from')} <= ${at} and ${of('known_to')} > ${at})`;
   }
   const { recordedBy, position } = knownAt;

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { ComityUp, eventually, Place, WITHOUT_LIMITS } from '../../support/comity-up.js';
+import { ComityUp, Place, WITHOUT_LIMITS } from '../../support/comity-up.js';
 import { machine } from '../../support/measured.js';
+import { settled } from './settled-place.js';
 import { isSound, PROMISED, promisesKept, traffic } from './traffic.js';
 
 interface Flags {
@@ -15,8 +16,6 @@ interface Flags {
 }
 
 const RECOVERY_SECONDS = 20;
-/** From the first port of a place. */
-const PROJECTOR_PORT = 3;
 /** Two demo users stand for a whole office: what one person and one address may ask is not what is measured. */
 const ROOM = { COMITY_LIMIT_PERSON: '1000000', COMITY_LIMIT_ADDRESS: '1000000', COMITY_LIMIT_FIGURES: '1000000' };
 
@@ -27,7 +26,7 @@ async function load(flags: Flags): Promise<void> {
   Object.assign(process.env, ROOM);
   await using up = new ComityUp(place, ...(flags.example ? ['--example'] : []));
   await up.says('Comity is up');
-  await caughtUp(place);
+  await settled(place);
   const report = await traffic(place, {
     rate: Number(flags.rate),
     warmUpSeconds: Number(flags.warmUp),
@@ -44,15 +43,6 @@ async function load(flags: Flags): Promise<void> {
   const asked = { load: 'office', rate: Number(rate), minutes: Number(minutes), seed: Number(seed) };
   console.log(JSON.stringify({ ...asked, machine: machine(), promised: PROMISED, kept, ...report }));
   if (!isSound(report)) process.exitCode = 1;
-}
-
-/** An office does not come to work while its register is being taken over. */
-async function caughtUp({ portBase }: Place): Promise<void> {
-  await eventually('read models that have caught up', async () => {
-    const answer = await fetch(`http://127.0.0.1:${portBase + PROJECTOR_PORT}/health/ready`);
-    const { checks } = (await answer.json()) as { checks: { projections?: { behindEvents?: number } } };
-    return checks.projections?.behindEvents === 0 || undefined;
-  });
 }
 
 await new Command('load')

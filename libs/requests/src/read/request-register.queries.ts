@@ -85,7 +85,7 @@ function listPart(
     .where((builder) => builder.and([...conditions(builder, filter, asKnown.at), part(builder)]))
     .leftJoin(names(store, asKnown.knownAt), 'named.namedId', 'row.counterpartId')
     .select('counterpartName')
-    .limit(limit);
+    .limit(sql.lit(limit));
   if (sort === 'filed') return rows.orderBy('filedAt', 'desc').orderBy('rowKey', 'desc').execute();
   // What is overdue has no final answer: with that first, it lies together in an index.
   const sorted = filter.overdue === true ? rows.orderBy('finalAt') : rows;
@@ -147,21 +147,17 @@ export async function countRequests(
   return { total: sum('total'), overdue: sum('overdue'), missed: sum('missed'), byStatus };
 }
 
-const EQUAL = [
-  'status',
-  'answered',
-  'counterpartId',
-  'caseId',
-  'agreementId',
-  'direction',
-  'kind',
-  'supplements',
-  'waitingOn',
-] as const;
+/** Of few values, which stand in the query: the best way to one of them need not be that to another. */
+const OF_FEW = ['status', 'answered', 'direction', 'waitingOn'] as const;
+const OF_MANY = ['counterpartId', 'caseId', 'agreementId', 'kind', 'supplements'] as const;
 
 function conditions(builder: Builder, filter: RegisterFilter, at: Instant): Expression<SqlBool>[] {
   const found: Expression<SqlBool>[] = [];
-  for (const column of EQUAL) {
+  for (const column of OF_FEW) {
+    const value = filter[column];
+    if (value !== undefined) found.push(builder(column, '=', sql.lit(value)));
+  }
+  for (const column of OF_MANY) {
     const value = filter[column];
     if (value !== undefined) found.push(builder(column, '=', value));
   }

@@ -67,7 +67,7 @@ export async function search(store: SeenStore, question: SearchQuestion): Promis
       select kind, id::text, case_id::text, title, rank from ranked
       where ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
         and ${after === undefined ? sql`true` : sql`(-rank, kind, id::text) > (${-after.rank}::float8, ${after.kind}, ${after.id})`}
-      order by rank desc, kind, id::text limit ${limit}`.execute(transaction);
+      order by rank desc, kind, id::text limit ${sql.lit(limit)}`.execute(transaction);
     return rows;
   });
 }

@@ -1,0 +1,24 @@
+import { RECORD_STREAMS } from '@comity/audit/contract';
+import { EventLog } from '@comity/event-log';
+import { ReadStore } from '@comity/read-store';
+import { hostEnvironment, postgresUrlOf, profileFrom } from '../../../apps/comity/src/up/profile.js';
+import { eventually, type Place } from '../../support/comity-up.js';
+
+/**
+ * Waits until everything that follows the log of a place has taken in all of it: an office does not come to work while its
+ * register is being taken over.
+ */
+export async function settled({ folder, portBase }: Place): Promise<void> {
+  const profile = profileFrom({ COMITY_DATA: folder, COMITY_PORT_BASE: String(portBase) });
+  const log = EventLog.connect(hostEnvironment(profile).COMITY_EVENT_STORE ?? '', RECORD_STREAMS);
+  const store = ReadStore.connect(postgresUrlOf(profile, 'reader'), { maxConnections: 1 });
+  try {
+    await eventually('followers that have caught up', async () => {
+      const end = (await log.lastPosition()) ?? 0n;
+      const followers = await store.status();
+      return followers.every(({ position }) => position !== null && position >= end) || undefined;
+    });
+  } finally {
+    await Promise.all([log.dispose(), store.close()]);
+  }
+}
