@@ -40,6 +40,9 @@ export interface KnownAt {
 
 /** Reads days and instants in the zone of the office. */
 export class OfficeTime {
+  /** The day of the minute that was asked about last: it is asked for with nearly every question. */
+  private last: { readonly minute: string; readonly day: CalendarDate } | null = null;
+
   constructor(
     readonly zone: string,
     private readonly clock: Clock,
@@ -89,7 +92,12 @@ export class OfficeTime {
 
   /** The day on which an instant falls in the office's zone. */
   dayOf(instant: Instant): CalendarDate {
-    return Temporal.Instant.from(instant).toZonedDateTimeISO(this.zone).toPlainDate().toString();
+    // Days begin with a minute, in every zone that an office can be in.
+    const minute = instant.slice(0, 16);
+    if (this.last?.minute === minute) return this.last.day;
+    const day = Temporal.Instant.from(instant).toZonedDateTimeISO(this.zone).toPlainDate().toString();
+    this.last = { minute, day };
+    return day;
   }
 
   /** The last millisecond of a day in the office's zone; days of 23 and 25 hours included. */

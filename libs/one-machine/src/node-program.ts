@@ -14,10 +14,13 @@ export interface NodeProgramOptions {
   isReady?(): Promise<boolean>;
 }
 
+/** What a request leaves behind is cleared away half as often, for some 30 MB. */
+const YOUNG = ['--max-semi-space-size=32'];
+
 /** One of Comity's own hosts, run by the Node that runs the caller. It ends when its parent ends. */
 export function nodeProgram(options: NodeProgramOptions): ServerProgram {
   const { name, entryFile, env, host, port, heapLimitMb } = options;
-  const heap = heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`];
+  const heap = heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`, ...YOUNG];
   const endWithParent = join(installationFolder(), 'dist', 'libs', 'one-machine', 'src', 'end-with-parent.js');
   return {
     name,

@@ -36,6 +36,14 @@ interface Tokens {
 const STEPS = ['submission', 'approval', 'filing', 'transmittal', 'responses'] as const;
 /** Requests whose next step nobody has taken; what exceeds them is left as it is, as in any office. */
 const MOST_OPEN = 2_000;
+/** A case gathers so many requests before the next one is opened. */
+const REQUESTS_PER_CASE = 40;
+/** What requests are about: three of these each, and a search names two. */
+const WORDS = (
+  'relay proxy botnet beacon credential phishing ransom wiper loader dropper domain certificate resolver router firewall ' +
+  'hypervisor backup archive ledger payroll turbine substation refinery pipeline port ferry airline hospital ministry court ' +
+  'university newspaper bank exchange wallet mixer forum marketplace courier registry'
+).split(' ');
 /** How often each is asked among a hundred reads. */
 const READS = {
   'one request': 30,
@@ -60,37 +68,39 @@ export class OfficeDay implements Disposable {
   private readonly open: Open[] = [];
   private readonly known: string[] = [];
   private readonly filed: string[] = [];
+  private readonly cases: string[] = [];
 
   private constructor(
     private readonly caller: Caller,
     private readonly tokens: Tokens,
-    private readonly about: Readonly<Record<'agreementId' | 'counterpartId' | 'caseId', string>>,
+    private readonly under: Readonly<Record<'agreementId' | 'counterpartId', string>>,
     private readonly random: () => number,
     private readonly writeShare: number,
   ) {}
 
   /** @param writeShare how many of all requests are commands, 0 to 1 */
   static async open(place: Place, random: () => number, writeShare = 0.25): Promise<OfficeDay> {
-    const [adam, olga] = [await Person.signIn(place, 'adam'), await Person.signIn(place, 'olga')];
+    const adam = await Person.signIn(place, 'adam');
     const counterpart = await made(adam, '/v1/counterparts', { name: 'Ministry of Traffic' });
     const terms = { title: 'Under load', inForceFrom: '2020-01-01', zone: 'UTC', ourName: 'Office' };
     const agreement = await made(adam, '/v1/agreements', { ...terms, counterpartIds: [counterpart] });
-    const matter = await made(olga, '/v1/cases', { title: 'Under load', marking: 'TLP:GREEN' });
     const tokens = { olga: await Person.tokenOf(place, 'olga'), rosa: await Person.tokenOf(place, 'rosa') };
-    const about = { agreementId: agreement, counterpartId: counterpart, caseId: matter };
-    return new OfficeDay(new Caller(place.portBase), tokens, about, random, writeShare);
+    const under = { agreementId: agreement, counterpartId: counterpart };
+    const day = new OfficeDay(new Caller(place.portBase), tokens, under, random, writeShare);
+    await day.write(performance.now());
+    return day;
   }
 
   /** One request, as likely a read or a command as in an office. @param dueAt when it was to be sent */
   async one(dueAt: number): Promise<void> {
-    const isWrite = this.random() < this.writeShare || this.known.length === 0;
+    const isWrite = this.random() < this.writeShare || this.known.length <= NEWEST;
     if (isWrite) await this.write(dueAt);
     else await this.read(dueAt);
   }
 
   async write(dueAt: number): Promise<void> {
     const taken = this.random() < 1 / 3 ? undefined : this.takeOpen();
-    const write = taken === undefined ? this.draft() : (taken.again?.write ?? this.step(taken));
+    const write = taken === undefined ? this.begin() : (taken.again?.write ?? this.step(taken));
     const key = taken?.again?.key ?? randomUUID();
     const { kind, ...call } = write;
     const { status, text } = await this.caller.send({ method: 'POST', ...call, key });
@@ -102,10 +112,11 @@ export class OfficeDay implements Disposable {
     if (status >= 300) return;
     const { id, revision, position } = JSON.parse(text);
     this.acknowledged.push({ key, id, revision, position });
-    if (taken === undefined) this.known.push(id);
+    if (kind === 'case') this.cases.push(id);
+    if (kind === 'draft') this.known.push(id);
     if (kind === 'filing') this.filed.push(id);
     const step = taken === undefined ? 0 : taken.step + 1;
-    if (step < STEPS.length && this.open.length < MOST_OPEN) this.open.push({ id, step });
+    if (kind !== 'case' && step < STEPS.length && this.open.length < MOST_OPEN) this.open.push({ id, step });
   }
 
   private async read(dueAt: number): Promise<void> {
@@ -129,15 +140,23 @@ export class OfficeDay implements Disposable {
     return taken;
   }
 
-  private draft(): Write {
-    const content = {
-      kind: 'evidence',
-      urgency: 'routine',
-      reference: `T-${this.known.length}`,
-      subject: 'Relay logs',
-    };
-    const body = { ...this.about, ...content, items: [{ itemId: '1', text: 'Connection logs' }] };
-    return { kind: 'draft', path: '/v1/requests', token: this.tokens.olga, body };
+  /** Another request, or another case where those that are open have been filled. */
+  private begin(): Write {
+    const token = this.tokens.olga;
+    const caseId = this.cases.at(-1);
+    if (caseId === undefined || this.known.length >= this.cases.length * REQUESTS_PER_CASE) {
+      const body = { title: `Matter of the ${this.words(2).join(' and the ')}`, marking: 'TLP:GREEN' };
+      return { kind: 'case', path: '/v1/cases', token, body };
+    }
+    const reference = `T-${this.known.length}`;
+    const subject = `Logs of the ${this.words(3).join(', the ')}`;
+    const content = { kind: 'evidence', urgency: 'routine', reference, subject };
+    const body = { ...this.under, caseId, ...content, items: [{ itemId: '1', text: 'Connection logs' }] };
+    return { kind: 'draft', path: '/v1/requests', token, body };
+  }
+
+  private words(count: number): string[] {
+    return Array.from({ length: count }, () => WORDS[Math.floor(this.random() * WORDS.length)] ?? 'relay');
   }
 
   private step({ id, step }: Open): Write {
@@ -147,7 +166,7 @@ export class OfficeDay implements Disposable {
   }
 
   private address(kind: keyof typeof READS): string {
-    const { caseId } = this.about;
+    const caseId = this.oneOf(this.cases, 1);
     switch (kind) {
       case 'one request':
         return `/v1/requests/${this.oneOf(this.known)}`;
@@ -164,15 +183,15 @@ export class OfficeDay implements Disposable {
       case 'case timeline':
         return `/v1/cases/${caseId}/timeline?limit=50`;
       case 'search':
-        return '/v1/search?q=relay&limit=20';
+        return `/v1/search?q=${this.words(2).join('+')}&limit=20`;
       case 'compliance':
         return '/v1/compliance?by=counterpart';
     }
   }
 
   /** Not one of the newest, which the read models may not show yet: who has just written asks by position. */
-  private oneOf(ids: readonly string[]): string {
-    return ids[Math.floor(this.random() * Math.max(1, ids.length - NEWEST))] ?? '';
+  private oneOf(ids: readonly string[], newest = NEWEST): string {
+    return ids[Math.floor(this.random() * Math.max(1, ids.length - newest))] ?? '';
   }
 
   [Symbol.dispose](): void {

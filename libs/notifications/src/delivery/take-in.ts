@@ -67,7 +67,9 @@ export async function takeIn(stores: TakeInStores, channels: readonly Channels[]
     const runner = new CommandRunner(eventLog);
     const told = new ToldEvents(eventLog, runner);
     const people = new People(stores.readStore, told);
-    for (const row of rows) await addItems(client, await itemsOf(row, { stores, runner, told, people, channels, now }));
+    const items: Item[] = [];
+    for (const row of rows) items.push(...(await itemsOf(row, { stores, runner, told, people, channels, now })));
+    if (items.length > 0) await addItems(client, items);
     await client.query('update read.notify_progress set through = $1', [last.position]);
     return rows.length;
   });

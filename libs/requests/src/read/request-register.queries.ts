@@ -44,9 +44,12 @@ export interface AsKnown {
 export const registerSort = z.enum(['due', 'filed']);
 export type RegisterSort = z.infer<typeof registerSort>;
 
+const cursorOf = (sort: RegisterSort) => z.object({ sort: z.literal(sort), at: instant.nullable(), requestId: uuid });
+const CURSORS = { due: cursorOf('due'), filed: cursorOf('filed') };
+
 /** Where a page of a list in this order ended. */
 export function registerCursor(sort: RegisterSort) {
-  return z.object({ sort: z.literal(sort), at: instant.nullable(), requestId: uuid });
+  return CURSORS[sort];
 }
 export type RegisterCursor = z.infer<ReturnType<typeof registerCursor>>;
 
@@ -174,7 +177,8 @@ function conditions(builder: Builder, filter: RegisterFilter, at: Instant): Expr
 /** Null where there is no deadline; so its opposite is "is not true". */
 function isOverdue(at: Instant): Expression<SqlBool> {
   const [status, finalAt, dueAt] = [sql.ref('row.status'), sql.ref('row.finalAt'), sql.ref('row.dueAt')];
-  return sql<boolean>`(${status} = 'open' and ${finalAt} is null and ${dueAt} <= ${at})`;
+  // As a question of its own, the instant leaves the best way to the rows what it is for any other.
+  return sql<boolean>`(${status} = 'open' and ${finalAt} is null and ${dueAt} <= (select ${at}::timestamptz))`;
 }
 
 function isMissed(): Expression<SqlBool> {
