@@ -3,6 +3,7 @@ import { activeTraceparent } from '@comity/telemetry';
 import type { LoggerService } from '@nestjs/common';
 import { type DestinationStream, type LoggerOptions, type Logger as PinoLogger, pino } from 'pino';
 import type { HostConfig } from './config.js';
+import { linesTogether } from './lines-together.js';
 
 /** Token: the host's own log, for whatever takes a pino logger. */
 export const HOST_LOG = Symbol('host log');
@@ -18,17 +19,13 @@ const SECRETS = [
 ];
 const REDACTED = SECRETS.flatMap((name) => [`["${name}"]`, `*["${name}"]`, `*.*["${name}"]`]);
 
-/** To write each line by itself costs a host as much as many an answer; whoever watches the lines waits no longer than this. */
-const LINES_TOGETHER = { fd: 1, sync: false, minLength: 4_096, periodicFlush: 100 } as const;
-
 /**
- * JSON lines on standard output, a few at a time and all of them before the process ends by itself; secrets are struck out,
- * lines of one request share its trace id.
+ * JSON lines on standard output, a few at a time; secrets are struck out, lines of one request share its trace id.
  */
 export function createLogger(
   name: string,
   level: HostConfig['COMITY_LOG_LEVEL'],
-  destination: DestinationStream = pino.destination(LINES_TOGETHER),
+  destination: DestinationStream = linesTogether,
 ): PinoLogger {
   const options: LoggerOptions = {
     name,

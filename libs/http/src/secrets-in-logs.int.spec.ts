@@ -1,7 +1,10 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { systemClock } from '@comity/kernel';
 import { Desk } from './test-host/desk.js';
 
 const PLANTED = 'planted-7f3a';
+/** Lines are written a few at a time. */
+const WRITTEN_WITHIN_MS = 300;
 const logged: string[] = [];
 const { write } = process.stdout;
 
@@ -40,6 +43,7 @@ describe('the log of a host, at its most talkative', () => {
       await desk.call(`/v1/files/broken?access_token=${PLANTED}`, { headers: secretive }),
     ];
     expect(answered.map(({ status }) => status)).toEqual([201, 400, 400, 400, 404, 401, 500]);
+    await pause(WRITTEN_WITHIN_MS);
     const lines = logged.join('');
     expect(lines).toContain('"answered"');
     expect(lines).toContain('cabinet-stuck');

@@ -9,6 +9,7 @@ export { inOrder } from './in-order.js';
 export type { ProjectionSource } from './lane.js';
 export { missingMigrations } from './migrations.js';
 export { type ParkedEntry, waitsForAnother } from './park.js';
+export { PreparedQuestion, type Values } from './prepared-questions.js';
 export {
   type Fold,
   type Folds,
@@ -37,4 +38,4 @@ export {
   runProjections,
   watched,
 } from './run-projections.js';
-export { EVERYTHING, type Place, SeenStore, type Viewer } from './seen-store.js';
+export { EVERYTHING, type Place, type PreparedViewer, SeenStore, type Viewer } from './seen-store.js';

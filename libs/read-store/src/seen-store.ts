@@ -1,6 +1,7 @@
 import { Fault } from '@comity/kernel';
-import { type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
-import { unpinned } from './pinned-record.js';
+import { type Compilable, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { pinnedPosition, unpinned } from './pinned-record.js';
+import type { PreparedQuestion, Values } from './prepared-questions.js';
 import type { Projection, RowPlace } from './projection.js';
 import { type KnownPoint, type KnownRows, type ReadModels, rowsAsKnown, rowVersions } from './rows.js';
 
@@ -17,10 +18,31 @@ export interface Viewer {
    * @param all the rows with nothing left out, to ask who may see what
    */
   hides(place: Place, all: SeenStore): RawBuilder<boolean> | null;
+  /** What the SQL of `hides` is made with, and who hides with other such values: for questions that are prepared. */
+  readonly prepared: PreparedViewer | null;
+  /** For questions that look through many tables: what is hidden, found once. Null where nothing is. */
+  sharing(all: SeenStore): SharedViewer | null;
+}
+
+export interface PreparedViewer {
+  /** Of all viewers whose SQL differs in values alone. */
+  readonly form: string;
+  readonly values: Values;
+  withValues(values: Values): Viewer;
+}
+
+/** A viewer who finds what is hidden in a table that the question begins with: `with ${table} select …`. */
+export interface SharedViewer {
+  readonly table: RawBuilder<unknown>;
+  readonly viewer: Viewer;
 }
 
 /** For what shows nothing to a person: jobs, and figures that somebody approves before others see them. */
-export const EVERYTHING: Viewer = { hides: () => null };
+export const EVERYTHING: Viewer = {
+  hides: () => null,
+  prepared: { form: 'everything', values: {}, withValues: () => EVERYTHING },
+  sharing: () => null,
+};
 
 /**
  * The read models as one viewer may see them: what lies in a case of which they must not know is not there, in lists, counts
@@ -48,6 +70,31 @@ export class SeenStore {
     alias: Alias,
   ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
     return this.seen(projection, alias, rowVersions<Row, Alias>(this.kysely, projection, alias));
+  }
+
+  /**
+   * Asks a question of the present whose SQL is made once for each form, as this viewer.
+   * @param form all that the SQL depends on besides the names of the values, and the kind of viewer
+   */
+  ask<Row, Given extends Values>(
+    question: PreparedQuestion<Row>,
+    { form, values }: { readonly form: string; readonly values: Given },
+    build: (store: SeenStore, values: Given) => Compilable<Row> & { execute(): Promise<Row[]> },
+  ): Promise<Row[]> {
+    const { prepared } = this.viewer;
+    // What is pinned is another question each time.
+    if (prepared === null || pinnedPosition() !== undefined) return build(this, values).execute();
+    const all = { ...prepared.values, ...values };
+    return question.ask(this.kysely, `${prepared.form} ${form}`, all, (slots) =>
+      build(new SeenStore(this.kysely, prepared.withValues(slots)), slots),
+    );
+  }
+
+  /** The same for a question of many tables, and the table that it begins with; null where it needs none. */
+  sharing(): { readonly table: RawBuilder<unknown> | null; readonly store: SeenStore } {
+    const shared = unpinned(() => this.viewer.sharing(new SeenStore(this.kysely, EVERYTHING)));
+    if (shared === null) return { table: null, store: this };
+    return { table: shared.table, store: new SeenStore(this.kysely, shared.viewer) };
   }
 
   /** Of these cases, those of which the viewer must not know. */

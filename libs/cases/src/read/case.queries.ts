@@ -1,5 +1,5 @@
 import type { ByAge, Instant, ListPage } from '@comity/kernel';
-import { inOrder, type SeenStore } from '@comity/read-store';
+import { inOrder, PreparedQuestion, type SeenStore } from '@comity/read-store';
 import { sql } from 'kysely';
 import { type CaseRow, caseRow } from './case.row.js';
 import { cases } from './cases.projection.js';
@@ -13,9 +13,20 @@ export interface CaseFilter extends ListPage<ByAge> {
   readonly text?: string | undefined;
 }
 
+const FOUND = new PreparedQuestion<CaseRow>();
+
 /** The case as the record showed it, or shows it now. */
-export function findCase(store: SeenStore, caseId: string, knownAt: Instant | 'now'): Promise<CaseRow | undefined> {
-  return store.asKnown(cases, knownAt).select(COLUMNS).where('caseId', '=', caseId).executeTakeFirst();
+export async function findCase(
+  store: SeenStore,
+  caseId: string,
+  knownAt: Instant | 'now',
+): Promise<CaseRow | undefined> {
+  const found = (all: SeenStore, { id }: { readonly id: string }) =>
+    all.asKnown(cases, knownAt).select(COLUMNS).where('caseId', '=', id);
+  const values = { id: caseId };
+  const [row] =
+    knownAt === 'now' ? await store.ask(FOUND, { form: '', values }, found) : await found(store, values).execute();
+  return row;
 }
 
 /** Cases in the order that is asked for. */

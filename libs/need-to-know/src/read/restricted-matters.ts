@@ -1,5 +1,5 @@
 import type { Asker } from '@comity/kernel';
-import { EVERYTHING, type ReadStore } from '@comity/read-store';
+import { EVERYTHING, PreparedQuestion, type ReadStore } from '@comity/read-store';
 import { sql } from 'kysely';
 import { isOpenTo, restrictedCases } from '../viewer.js';
 import { caseMatters } from './case-matters.projection.js';
@@ -10,10 +10,18 @@ export interface RestrictedMatter {
   readonly stream: string;
 }
 
+const OPEN = new PreparedQuestion<{ caseId: string }>();
+
 /** Whether any restricted case is open to the person, which few are to anybody. */
 export async function knowsOfAny(store: ReadStore, asker: Asker): Promise<boolean> {
-  const open = restrictedCases(store.seenBy(EVERYTHING)).where(isOpenTo(asker));
-  return (await open.select('hiding.caseId').limit(1).executeTakeFirst()) !== undefined;
+  const values = { person: asker.actor.id, now: asker.now };
+  const [open] = await store.seenBy(EVERYTHING).ask(OPEN, { form: '', values }, (all, { person: id, now }) =>
+    restrictedCases(all)
+      .where(isOpenTo({ actor: { id, roles: [] }, now }))
+      .select('hiding.caseId')
+      .limit(sql.lit(1)),
+  );
+  return open !== undefined;
 }
 
 /** Which of the ids are those of restricted cases that are open to the person, or of what is in them. */

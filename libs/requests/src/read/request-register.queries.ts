@@ -1,6 +1,6 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { type CalendarDate, type Instant, instant, uuid } from '@comity/kernel';
-import type { KnownRows, SeenStore } from '@comity/read-store';
+import { type KnownRows, PreparedQuestion, type SeenStore } from '@comity/read-store';
 import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import { requestRegister } from './request-register.projection.js';
@@ -76,12 +76,29 @@ export async function listRequests(
   return found;
 }
 
-function listPart(
+interface PartOfList {
+  readonly sort: RegisterSort;
+  readonly limit: number;
+  readonly part: Part;
+}
+
+const LISTED = new PreparedQuestion<RegisterSummary>();
+
+async function listPart(
   store: SeenStore,
   filter: RegisterFilter,
   asKnown: AsKnown,
-  { sort, limit, part }: { readonly sort: RegisterSort; readonly limit: number; readonly part: Part },
+  page: PartOfList,
 ): Promise<RegisterSummary[]> {
+  if (!isOften(filter, asKnown) || page.part !== everything) return listed(store, filter, asKnown, page).execute();
+  const { at } = asKnown;
+  const form = JSON.stringify([page.sort, page.limit, formOf(filter)]);
+  return store.ask(LISTED, { form, values: { at, ...ofMany(filter) } }, (all, { at: now, ...many }) =>
+    listed(all, { ...filter, ...many }, { knownAt: 'now', at: now }, page),
+  );
+}
+
+function listed(store: SeenStore, filter: RegisterFilter, asKnown: AsKnown, { sort, limit, part }: PartOfList) {
   const rows = store
     .asKnown(requestRegister, asKnown.knownAt)
     .select(SUMMARY)
@@ -89,11 +106,13 @@ function listPart(
     .leftJoin(names(store, asKnown.knownAt), 'named.namedId', 'row.counterpartId')
     .select('counterpartName')
     .limit(sql.lit(limit));
-  if (sort === 'filed') return rows.orderBy('filedAt', 'desc').orderBy('rowKey', 'desc').execute();
+  if (sort === 'filed') return rows.orderBy('filedAt', 'desc').orderBy('rowKey', 'desc');
   // What is overdue has no final answer: with that first, it lies together in an index.
   const sorted = filter.overdue === true ? rows.orderBy('finalAt') : rows;
-  return sorted.orderBy('dueAt', 'asc').orderBy('rowKey', 'asc').execute();
+  return sorted.orderBy('dueAt', 'asc').orderBy('rowKey', 'asc');
 }
+
+const FOUND = new PreparedQuestion<RegisterRow & { readonly counterpartName: string | null }>();
 
 /** One request as the record showed it, or shows it now. */
 export async function findRequest(
@@ -101,13 +120,16 @@ export async function findRequest(
   requestId: string,
   knownAt: Instant | 'now',
 ): Promise<RegisterEntry | undefined> {
-  const row = await store
-    .asKnown(requestRegister, knownAt)
-    .select(ROW)
-    .where('rowKey', '=', requestId)
-    .leftJoin(names(store, knownAt), 'named.namedId', 'row.counterpartId')
-    .select('counterpartName')
-    .executeTakeFirst();
+  const found = (all: SeenStore, { id }: { readonly id: string }) =>
+    all
+      .asKnown(requestRegister, knownAt)
+      .select(ROW)
+      .where('rowKey', '=', id)
+      .leftJoin(names(all, knownAt), 'named.namedId', 'row.counterpartId')
+      .select('counterpartName');
+  const values = { id: requestId };
+  const [row] =
+    knownAt === 'now' ? await store.ask(FOUND, { form: '', values }, found) : await found(store, values).execute();
   return row && shown(row);
 }
 
@@ -133,7 +155,26 @@ export async function countRequests(
   filter: RegisterFilter,
   asKnown: AsKnown,
 ): Promise<RegisterCounts> {
-  const rows = await store
+  const { knownAt, at } = asKnown;
+  const rows =
+    knownAt === 'now'
+      ? await store.ask(
+          COUNTED,
+          { form: formOf(filter), values: { at, ...ofMany(filter) } },
+          (all, { at: now, ...many }) => counted(all, { ...filter, ...many }, { knownAt: 'now', at: now }),
+        )
+      : await counted(store, filter, asKnown).execute();
+  const sum = (of: 'total' | 'missed' | 'overdue'): number => rows.reduce((all, row) => all + row[of], 0);
+  const byStatus = Object.fromEntries(rows.map(({ status, total }) => [status, total]));
+  return { total: sum('total'), overdue: sum('overdue'), missed: sum('missed'), byStatus };
+}
+
+type Counted = Record<'total' | 'missed' | 'overdue', number> & Pick<RegisterRow, 'status'>;
+
+const COUNTED = new PreparedQuestion<Counted>();
+
+function counted(store: SeenStore, filter: RegisterFilter, asKnown: AsKnown) {
+  return store
     .asKnown(requestRegister, asKnown.knownAt)
     .where((builder) => builder.and(conditions(builder, filter, asKnown.at)))
     .groupBy('status')
@@ -143,16 +184,30 @@ export async function countRequests(
       sql<number>`${fn.countAll()}::integer`.as('total'),
       sql<number>`(count(*) filter (where ${isMissed()}))::integer`.as('missed'),
       sql<number>`(count(*) filter (where ${isOverdue(asKnown.at)}))::integer`.as('overdue'),
-    ])
-    .execute();
-  const sum = (of: 'total' | 'missed' | 'overdue'): number => rows.reduce((all, row) => all + row[of], 0);
-  const byStatus = Object.fromEntries(rows.map(({ status, total }) => [status, total]));
-  return { total: sum('total'), overdue: sum('overdue'), missed: sum('missed'), byStatus };
+    ]);
 }
 
 /** Of few values, which stand in the query: the best way to one of them need not be that to another. */
 const OF_FEW = ['status', 'answered', 'direction', 'waitingOn'] as const;
 const OF_MANY = ['counterpartId', 'caseId', 'agreementId', 'kind', 'supplements'] as const;
+
+/** Of the present, and of values of which there are few or which are passed as such. */
+function isOften({ text, dueBefore, dueAfter }: RegisterFilter, { knownAt }: AsKnown): boolean {
+  return knownAt === 'now' && text === undefined && dueBefore === undefined && dueAfter === undefined;
+}
+
+/** What the SQL of a filter depends on: all but the values that are passed as such. */
+function formOf(filter: RegisterFilter): string {
+  const { counterpartId, caseId, agreementId, kind, supplements, ...others } = filter;
+  const many = { counterpartId, caseId, agreementId, kind, supplements };
+  return JSON.stringify([OF_MANY.filter((column) => many[column] !== undefined), others]);
+}
+
+function ofMany(filter: RegisterFilter): Pick<RegisterFilter, (typeof OF_MANY)[number]> {
+  return Object.fromEntries(
+    OF_MANY.flatMap((column) => (filter[column] === undefined ? [] : [[column, filter[column]]])),
+  );
+}
 
 function conditions(builder: Builder, filter: RegisterFilter, at: Instant): Expression<SqlBool>[] {
   const found: Expression<SqlBool>[] = [];

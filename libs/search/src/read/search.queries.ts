@@ -50,9 +50,11 @@ export async function search(store: SeenStore, question: SearchQuestion): Promis
     const { rows: prepared } = await sql<{ lexemes: string[] }>`
       select set_config('pg_trgm.word_similarity_threshold', ${String(NEAREST)}, true),
         tsvector_to_array(to_tsvector('simple', ${text})) as lexemes`.execute(transaction);
+    const shared = store.sharing();
+    const hidden = shared.table === null ? sql`` : sql`${shared.table}, `;
     const candidate = canMatch(text, prepared[0]?.lexemes ?? []);
     const { rows } = await sql<Found>`
-      with looked as (${texts(store, question)}),
+      with ${hidden}looked as (${texts(shared.store, question)}),
       matched as (
         select kind, id, case_id, title, words,
           to_tsvector('simple', words) @@ ${query} as has_words, word_similarity(${text}, words) as nearness
