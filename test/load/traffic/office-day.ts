@@ -38,7 +38,7 @@ const STEPS = ['submission', 'approval', 'filing', 'transmittal', 'responses'] a
 const MOST_OPEN = 2_000;
 /** A case gathers so many requests before the next one is opened. */
 const REQUESTS_PER_CASE = 40;
-/** What requests are about: three of these each, and a search names two. */
+/** What requests are about: three of these each, and a search names one or two. */
 const WORDS = (
   'relay proxy botnet beacon credential phishing ransom wiper loader dropper domain certificate resolver router firewall ' +
   'hypervisor backup archive ledger payroll turbine substation refinery pipeline port ferry airline hospital ministry court ' +
@@ -183,7 +183,7 @@ export class OfficeDay implements Disposable {
       case 'case timeline':
         return `/v1/cases/${caseId}/timeline?limit=50`;
       case 'search':
-        return `/v1/search?q=${this.words(2).join('+')}&limit=20`;
+        return `/v1/search?q=${this.words(this.random() < 0.5 ? 1 : 2).join('+')}&limit=20`;
       case 'compliance':
         return '/v1/compliance?by=counterpart';
     }

@@ -29,7 +29,7 @@ const CLAIMED_AT_ONCE = 40;
 const PER_CHANNEL = 8;
 const AGAIN_AFTER_FAILURE_MS = 5_000;
 /** What the log brings within this time is told together. */
-const SWEEP_AT_MOST_EVERY_MS = 400;
+const SWEEP_AT_MOST_EVERY_MS = 800;
 /** Jobs are planned this many sweeps ahead. */
 const SWEEPS_PLANNED_AHEAD = 5;
 

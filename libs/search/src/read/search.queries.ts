@@ -40,52 +40,75 @@ const NEAREST = 0.4;
 
 /**
  * What the viewer may know of and matches: by whole words (PostgreSQL's text search, without a language, since names have
- * none), or by words that are spelt nearly so (pg_trgm). The best first; of equal rank, by kind and id.
+ * none), or by words that are spelt nearly so (pg_trgm). The best first; of equal rank, by kind and id. What has every word
+ * comes before all that is only spelt nearly so: where that fills a page, nothing else is looked for.
  */
 export async function search(store: SeenStore, question: SearchQuestion): Promise<Found[]> {
-  const { kind, after, limit } = question;
   const text = question.text.toLowerCase();
-  const query = sql`websearch_to_tsquery('simple', ${text})`;
   return store.kysely.transaction().execute(async (transaction) => {
     const { rows: prepared } = await sql<{ lexemes: string[] }>`
       select set_config('pg_trgm.word_similarity_threshold', ${String(NEAREST)}, true),
         tsvector_to_array(to_tsvector('simple', ${text})) as lexemes`.execute(transaction);
-    const shared = store.sharing();
-    const hidden = shared.table === null ? sql`` : sql`${shared.table}, `;
-    const candidate = canMatch(text, prepared[0]?.lexemes ?? []);
-    const { rows } = await sql<Found>`
-      with ${hidden}looked as (${texts(shared.store, question)}),
-      matched as (
-        select kind, id, case_id, title, words,
-          to_tsvector('simple', words) @@ ${query} as has_words, word_similarity(${text}, words) as nearness
-        from looked where ${candidate} and (to_tsvector('simple', words) @@ ${query} or ${text} <% words)
-      ),
-      ranked as (
-        select kind, id, case_id, title,
-          round((case when has_words then 1 + ts_rank_cd(to_tsvector('simple', words), ${query}) else 0 end
-            + case when has_words then 0 else nearness end)::numeric, 6)::float8 as rank
-        from matched
-      )
-      select kind, id::text, case_id::text, title, rank from ranked
-      where ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
-        and ${after === undefined ? sql`true` : sql`(-rank, kind, id::text) > (${-after.rank}::float8, ${after.kind}, ${after.id})`}
-      order by rank desc, kind, id::text limit ${sql.lit(limit)}`.execute(transaction);
-    return rows;
+    const letters = lettersOf(text, prepared[0]?.lexemes ?? []);
+    const look = async (candidate: RawBuilder<boolean>, matches: RawBuilder<boolean>): Promise<readonly Found[]> =>
+      (await ranked(store, { ...question, text }, { candidate, matches }).execute(transaction)).rows;
+    const { after, limit } = question;
+    const exact = after === undefined || after.rank >= 1 ? await look(letters, hasEveryWord(text)) : [];
+    if (exact.length >= limit) return [...exact];
+    const isNear = sql<boolean>`${text} <% words`;
+    return [...(await look(sql`(${isNear} or ${letters})`, sql`(${hasEveryWord(text)} or ${isNear})`))];
   });
 }
 
-/** What excludes words, or offers some for others. */
+/** Which rows may match, as an index can answer it, and which of them do. */
+interface Matching {
+  readonly candidate: RawBuilder<boolean>;
+  readonly matches: RawBuilder<boolean>;
+}
+
+function ranked(store: SeenStore, question: SearchQuestion, { candidate, matches }: Matching): RawBuilder<Found> {
+  const { text, kind, after, limit } = question;
+  const shared = store.sharing();
+  const hidden = shared.table === null ? sql`` : sql`${shared.table}, `;
+  return sql<Found>`
+    with ${hidden}looked as (${texts(shared.store, question)}),
+    matched as (
+      select kind, id, case_id, title, words,
+        ${hasEveryWord(text)} as has_words, word_similarity(${text}, words) as nearness
+      from looked where ${candidate} and ${matches}
+    ),
+    ranked as (
+      select kind, id, case_id, title,
+        round((case when has_words then 1 + ts_rank_cd(to_tsvector('simple', words), ${wordsOf(text)}) else 0 end
+          + case when has_words then 0 else nearness end)::numeric, 6)::float8 as rank
+      from matched
+    )
+    select kind, id::text, case_id::text, title, rank from ranked
+    where ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
+      and ${after === undefined ? sql`true` : sql`(-rank, kind, id::text) > (${-after.rank}::float8, ${after.kind}, ${after.id})`}
+    order by rank desc, kind, id::text limit ${sql.lit(limit)}`;
+}
+
+function wordsOf(text: string): RawBuilder<unknown> {
+  return sql`websearch_to_tsquery('simple', ${text})`;
+}
+
+function hasEveryWord(text: string): RawBuilder<boolean> {
+  return sql<boolean>`to_tsvector('simple', words) @@ ${wordsOf(text)}`;
+}
+
+/** Excludes words, or offers some for others. */
 const EXCLUDES_OR_OFFERS = /(^|[\s"])(-|or([\s"]|$))/;
 
 /**
- * True of all words that may match, and answered by the index, which cannot answer for whole words: where every word is there,
- * so are its letters.
+ * True of all that may have every word, and answered by the index, which cannot answer for whole words: where every word is
+ * there, so are its letters.
  * @param lexemes what PostgreSQL takes for the words of the text
  */
-function canMatch(text: string, lexemes: readonly string[]): RawBuilder<boolean> {
+function lettersOf(text: string, lexemes: readonly string[]): RawBuilder<boolean> {
   if (lexemes.length === 0 || EXCLUDES_OR_OFFERS.test(text)) return sql`true`;
   const letters = lexemes.map((lexeme) => sql`words like ${`%${lexeme.replace(/[\\%_]/g, '\\$&')}%`}`);
-  return sql`(${text} <% words or (${sql.join(letters, sql` and `)}))`;
+  return sql`(${sql.join(letters, sql` and `)})`;
 }
 
 /** Kind, id, case, title and the words, in lower case, of everything that is looked through. */
