@@ -11,7 +11,7 @@ import { type FuzzTarget, fuzz } from './fuzz.js';
 import { operationsOf } from './operations.js';
 
 /** What answers callers and what it stands on; nothing else writes meanwhile. */
-const SERVERS = 'postgres,store,identity,projector,api,auditor';
+const SERVERS = 'postgres,redis,store,identity,projector,api,auditor';
 const PORTS = { api: 0, auditor: 2 } as const;
 const PEOPLE: Readonly<Record<string, string>> = {
   'case-officer': 'olga',
