@@ -27,14 +27,18 @@ const PAGE_POLICY = {
 };
 
 export interface Edge {
-  readonly log: Logger;
+  /** For the line of each answer. */
+  readonly answers: Logger;
   readonly clock: Clock;
   readonly config: HostConfig;
   readonly limits: RequestLimits | null;
 }
 
 /** What happens to every request and answer before and after its route. */
-export async function installEdge(app: NestFastifyApplication, { log, clock, config, limits }: Edge): Promise<void> {
+export async function installEdge(
+  app: NestFastifyApplication,
+  { answers, clock, config, limits }: Edge,
+): Promise<void> {
   const server = app.getHttpAdapter().getInstance() as FastifyInstance;
   const health = app.get(HealthChecks);
   app.useSecurityHeaders({ contentSecurityPolicy: { directives: PAGE_POLICY } });
@@ -54,7 +58,7 @@ export async function installEdge(app: NestFastifyApplication, { log, clock, con
   if (limits !== null) countByAddress(server, limits);
   server.addHook('onRequest', (request, _reply, done) => done(refusal(request, health)));
   answerNotModified(server);
-  logAnswers(server, log);
+  logAnswers(server, answers);
 }
 
 /** Answers for a route that has not; what it answers later is not sent any more. */

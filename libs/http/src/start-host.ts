@@ -12,7 +12,7 @@ import { HealthChecks } from './health.js';
 import { aroundModule } from './host.module.js';
 import type { Counters } from './limits/counters.js';
 import { limitsOf, trustedProxies } from './limits/settings.js';
-import { createLogger, NestLines } from './logging.js';
+import { createLogger, createPlainLogger, NestLines } from './logging.js';
 import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { assertAccessDeclared } from './routes.js';
@@ -80,7 +80,8 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
   );
   try {
     assertAccessDeclared(app);
-    await installEdge(app, { log, clock, config, limits });
+    const answers = createPlainLogger(name, config.COMITY_LOG_LEVEL);
+    await installEdge(app, { answers, clock, config, limits });
     app
       .getHttpAdapter()
       .getInstance()

@@ -29,13 +29,20 @@ export function IdParam(name = 'id'): ParameterDecorator {
 }
 
 function requestInvalid(errors: readonly ValidationError[]): ProblemException {
-  const fields = errors.flatMap((error) => fieldErrors(error, '')).slice(0, ERRORS_SHOWN_MAX);
+  const fields: FieldError[] = [];
+  for (const error of errors) collect(error, '', fields);
   const detail = fields.map(({ message }) => message).join('; ');
   return new ProblemException(400, 'request-invalid', detail.slice(0, 1_000), { errors: fields });
 }
 
-function fieldErrors(error: ValidationError, parent: string): FieldError[] {
+/** Whatever was sent, no more is put together than is shown. */
+function collect(error: ValidationError, parent: string, fields: FieldError[]): void {
   const field = parent === '' ? error.property : `${parent}.${error.property}`;
-  const own = Object.values(error.constraints ?? {}).map((message) => ({ field, message }));
-  return [...own, ...(error.children ?? []).flatMap((child) => fieldErrors(child, field))];
+  for (const message of Object.values(error.constraints ?? {})) {
+    if (fields.length < ERRORS_SHOWN_MAX) fields.push({ field, message });
+  }
+  for (const child of error.children ?? []) {
+    if (fields.length >= ERRORS_SHOWN_MAX) return;
+    collect(child, field, fields);
+  }
 }
