@@ -16,6 +16,7 @@ import { observeRequests } from './observe-requests.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemException } from './problem.js';
 
+const TOO_LARGE = 413;
 /** Asked every few seconds by whoever watches over the host. */
 const isWatch = (url: string) => url.startsWith('/health/') || url === '/metrics';
 /** The API's page loads nothing from elsewhere, and is served without TLS on loopback. */
@@ -121,11 +122,19 @@ function cutOffSlowBodies(server: FastifyInstance, withinMs: number): void {
   });
 }
 
-/** What a route has left of a file stands before the next request of its connection, which would wait for ever. */
+/**
+ * What a route has left of a body stands before the next request of its connection, which would wait for ever. A connection
+ * that is closed while its caller still sends takes the answer with it.
+ */
 function letRestsThrough(server: FastifyInstance, withinMs: number): void {
+  server.addHook('onSend', (request, reply, payload, done) => {
+    // The library has such connections closed.
+    if (reply.statusCode === TOO_LARGE && !request.raw.complete) void reply.removeHeader('connection');
+    done(null, payload);
+  });
   server.addHook('onResponse', (request, _reply, done) => {
     const { raw } = request;
-    if (isStreamed(request) && !raw.complete && !raw.destroyed) {
+    if (!raw.complete && !raw.destroyed) {
       const timer = setTimeout(() => raw.destroy(), withinMs);
       raw.once('close', () => clearTimeout(timer)).resume();
     }

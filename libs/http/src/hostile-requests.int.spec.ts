@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { request as rawRequest } from 'node:http';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -22,6 +23,7 @@ describe('bodies made to harm', () => {
     ['with a NUL', '{"pages":1,"items":[{"title":"a\\u0000"}]}', 'text-invalid'],
     ['with half a surrogate pair', '{"pages":1,"items":[{"title":"\\ud800"}]}', 'text-invalid'],
     ['with an endless number', '{"pages":1e999,"items":[]}', 'number-out-of-range'],
+    ['with a number that loses digits', '{"pages":18446744073709551615,"items":[]}', 'number-out-of-range'],
     ['cut off', '{"pages":1', 'body-not-json'],
     ['with a comment', '{"pages":1,/* */"items":[]}', 'body-not-json'],
     ['that is no object', '[]', 'request-invalid'],
@@ -36,6 +38,24 @@ describe('bodies made to harm', () => {
     expect([large.status, large.body.code]).toEqual([413, 'body-too-large']);
     const form = await desk.post('/v1/files', 'pages=1', { 'content-type': 'application/x-www-form-urlencoded' });
     expect([form.status, form.body.code]).toEqual([415, 'media-type-unsupported']);
+  });
+
+  it('answers a body that is too large to whoever still sends it, and then what comes next on its connection', async () => {
+    const { port } = new URL(desk.host.url);
+    const sender = connect(Number(port), '127.0.0.1');
+    const answers: string[] = [];
+    sender.on('data', (chunk) => answers.push(String(chunk)));
+    const heard = async (wanted: RegExp): Promise<void> => {
+      while (!wanted.test(answers.join(''))) await once(sender, 'data');
+    };
+    const length = 2_000_000;
+    const type = 'Content-Type: application/json';
+    sender.write(`POST /v1/files HTTP/1.1\r\nHost: desk\r\n${type}\r\nContent-Length: ${length}\r\n\r\n`);
+    await heard(/^HTTP\/1\.1 413 .*"code":"body-too-large"/s);
+    sender.write('x'.repeat(length));
+    sender.write('GET /health/live HTTP/1.1\r\nHost: desk\r\nConnection: close\r\n\r\n');
+    await heard(/HTTP\/1\.1 200 /);
+    sender.destroy();
   });
 
   it('cuts off a body that does not arrive', async () => {

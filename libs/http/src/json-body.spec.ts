@@ -5,6 +5,8 @@ const read = (text: string) => readJsonBody(Buffer.from(text));
 const nested = (levels: number) => `${'{"a":'.repeat(levels)}1${'}'.repeat(levels)}`;
 const harmless = fc.jsonValue({ maxDepth: 5, noUnicodeString: false }).filter((value) => {
   const text = JSON.stringify(value);
+  // Numbers of so many digits, or of such an exponent, are refused.
+  if (/\d{16}|e\+/.test(text)) return false;
   return !/__proto__|constructor|prototype|toString|valueOf|\\u0000|\\ud[89a-f]/i.test(text);
 });
 

@@ -11,7 +11,7 @@ const STRICT = { disallowComments: true, allowTrailingComma: false } as const;
 /**
  * Reads a JSON body that may have been made to harm: undefined for an empty one.
  * @throws ProblemException 400 for bad UTF-8 or JSON, more than 32 levels, a key given twice, a key that reaches
- *   a prototype, a NUL or half a surrogate pair in a text, a number beyond all bounds
+ *   a prototype, a NUL or half a surrogate pair in a text, a number beyond 2^53
  */
 export function readJsonBody(bytes: Buffer): unknown {
   if (bytes.length === 0) return undefined;
@@ -66,8 +66,8 @@ function checkKey(key: string, seen: Set<string>): void {
 
 function checkValue(value: unknown): void {
   if (typeof value === 'string') checkText(value);
-  if (typeof value === 'number' && !Number.isFinite(value)) {
-    throw new ProblemException(400, 'number-out-of-range', 'the body holds a number beyond all bounds');
+  if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
+    throw new ProblemException(400, 'number-out-of-range', 'the body holds a number beyond 2^53, which loses digits');
   }
 }
 

@@ -83,6 +83,7 @@ export class ExplanationQuery extends IntersectionType(ComplianceQuery, PageQuer
   @Type(() => Number)
   @IsInt()
   @Min(0)
+  @Max(1_000_000)
   daysFrom?: number;
 
   @ApiPropertyOptional({ type: 'integer', description: 'Of a bucket of the histogram: its last day' })
@@ -90,6 +91,7 @@ export class ExplanationQuery extends IntersectionType(ComplianceQuery, PageQuer
   @Type(() => Number)
   @IsInt()
   @Min(0)
+  @Max(1_000_000)
   daysThrough?: number;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: PAGE_LIMIT_MAX, default: 20 })

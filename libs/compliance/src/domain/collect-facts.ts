@@ -12,7 +12,7 @@ export class FactsCollector {
   private readonly workingDays = new Map<number, number>();
   private readonly openAge = new Map<number, number>();
   private readonly charged = { toUs: 0, toThem: 0 };
-  private oldest: { readonly age: number; readonly request: FiguredRequest }[] = [];
+  private oldest: Aged[] = [];
 
   add(request: FiguredRequest, aspects: Aspects): void {
     for (const name of COUNTED) if (aspects[name]) this.counts[name]++;
@@ -21,40 +21,39 @@ export class FactsCollector {
     count(this.openAge, aspects.openAge);
     this.charged.toUs += aspects.daysChargedToUs;
     this.charged.toThem += aspects.daysChargedToThem;
-    if (aspects.openAge !== null) this.keepOldest({ age: aspects.openAge, request });
+    if (aspects.openAge !== null) this.keepOldest(aspects.openAge, request);
   }
 
   facts(): Facts {
     return {
       counts: { ...this.counts },
       ...{ days: this.days, workingDays: this.workingDays, openAge: this.openAge, charged: { ...this.charged } },
-      oldestOpen: this.oldest.map(({ age, request }) => openRequest(request, age)),
+      oldestOpen: this.oldest.map(openRequest),
     };
   }
 
-  private keepOldest(open: (typeof this.oldest)[number]): void {
+  private keepOldest(age: number, { filed, dueOn }: FiguredRequest): void {
     const last = this.oldest.at(-1);
-    if (last !== undefined && this.oldest.length === OLDEST_OPEN && isOlder(last, open)) return;
-    this.oldest.push(open);
+    if (last !== undefined && this.oldest.length === OLDEST_OPEN && last.age > age) return;
+    this.oldest.push({ age, filed, dueOn });
     this.oldest.sort((a, b) => (isOlder(a, b) ? -1 : 1));
     this.oldest.length = Math.min(this.oldest.length, OLDEST_OPEN);
   }
 }
 
-interface Aged {
+interface Aged extends Pick<FiguredRequest, 'filed' | 'dueOn'> {
   readonly age: number;
-  readonly request: FiguredRequest;
 }
 
 function isOlder(a: Aged, b: Aged): boolean {
-  return a.age > b.age || (a.age === b.age && a.request.filed.requestId < b.request.filed.requestId);
+  return a.age > b.age || (a.age === b.age && a.filed.requestId < b.filed.requestId);
 }
 
 function count(distribution: Map<number, number>, value: number | null): void {
   if (value !== null) distribution.set(value, (distribution.get(value) ?? 0) + 1);
 }
 
-function openRequest({ filed, dueOn }: FiguredRequest, age: number): OpenRequest {
+function openRequest({ age, filed, dueOn }: Aged): OpenRequest {
   const { requestId, reference, filedOn } = filed;
   return { requestId, reference, filedOn: dateOf(filedOn), dueOn: dueOn === null ? null : dateOf(dueOn), age };
 }

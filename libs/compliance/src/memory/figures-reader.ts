@@ -124,9 +124,9 @@ class FiguresReader {
   private add(row: Row): void {
     this.through = row.asOf;
     const filed = this.filedAs(row);
-    const last = this.memory.newestOf(row.rowKey)?.filed;
+    const last = this.memory.filedAs(row.rowKey);
     if (filed.calendar !== null) this.calendars.want(filed.calendar);
-    this.memory.add(stateOf(row, last !== undefined && isSame(last, filed) ? last : filed));
+    this.memory.add(stateOf(row, last !== null && isSame(last, filed) ? last : filed));
   }
 
   private filedAs(row: Row): FiledAs {

@@ -3,7 +3,7 @@ import type { SeenStore } from '@comity/read-store';
 import { type Aspects } from '../domain/aspects.js';
 import { aspectsOf, type FigureMoment, type WorkingDaysBetween } from '../domain/figured-request.js';
 import { type ComplianceQuestion, filterOf, memoryPointOf, momentOf } from '../read/question.js';
-import type { FiguredState } from './figures-memory.js';
+import type { FiguredState, PassingState } from './figures-memory.js';
 import { type CurrentFigures, currentFigures } from './figures-reader.js';
 
 /** A request as one state of the record showed it. What was recorded of it in one millisecond makes one state. */
@@ -26,15 +26,21 @@ export class VisibleFigures {
   /** As they stand at this moment or a later one. */
   static async of(store: SeenStore): Promise<VisibleFigures> {
     const current = await currentFigures(store);
-    return new VisibleFigures(current, await store.casesHidden(current.memory.cases));
+    return new VisibleFigures(current, await store.casesHidden([...current.memory.cases]));
   }
 
   /** Visits the requests asked for, with what each contributes, in no order; `by` does not matter. */
   visit(question: ComplianceQuestion, visitor: (request: FiguredState, aspects: Aspects) => void): void {
+    this.pass(question, (request, aspects) => visitor(request.copy(), aspects));
+  }
+
+  /** The same for whoever adds up: each time it is one object, which shows another request, and is not to be kept. */
+  pass(question: ComplianceQuestion, visitor: (request: PassingState, aspects: Aspects) => void): void {
     const isAskedFor = filterOf(question.filter);
     const moment = momentOf(question);
-    this.current.memory.visit(memoryPointOf(question.knownAt), (request) => {
-      if (!isAskedFor(request.filed) || this.hidden.has(request.filed.caseId)) return;
+    this.current.memory.pass(memoryPointOf(question.knownAt), (request) => {
+      const { filed } = request;
+      if (!isAskedFor(filed) || this.hidden.has(filed.caseId)) return;
       const aspects = this.aspectsAt(request, moment);
       if (aspects !== null) visitor(request, aspects);
     });

@@ -20,7 +20,7 @@ export async function complianceFacts(store: SeenStore, question: ComplianceQues
   const figures = await VisibleFigures.of(store);
   const uses = await hotlineUse(store, figures, question);
   const groups = new Groups(question.by, () => new FactsCollector());
-  figures.visit(question, (request, aspects) => groups.of(request.filed).add(request, aspects));
+  figures.pass(question, (request, aspects) => groups.of(request.filed).add(request, aspects));
   return groups
     .all()
     .map(({ keys, content }) => ({

@@ -28,7 +28,7 @@ export async function hotlineUse(
   const byRequest = Map.groupBy(issues, ({ requestId }) => requestId ?? '');
   const groups = new Groups<UsageCounts[]>(question.by, () => []);
   if (byRequest.size > 0) {
-    figures.visit(question, ({ filed }) => {
+    figures.pass(question, ({ filed }) => {
       const own = byRequest.get(filed.requestId);
       if (own !== undefined) groups.of(filed).push(...own.map((issue) => useOf(issue, question)));
     });

@@ -18,7 +18,7 @@ export async function qualityFacts(store: SeenStore, question: ComplianceQuestio
   const figures = await VisibleFigures.of(store);
   const moment = Date.parse(question.at);
   const groups = new Groups<CountedQuality[]>(question.by, () => []);
-  figures.visit(question, (request) => {
+  figures.pass(question, (request) => {
     const quality = countedQuality(request, moment);
     if (quality !== null) groups.of(request.filed).push(quality);
   });

@@ -122,9 +122,14 @@ function byId(a: Counted, b: Counted): number {
 }
 
 function countsAlike(a: Counted, b: Counted): boolean {
-  return a.request === b.request
+  return isSameState(a.request, b.request)
     ? sameAspects(a.aspects, b.aspects)
     : canonicalJson(factsOf(a)) === canonicalJson(factsOf(b));
+}
+
+/** Every state of a request was recorded at a moment of its own. */
+function isSameState(a: FiguredState, b: FiguredState): boolean {
+  return a.filed.requestId === b.filed.requestId && a.knownFrom === b.knownFrom;
 }
 
 function sameAspects(a: Aspects, b: Aspects): boolean {

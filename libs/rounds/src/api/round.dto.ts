@@ -104,6 +104,7 @@ export class EditionQuery extends KnownAtQuery {
   @Type(() => Number)
   @IsInt()
   @Min(1)
+  @Max(1_000_000)
   edition?: number;
 }
 
