@@ -28,6 +28,8 @@ export async function startHosts(hosts = CONTRACT_HOSTS): Promise<RunningHosts> 
     COMITY_LOG_LEVEL: 'silent',
     COMITY_OIDC_ISSUER: issuer.url,
     COMITY_ZONE: 'UTC',
+    // A machine on which many tests run at once is slow to turn; that is not what is tested here.
+    COMITY_DELAY_MAX_MS: 60_000,
   };
   const stores = {
     COMITY_EVENT_STORE: store.url,
