@@ -17,6 +17,10 @@ export class KeptRows {
   /** The one touched last comes last. */
   private readonly histories = new Map<string, KeyHistory>();
   private readonly unwritten = new Unwritten();
+  /** Keys that were touched since it was last asked what they hold, and what each held then: a commit of few looks at few. */
+  private readonly touchedLately = new Set<string>();
+  private readonly characters = new Map<string, number>();
+  private charactersOfAll = 0;
   private readonly mostKept: number;
   /** Of a table that was empty at first: the keys that were let go since. Null where the table may hold any key. */
   private written: SeenKeys | null;
@@ -41,13 +45,13 @@ export class KeptRows {
 
   /** What can be written now: what has ended, and what was not touched for long. */
   takeFinished(): Finished {
-    let characters = 0;
-    for (const history of this.histories.values()) characters += history.characters;
+    for (const key of this.touchedLately) this.measure(key, this.histories.get(key)?.characters ?? 0);
+    this.touchedLately.clear();
     for (const [key, history] of this.histories) {
-      if (this.histories.size <= this.mostKept && characters <= MOST_CHARACTERS_KEPT) break;
-      characters -= history.characters;
+      if (this.histories.size <= this.mostKept && this.charactersOfAll <= MOST_CHARACTERS_KEPT) break;
       history.settle(this.unwritten);
       this.histories.delete(key);
+      this.measure(key, 0);
       this.written?.add(key);
     }
     return this.unwritten.take();
@@ -62,7 +66,16 @@ export class KeptRows {
   /** Somebody else has written to the table. */
   forget(): void {
     this.histories.clear();
+    this.touchedLately.clear();
+    this.characters.clear();
+    this.charactersOfAll = 0;
     this.written = null;
+  }
+
+  private measure(key: string, characters: number): void {
+    this.charactersOfAll += characters - (this.characters.get(key) ?? 0);
+    if (characters === 0) this.characters.delete(key);
+    else this.characters.set(key, characters);
   }
 
   /** Not known, and perhaps there. */
@@ -74,6 +87,7 @@ export class KeptRows {
     const history = this.histories.get(key) ?? new KeyHistory(this.table.projection, key, undefined);
     this.histories.delete(key);
     this.histories.set(key, history);
+    this.touchedLately.add(key);
     return history;
   }
 
@@ -85,6 +99,7 @@ export class KeptRows {
     }
     for (const [key, version] of await this.table.loadNewest(client, [...missing])) {
       this.histories.set(key, new KeyHistory(this.table.projection, key, version));
+      this.touchedLately.add(key);
     }
   }
 }
