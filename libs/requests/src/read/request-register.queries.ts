@@ -1,7 +1,7 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { type CalendarDate, type Instant, instant, uuid } from '@comity/kernel';
 import { type KnownRows, PreparedQuestion, type SeenStore } from '@comity/read-store';
-import { type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
+import { type Compilable, type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import { requestRegister } from './request-register.projection.js';
 import {
@@ -84,18 +84,15 @@ interface PartOfList {
 
 const LISTED = new PreparedQuestion<RegisterSummary>();
 
-async function listPart(
+function listPart(
   store: SeenStore,
   filter: RegisterFilter,
   asKnown: AsKnown,
   page: PartOfList,
 ): Promise<RegisterSummary[]> {
-  if (!isOften(filter, asKnown) || page.part !== everything) return listed(store, filter, asKnown, page).execute();
-  const { at } = asKnown;
-  const form = JSON.stringify([page.sort, page.limit, formOf(filter)]);
-  return store.ask(LISTED, { form, values: { at, ...ofMany(filter) } }, (all, { at: now, ...many }) =>
-    listed(all, { ...filter, ...many }, { knownAt: 'now', at: now }, page),
-  );
+  const list: Asking<RegisterSummary> = (all, wanted, known) => listed(all, wanted, known, page);
+  if (page.part !== everything) return list(store, filter, asKnown).execute();
+  return ask(LISTED, { store, filter, asKnown, form: `${page.sort} ${page.limit}` }, list);
 }
 
 function listed(store: SeenStore, filter: RegisterFilter, asKnown: AsKnown, { sort, limit, part }: PartOfList) {
@@ -155,15 +152,7 @@ export async function countRequests(
   filter: RegisterFilter,
   asKnown: AsKnown,
 ): Promise<RegisterCounts> {
-  const { knownAt, at } = asKnown;
-  const rows =
-    knownAt === 'now'
-      ? await store.ask(
-          COUNTED,
-          { form: formOf(filter), values: { at, ...ofMany(filter) } },
-          (all, { at: now, ...many }) => counted(all, { ...filter, ...many }, { knownAt: 'now', at: now }),
-        )
-      : await counted(store, filter, asKnown).execute();
+  const rows = await ask(COUNTED, { store, filter, asKnown, form: '' }, counted);
   const sum = (of: 'total' | 'missed' | 'overdue'): number => rows.reduce((all, row) => all + row[of], 0);
   const byStatus = Object.fromEntries(rows.map(({ status, total }) => [status, total]));
   return { total: sum('total'), overdue: sum('overdue'), missed: sum('missed'), byStatus };
@@ -191,21 +180,35 @@ function counted(store: SeenStore, filter: RegisterFilter, asKnown: AsKnown) {
 const OF_FEW = ['status', 'answered', 'direction', 'waitingOn'] as const;
 const OF_MANY = ['counterpartId', 'caseId', 'agreementId', 'kind', 'supplements'] as const;
 
-/** Of the present, and of values of which there are few or which are passed as such. */
-function isOften({ text, dueBefore, dueAfter }: RegisterFilter, { knownAt }: AsKnown): boolean {
-  return knownAt === 'now' && text === undefined && dueBefore === undefined && dueAfter === undefined;
+type Asking<Row> = (
+  store: SeenStore,
+  filter: RegisterFilter,
+  asKnown: AsKnown,
+) => Compilable<Row> & { execute(): Promise<Row[]> };
+
+interface Asked {
+  readonly store: SeenStore;
+  readonly filter: RegisterFilter;
+  readonly asKnown: AsKnown;
+  /** What the SQL depends on besides the filter. */
+  readonly form: string;
 }
 
-/** What the SQL of a filter depends on: all but the values that are passed as such. */
-function formOf(filter: RegisterFilter): string {
+/** Asks as a prepared question what is of the present, and of values that are few or passed as such: which most of it is. */
+function ask<Row>(
+  question: PreparedQuestion<Row>,
+  { store, filter, asKnown, form }: Asked,
+  asking: Asking<Row>,
+): Promise<Row[]> {
   const { counterpartId, caseId, agreementId, kind, supplements, ...others } = filter;
-  const many = { counterpartId, caseId, agreementId, kind, supplements };
-  return JSON.stringify([OF_MANY.filter((column) => many[column] !== undefined), others]);
-}
-
-function ofMany(filter: RegisterFilter): Pick<RegisterFilter, (typeof OF_MANY)[number]> {
-  return Object.fromEntries(
-    OF_MANY.flatMap((column) => (filter[column] === undefined ? [] : [[column, filter[column]]])),
+  const isOften = others.text === undefined && others.dueBefore === undefined && others.dueAfter === undefined;
+  if (asKnown.knownAt !== 'now' || !isOften) return asking(store, filter, asKnown).execute();
+  const many = Object.entries({ counterpartId, caseId, agreementId, kind, supplements });
+  const given = Object.fromEntries(many.filter(([, value]) => value !== undefined));
+  const values: Pick<AsKnown, 'at'> & Partial<typeof given> = { at: asKnown.at, ...given };
+  const whole = JSON.stringify([form, Object.keys(given), others]);
+  return store.ask(question, { form: whole, values }, (all, { at, ...wanted }) =>
+    asking(all, { ...others, ...wanted }, { knownAt: 'now', at }),
   );
 }
 
