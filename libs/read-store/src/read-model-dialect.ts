@@ -14,6 +14,8 @@ import { columnName, memberName } from './naming.js';
 const OF_THE_PAST = /"known_to" > \$\d/;
 /** Rows of one key: PostgreSQL finds the same way to them whatever the key and the moment. */
 const BY_KEY = /"row_key" = \$\d/;
+/** All columns, whichever there are: those of another generation may be others, which PostgreSQL does not take for the same statement. */
+const ALL_COLUMNS = /(\.|select )\*/;
 const ASKED_OFTEN = 5;
 const MOST_NAMED = 100;
 const MOST_COUNTED = 1_000;
@@ -103,7 +105,7 @@ class StatementNames {
   nameOf(text: string): string | undefined {
     const name = this.names.get(text);
     if (name !== undefined || this.names.size >= MOST_NAMED) return name;
-    if (OF_THE_PAST.test(text) && !BY_KEY.test(text)) return undefined;
+    if (ALL_COLUMNS.test(text) || (OF_THE_PAST.test(text) && !BY_KEY.test(text))) return undefined;
     const times = (this.asked.get(text) ?? 0) + 1;
     if (times >= ASKED_OFTEN) this.names.set(text, `asked often ${this.names.size}`);
     if (this.asked.size >= MOST_COUNTED) this.asked.clear();
