@@ -43,3 +43,10 @@ it('is not held to the columns that a table had, where all are asked for', async
   await store.pool.query('alter table read.notes add column pages integer');
   expect(await all()).toEqual([{ rowKey: 'a', title: 'first', knownTo: '9999-12-31', pages: null }]);
 });
+
+it('asks anew where the columns that it answers with have become of other types', async () => {
+  const titles = () => store.kysely.selectFrom('notes').select(['rowKey', 'title']).execute();
+  expect(await often(titles)).toEqual([{ rowKey: 'a', title: 'first' }]);
+  await store.pool.query('alter table read.notes alter column title type varchar(20)');
+  expect(await often(titles)).toEqual([{ rowKey: 'a', title: 'first' }]);
+});

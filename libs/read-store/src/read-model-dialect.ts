@@ -8,6 +8,7 @@ import {
   type UnknownRow,
 } from 'kysely';
 import type pg from 'pg';
+import { isDatabaseError } from './connection.js';
 import { columnName, memberName } from './naming.js';
 
 /** The rows of a past moment: how many there are to look through depends on the moment, and so does the best way to them. */
@@ -16,6 +17,8 @@ const OF_THE_PAST = /"known_to" > \$\d/;
 const BY_KEY = /"row_key" = \$\d/;
 /** All columns, whichever there are: those of another generation may be others, which PostgreSQL does not take for the same statement. */
 const ALL_COLUMNS = /(\.|select )\*/;
+/** What is said of a statement that is kept when the columns that it answers with are of other types than they were. */
+const CHANGED_BENEATH = '0A000';
 const ASKED_OFTEN = 5;
 const MOST_NAMED = 100;
 const MOST_COUNTED = 1_000;
@@ -83,9 +86,17 @@ class NamingClient {
     private readonly statements: StatementNames,
   ) {}
 
-  query(text: string, values: readonly unknown[]): Promise<pg.QueryResult> {
+  async query(text: string, given: readonly unknown[]): Promise<pg.QueryResult> {
+    const values = [...given];
     const name = this.statements.nameOf(text);
-    return this.client.query({ text, values: [...values], ...(name === undefined ? {} : { name }) });
+    if (name === undefined) return this.client.query({ text, values });
+    try {
+      return await this.client.query({ text, values, name });
+    } catch (error) {
+      if (!isDatabaseError(error, CHANGED_BENEATH)) throw error;
+      this.statements.forget(text);
+      return this.client.query({ text, values });
+    }
   }
 
   release(): void {
@@ -101,16 +112,23 @@ class NamingClient {
 class StatementNames {
   private readonly asked = new Map<string, number>();
   private readonly names = new Map<string, string>();
+  private named = 0;
 
   nameOf(text: string): string | undefined {
     const name = this.names.get(text);
     if (name !== undefined || this.names.size >= MOST_NAMED) return name;
     if (ALL_COLUMNS.test(text) || (OF_THE_PAST.test(text) && !BY_KEY.test(text))) return undefined;
     const times = (this.asked.get(text) ?? 0) + 1;
-    if (times >= ASKED_OFTEN) this.names.set(text, `asked often ${this.names.size}`);
+    if (times >= ASKED_OFTEN) this.names.set(text, `asked often ${this.named++}`);
     if (this.asked.size >= MOST_COUNTED) this.asked.clear();
     this.asked.set(text, times);
     return this.names.get(text);
+  }
+
+  /** It goes by another name from then on, or by none. */
+  forget(text: string): void {
+    this.names.delete(text);
+    this.asked.delete(text);
   }
 }
 
