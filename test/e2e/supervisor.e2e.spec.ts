@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { isPortFree } from '@comity/one-machine';
 import pg from 'pg';
@@ -55,6 +56,14 @@ describe('comity up', () => {
     });
     expect(next).not.toBe(killed);
     await up.says(`${server.padEnd(10)} is back`);
+  });
+
+  it('has those who work behind the scenes yield to those who answer', async () => {
+    using place = await Place.find();
+    await using up = new ComityUp(place, '--only', 'postgres,store,projector');
+    await up.says(UP);
+    const [store, projector] = [await serving(up, 'store'), await serving(up, 'projector')];
+    expect(getPriority(projector)).toBeGreaterThan(getPriority(store));
   });
 
   it('starts again after being killed itself, ends what it left running, and has lost nothing', async () => {

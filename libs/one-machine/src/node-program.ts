@@ -8,6 +8,7 @@ export interface NodeProgramOptions {
   readonly env: Readonly<Record<string, string>>;
   readonly host: string;
   readonly port: number;
+  readonly niceness?: number;
   /** Megabytes for the old generation of the heap. */
   readonly heapLimitMb?: number;
   prepare?(): Promise<void>;
@@ -19,7 +20,7 @@ const YOUNG = ['--max-semi-space-size=32'];
 
 /** One of Comity's own hosts, run by the Node that runs the caller. It ends when its parent ends. */
 export function nodeProgram(options: NodeProgramOptions): ServerProgram {
-  const { name, entryFile, env, host, port, heapLimitMb } = options;
+  const { name, entryFile, env, host, port, heapLimitMb, niceness } = options;
   const heap = heapLimitMb === undefined ? [] : [`--max-old-space-size=${heapLimitMb}`, ...YOUNG];
   const endWithParent = join(installationFolder(), 'dist', 'libs', 'one-machine', 'src', 'end-with-parent.js');
   return {
@@ -30,6 +31,7 @@ export function nodeProgram(options: NodeProgramOptions): ServerProgram {
     env: { ...env, NODE_OPTIONS: '', NODE_COMPILE_CACHE: join(installationFolder(), 'dist', '.compile-cache') },
     host,
     port,
+    ...(niceness === undefined ? {} : { niceness }),
     stopSignal: 'SIGTERM',
     stopWithinMs: 15_000,
     readyWithinMs: 60_000,

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Fault } from '@comity/kernel';
@@ -47,6 +48,7 @@ export async function startServer(
     onLine(line);
   });
   const identity = await identityOf(child, program);
+  yieldToOthers(child, program);
   const stop = async () => {
     await endProcess(identity, program.stopSignal, program.stopWithinMs);
     await exited;
@@ -98,6 +100,15 @@ async function identityOf(child: ChildProcess, program: ServerProgram): Promise<
   child.stdin?.on('error', () => {});
   const pid = child.pid ?? 0;
   return identify(pid) ?? { pid, startMark: 'ended' };
+}
+
+function yieldToOthers({ pid, exitCode }: ChildProcess, { niceness }: ServerProgram): void {
+  if (niceness === undefined || pid === undefined || exitCode !== null) return;
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // It has ended already, or the system has no such thing: it runs as any other.
+  }
 }
 
 function readLines(child: ChildProcess, onLine: (line: string) => void): void {

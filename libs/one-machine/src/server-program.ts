@@ -11,6 +11,8 @@ export interface ServerProgram {
   readonly workingFolder?: string;
   /** The system user to run as; absent: as the starting process. */
   readonly runAs?: SystemUser;
+  /** How far it yields where the machine is busy, 1 to 19; absent: no further than the starting process. */
+  readonly niceness?: number;
   readonly host: string;
   readonly port: number;
   readonly stopSignal: NodeJS.Signals;

@@ -99,9 +99,22 @@ async function postgresWithRoles(profile: Profile): Promise<ServerProgram> {
 /** Who answers people reads, and nothing else. */
 const READERS: readonly ServerName[] = ['api', 'auditor'];
 
+/** Nobody waits for them: where the machine is busy, those who ask come first. */
+const BEHIND_THE_SCENES: readonly ServerName[] = ['projector', 'scheduler'];
+const YIELDING = 5;
+
 function hostProgram(name: ServerName, profile: Profile): ServerProgram {
   const port = portOf(profile, name);
   const reads = READERS.includes(name) ? { COMITY_POSTGRES: postgresUrlOf(profile, 'reader') } : {};
   const env = { ...hostEnvironment(profile), ...reads, COMITY_PORT: String(port) };
-  return nodeProgram({ name, entryFile: hostEntry(name), env, host: profile.host, port, heapLimitMb: 256 });
+  const niceness = BEHIND_THE_SCENES.includes(name) ? { niceness: YIELDING } : {};
+  return nodeProgram({
+    name,
+    entryFile: hostEntry(name),
+    env,
+    host: profile.host,
+    port,
+    heapLimitMb: 256,
+    ...niceness,
+  });
 }
