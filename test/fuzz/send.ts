@@ -22,7 +22,7 @@ const TIMEOUT_MS = 60_000;
 export function send({ url, method, address, headers, body }: Sent, agent: Agent): Promise<Reply | null> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve) => {
-    const lost = () => resolve({ status: 0, contentType: '', text: '' });
+    const lost = (error: Error) => resolve({ status: 0, contentType: '', text: error.message });
     try {
       const options = { hostname, port, method, path: address, headers, agent, timeout: TIMEOUT_MS };
       const sent = request(options, (response) => {
@@ -33,7 +33,7 @@ export function send({ url, method, address, headers, body }: Sent, agent: Agent
           resolve({ status: response.statusCode ?? 0, contentType, text: Buffer.concat(parts).toString('utf8') });
         });
       });
-      sent.on('timeout', () => sent.destroy()).on('error', lost);
+      sent.on('timeout', () => sent.destroy(new Error('timeout'))).on('error', lost);
       sent.end(body);
     } catch {
       resolve(null);

@@ -58,6 +58,24 @@ describe('bodies made to harm', () => {
     sender.destroy();
   });
 
+  it.each([
+    ['is no HTTP', 'MADE UP\r\n\r\n', 400, 'request-invalid'],
+    [
+      'has a header that never ends',
+      `GET / HTTP/1.1\r\nHost: desk\r\nX-Long: ${'x'.repeat(40_000)}`,
+      431,
+      'headers-too-large',
+    ],
+  ])('answers what %s with a problem, and says that the connection ends', async (_what, sent, status, code) => {
+    const { port } = new URL(desk.host.url);
+    const sender = connect(Number(port), '127.0.0.1');
+    sender.write(sent);
+    const [head = '', body = ''] = (await text(sender)).split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(head).toContain('Connection: close');
+    expect(JSON.parse(body)).toMatchObject({ status, code, traceId: expect.any(String) });
+  });
+
   it('cuts off a body that does not arrive', async () => {
     const hasty = await Desk.open(systemClock, { COMITY_BODY_WITHIN_SECONDS: 0.05 });
     try {

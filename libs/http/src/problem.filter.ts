@@ -38,19 +38,28 @@ export class ProblemFilter implements ExceptionFilter {
       .code(problem.status)
       .headers(problem.more.headers ?? {})
       .type(PROBLEM_CONTENT_TYPE)
-      .send(JSON.stringify(documentOf(problem, request)));
+      .send(JSON.stringify(documentOf(problem, placeOf(request))));
   }
 }
 
-function documentOf(problem: ProblemException, request: FastifyRequest): Problem {
+interface Place {
+  readonly traceId: string;
+  /** Absent where no address could be read. */
+  readonly instance?: string;
+}
+
+function placeOf({ facts, id, url }: FastifyRequest): Place {
+  return { traceId: facts?.traceId ?? id, instance: url.split('?')[0] ?? '/' };
+}
+
+/** What a caller is told of a problem, and where it arose. */
+export function documentOf(problem: ProblemException, { traceId, ...where }: Place): Problem {
   const { status, code, more } = problem;
-  const traceId = request.facts?.traceId ?? request.id;
   const title = STATUS_CODES[status] ?? 'Error';
   const type = `urn:comity:problem:${code}`;
   if (status === 500) return { type, title, status, code, traceId };
-  const instance = request.url.split('?')[0] ?? '/';
   const errors = more.errors === undefined ? {} : { errors: more.errors };
-  return { type, title, status, detail: problem.message, instance, code, traceId, ...errors };
+  return { type, title, status, detail: problem.message, ...where, code, traceId, ...errors };
 }
 
 function asProblem(error: unknown): ProblemException {

@@ -17,6 +17,7 @@ import { serveOpenApi } from './openapi.js';
 import { ProblemFilter } from './problem.filter.js';
 import { assertAccessDeclared } from './routes.js';
 import { trustAuthorities } from './trust.js';
+import { answerUnreadable } from './unreadable-request.js';
 
 export interface HostOptions {
   /** `api`, `projector`, …: the name in logs and in the API document. */
@@ -69,6 +70,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 200 },
     trustProxy: trustedProxies(config),
+    clientErrorHandler: answerUnreadable,
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
       new ProblemFilter().send(error, request, reply),
   });
