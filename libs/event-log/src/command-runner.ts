@@ -64,6 +64,8 @@ export interface Run<State, Command, Event extends DomainEvent, R extends Refusa
   readonly expectedRevision?: number;
   /** The stream most likely does not exist: decide on the initial state first, and read only when that turns out wrong. */
   readonly probablyNew?: boolean;
+  /** What `loadFor` gave a moment ago, for this command: decide on it first, and read again only when the stream has moved on. */
+  readonly loaded?: History<State> | undefined;
 }
 
 /** What commands need of a log. */
@@ -103,6 +105,19 @@ export class CommandRunner {
     upTo: HistoryEnd = {},
   ): Promise<Loaded<State>> {
     return this.streams.history(decider, streamName(decider.category, id), { ...upTo, asker: this.asker });
+  }
+
+  /**
+   * As `load`, for a command that needs to look at the state before it is put together; to be passed on to `run`.
+   * @throws Fault `stream-undecodable`
+   */
+  async loadFor<State, Event extends DomainEvent>(
+    decider: Pick<Decider<State, never, Event, never>, 'category' | 'initial' | 'evolve'>,
+    id: string,
+    context: CommandContext,
+  ): Promise<History<State>> {
+    const { commandId } = context;
+    return this.streams.history(decider, streamName(decider.category, id), { commandId, asker: context });
   }
 
   /** One event exactly as stored, for a command that pins it by its hash; null where the log holds none for the asker. */
@@ -146,7 +161,7 @@ export class CommandRunner {
       const guessNew = attempt === 0 && run.probablyNew === true;
       const history = guessNew
         ? { ...NOTHING, state: run.decider.initial, hidden: false }
-        : await this.streams.history(run.decider, stream, { commandId: run.context.commandId, asker: run.context });
+        : ((attempt === 0 ? run.loaded : undefined) ?? (await this.loadFor(run.decider, run.id, run.context)));
       if (run.context.comesOfStream === true) linkActiveSpan(history.traceparents);
       const settled = this.settled(run, history);
       if (settled !== null) return settled;

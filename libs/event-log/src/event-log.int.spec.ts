@@ -108,6 +108,22 @@ describe('a command', () => {
     expect(second).toMatchObject({ accepted: false, refusal: { code: 'too-many' } });
   });
 
+  it('decides on what was loaded for it, and again where the stream has moved on since', async () => {
+    const id = newId();
+    await count(id, 990);
+    const load = async () => {
+      const own = context();
+      return { own, loaded: await runner.loadFor(counter, id, own) };
+    };
+    const run = ({ own, loaded }: Awaited<ReturnType<typeof load>>) =>
+      runner.run({ decider: counter, id, command: { by: 6 }, context: own, loaded });
+    const [first, second] = [await load(), await load()];
+    expect(await run(first)).toMatchObject({ accepted: true, revision: 1 });
+    expect(await run(first)).toMatchObject({ accepted: true, revision: 1 });
+    expect(await run(second)).toMatchObject({ accepted: false, refusal: { code: 'too-many' } });
+    expect((await runner.load(counter, id)).state).toBe(996);
+  });
+
   it('is never recorded before what the stream holds, nor in the future', async () => {
     const id = newId();
     const earlier = { now: '2024-01-01T00:00:00.000Z', assumeRecordedWhenOccurred: true };

@@ -1,7 +1,7 @@
 import { type AgreementState, missingUnderGuidelines } from '@comity/agreements/contract';
 import { localDate } from '@comity/calendars';
 import { refusalToOpenIn } from '@comity/cases/contract';
-import { type CommandContext, CommandRunner, type Outcome } from '@comity/event-log';
+import { type CommandContext, CommandRunner, type History, type Outcome } from '@comity/event-log';
 import { type CommandAnswer, notFound } from '@comity/http';
 import { type Asker, Fault, type Instant, refuse } from '@comity/kernel';
 import { Inject, Injectable } from '@nestjs/common';
@@ -32,6 +32,8 @@ import { answered, guardedDecider, type RequestsApiRefusal, refusing } from './r
 export interface Edge {
   readonly context: CommandContext;
   readonly expectedRevision?: number | undefined;
+  /** The request as it was loaded for this command. */
+  readonly loaded?: History<RequestState>;
 }
 
 type TermsForFiling =
@@ -75,7 +77,8 @@ export class RequestsService {
     const command = (terms: PolicyTerms, missing: readonly string[] = []): RequestCommand => {
       return { type: 'file', terms, missing, ...(stated === undefined ? {} : { stated }), by: actor.id, at };
     };
-    const { state, revision } = await this.runner.seenBy(edge.context).load(requestDecider, id);
+    const loaded = await this.runner.loadFor(requestDecider, id, edge.context);
+    const { state, revision } = loaded;
     if (state.phase !== 'approved' || state.content === null) return this.refused(id, command, state, edge);
     const answer = await this.termsForFiling({ ...state.content, at }, stated);
     if (!answer.accepted) return answered(await this.outcome(refusing(answer.refusal), id, command(NO_TERMS), edge));
@@ -86,7 +89,8 @@ export class RequestsService {
     const pinned = { ...terms, pins: { ...terms.pins, guidelinesVersion } };
     const missing = check.missing.map(({ sentence }) => sentence);
     // The terms are those of the text as loaded.
-    return this.run(id, command(pinned, missing), { ...edge, expectedRevision: edge.expectedRevision ?? revision });
+    const seen = { ...edge, loaded, expectedRevision: edge.expectedRevision ?? revision };
+    return this.run(id, command(pinned, missing), seen);
   }
 
   /** Registers what came in, on the terms that held on the day it was received. */
@@ -120,9 +124,10 @@ export class RequestsService {
 
   /** Runs a command that needs the terms which the request has pinned. */
   async runPinned(id: string, command: (terms: PolicyTerms) => RequestCommand, edge: Edge): Promise<CommandAnswer> {
-    const { state } = await this.runner.seenBy(edge.context).load(requestDecider, id);
-    const terms = await this.pinnedTerms(state);
-    return terms === null ? this.refused(id, command, state, edge) : this.run(id, command(terms), edge);
+    const loaded = await this.runner.loadFor(requestDecider, id, edge.context);
+    const terms = await this.pinnedTerms(loaded.state);
+    if (terms === null) return this.refused(id, command, loaded.state, edge);
+    return this.run(id, command(terms), { ...edge, loaded });
   }
 
   /** Records what the asked party makes of a claim of urgency (null: what is claimed), with the policy for that as pinned. */
@@ -141,13 +146,14 @@ export class RequestsService {
     command: (judgement: Judgement) => RequestCommand,
     edge: Edge,
   ): Promise<CommandAnswer> {
-    const { state, revision } = await this.runner.seenBy(edge.context).load(requestDecider, id);
+    const loaded = await this.runner.loadFor(requestDecider, id, edge.context);
+    const { state, revision } = loaded;
     const terms = await this.pinnedTerms(state);
     const judging = (known: PolicyTerms) => command({ terms: known, judged: null });
     if (terms === null) return this.refused(id, judging, state, edge);
     const judged = await loadUrgencyPolicy(this.runner, state, urgency ?? claimedUrgency(state));
     // The policy is for the claim as loaded.
-    const seen = { ...edge, expectedRevision: edge.expectedRevision ?? revision };
+    const seen = { ...edge, loaded, expectedRevision: edge.expectedRevision ?? revision };
     return this.run(id, command({ terms, judged }), seen);
   }
 
@@ -205,13 +211,10 @@ export class RequestsService {
     decider: typeof guardedDecider,
     id: string,
     command: RequestCommand,
-    { context, expectedRevision }: Edge,
+    { context, expectedRevision, loaded }: Edge,
   ): Promise<Outcome<RequestsApiRefusal>> {
     return this.runner.run({
-      decider,
-      id,
-      command,
-      context,
+      ...{ decider, id, command, context, loaded },
       ...(expectedRevision === undefined ? {} : { expectedRevision }),
     });
   }
