@@ -4798,6 +4798,29 @@ export interface components {
             content: {
                 /**
                  * @example {
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "as-known-on-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest8: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
                  *       "type": "urn:comity:problem:content-digest-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
@@ -4814,7 +4837,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest8: {
+        BadRequest9: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4837,7 +4860,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest9: {
+        BadRequest10: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4860,29 +4883,6 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest10: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "type": "urn:comity:problem:as-known-on-invalid",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "code": "as-known-on-invalid",
-                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                 *     }
-                 */
-                "application/problem+json": {
-                    /** @enum {string} */
-                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "request-invalid";
-                    /** @constant */
-                    status?: 400;
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description Bad Request: a problem document (RFC 9457) */
         BadRequest11: {
             headers: {
                 [name: string]: unknown;
@@ -4899,7 +4899,7 @@ export interface components {
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "cursor-invalid" | "fields-invalid" | "request-invalid";
+                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -8387,7 +8387,7 @@ export interface operations {
                     "*/*": string;
                 };
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -8427,7 +8427,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -8472,7 +8472,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["WorkListsConflict"];
@@ -9641,7 +9641,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest7"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AttachmentsNotFound"];
@@ -9944,6 +9944,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn */
+                asTrueOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description Only these members of each item, with commas between them: stream, category, matterId, title, revision, position, type, occurredAt, recordedAt, person, sentence */
@@ -10040,7 +10042,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -10135,7 +10137,7 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
-                /** @description The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn */
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn */
                 asTrueOn?: string;
                 /** @description One dimension, or two with a comma between them; a line of the table for each of their values */
                 by?: ("counterpart" | "direction" | "agreement" | "kind" | "urgency" | "month" | "quarter" | "year")[];
@@ -10173,7 +10175,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10221,7 +10223,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10235,7 +10237,7 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
-                /** @description The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn */
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn */
                 asTrueOn?: string;
                 /** @description One dimension, or two with a comma between them; a line of the table for each of their values */
                 by?: ("counterpart" | "direction" | "agreement" | "kind" | "urgency" | "month" | "quarter" | "year")[];
@@ -10337,7 +10339,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest11"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10351,7 +10353,7 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
-                /** @description The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn */
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn */
                 asTrueOn?: string;
                 /** @description One dimension, or two with a comma between them; a line of the table for each of their values */
                 by?: ("counterpart" | "direction" | "agreement" | "kind" | "urgency" | "month" | "quarter" | "year")[];
@@ -10385,7 +10387,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10458,7 +10460,7 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
-                /** @description The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn */
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn */
                 asTrueOn?: string;
                 /** @description One dimension, or two with a comma between them; a line of the table for each of their values */
                 by?: ("counterpart" | "direction" | "agreement" | "kind" | "urgency" | "month" | "quarter" | "year")[];
@@ -10490,7 +10492,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -12637,7 +12639,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound"];
@@ -12764,7 +12766,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -13090,7 +13092,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound2"];
@@ -13138,7 +13140,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -14835,7 +14837,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14937,7 +14939,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -16693,7 +16695,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -17794,7 +17796,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
@@ -18604,7 +18606,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -18764,7 +18766,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -19321,7 +19323,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];

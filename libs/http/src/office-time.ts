@@ -17,11 +17,11 @@ export class KnownAtQuery {
   asKnownOn?: string;
 }
 
-/** The query member of figures that can be asked as true on a date. */
+/** The query member of every read that can be asked as true on a date. */
 export class TrueOnQuery {
   @ApiPropertyOptional({
     description:
-      'The figures of this day (YYYY-MM-DD, in the office’s zone) by what is known now, or by what was known on asKnownOn',
+      'What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn',
     example: '2024-10-15',
   })
   @IsOptional()
@@ -79,7 +79,7 @@ export class OfficeTime {
   }
 
   /**
-   * The day that figures are asked for, where it is not that of the record which tells them.
+   * The day that is asked about, where it is not that of the record which tells of it.
    * @throws ProblemException 400 `as-true-on-invalid` for what is no date, or lies after what is known
    */
   trueOn({ asTrueOn }: TrueOnQuery, { date }: KnownAt): { readonly on: CalendarDate; readonly at: Instant } | null {

@@ -1,4 +1,4 @@
-import { DatedPageQuery, KnownAtQuery, PageQuery } from '@comity/http';
+import { DatedPageQuery, KnownAtQuery, PageQuery, TrueOnQuery } from '@comity/http';
 import { BY_AGE, type ByAge } from '@comity/kernel';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
@@ -28,8 +28,8 @@ export class CasesQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
   text?: string;
 }
 
-/** What happened in a case, now or as known on a date. */
-export class TimelineQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+/** What happened in a case, now, as known on a date or as true on one. */
+export class TimelineQuery extends IntersectionType(PageQuery, KnownAtQuery, TrueOnQuery) {
   @ApiPropertyOptional({ enum: BY_AGE, default: 'oldest', description: 'What comes first' })
   @IsOptional()
   @IsIn(BY_AGE)

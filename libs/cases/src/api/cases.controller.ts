@@ -189,10 +189,12 @@ export class CasesController {
   ): Promise<Page<TimelineEntry>> {
     const { limit, order = 'oldest', sort = order } = query;
     const after = decodeCursor(query.cursor, timelineCursor(sort));
-    const { knownAt } = this.time.knownAt(query);
+    const known = this.time.knownAt(query);
+    const { knownAt } = known;
+    const until = this.time.trueOn(query, known)?.at ?? null;
     const store = this.seenBy(asker);
     if ((await findCase(store, id, knownAt)) === undefined) throw notFound('case');
-    const entries = await listTimeline(store, id, knownAt, { limit: limit + 1, sort, after });
+    const entries = await listTimeline(store, id, { knownAt, until }, { limit: limit + 1, sort, after });
     return page(entries, limit, ({ occurredAt, position }) => ({ sort, occurredAt, position }));
   }
 

@@ -102,6 +102,19 @@ describe('the timeline of a case', () => {
     expect([before.status, before.body.code]).toEqual([404, 'not-found']);
   });
 
+  it('shows what had happened by a day as is known now, though it was recorded later', async () => {
+    const caseId = await openCase('True early');
+    const requestId = await draftRequest(caseId, 'US-9');
+    await record(requestId, 'olga', FRIDAY, { type: 'submit', by: 'olga', at: FRIDAY });
+    const assigned = { type: 'assign', officer: 'omar', occurredAt: TUESDAY.replace('09:00', '17:00') } as const;
+    await record(caseId, 'olga', FRIDAY, assigned);
+    const types = async (query: string) => (await timeline(caseId, query)).items.map(({ type }) => type);
+    expect(await types('?asTrueOn=2026-02-10')).toEqual(['CaseOpened', 'RequestDrafted', 'CaseAssigned']);
+    expect(await types('?asTrueOn=2026-02-10&asKnownOn=2026-02-12')).toEqual(['CaseOpened', 'RequestDrafted']);
+    const ahead = await officer(`/v1/cases/${caseId}/timeline?asTrueOn=2026-02-11&asKnownOn=2026-02-10`);
+    expect([ahead.status, ahead.body.code]).toEqual([400, 'as-true-on-invalid']);
+  });
+
   it('comes page by page, the oldest or the newest first, each event once', async () => {
     const caseId = await openCase('Paged');
     for (const reference of ['US-4', 'US-5', 'US-6', 'US-7']) await draftRequest(caseId, reference);

@@ -26,6 +26,12 @@ export function timelineCursor(sort: ByAge) {
 }
 export type TimelineCursor = z.infer<ReturnType<typeof timelineCursor>>;
 
+export interface TimelineMoment {
+  readonly knownAt: Instant | 'now';
+  /** What occurred later is left out; null for nothing. */
+  readonly until: Instant | null;
+}
+
 /**
  * What happened in a case and to everything in it, in the order in which it occurred; what occurred at one instant, in the
  * order of the log.
@@ -34,7 +40,7 @@ export type TimelineCursor = z.infer<ReturnType<typeof timelineCursor>>;
 export async function listTimeline(
   store: SeenStore,
   caseId: string,
-  knownAt: Instant | 'now',
+  { knownAt, until }: TimelineMoment,
   { limit, sort, after }: { readonly limit: number; readonly sort: ByAge; readonly after?: TimelineCursor | undefined },
 ): Promise<TimelineEntry[]> {
   const direction = isDescending(sort) ? 'desc' : 'asc';
@@ -50,6 +56,7 @@ export async function listTimeline(
     .orderBy('occurredAt', direction)
     .orderBy('row.fromPosition', direction)
     .limit(limit);
+  if (until !== null) entries = entries.where('occurredAt', '<=', until);
   if (after !== undefined) {
     entries = entries.where(({ eb, refTuple, tuple }) =>
       eb(
