@@ -11,6 +11,7 @@ export function viewerOf(asker: Asker): Viewer {
     prepared: preparedFor(asker),
     sharing: (all) => ({
       table: sql`hidden_cases as materialized (${notOpenTo(asker, all).select('hiding.caseId')})`,
+      caseIds: sql`select case_id::text from hidden_cases`,
       viewer: {
         ...viewerOf(asker),
         hides: (place) => hides(place, all, all.kysely.selectFrom(sql<HiddenCase>`hidden_cases`.as('hiding'))),

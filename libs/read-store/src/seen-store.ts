@@ -34,6 +34,8 @@ export interface PreparedViewer {
 /** A viewer who finds what is hidden in a table that the question begins with: `with ${table} select …`. */
 export interface SharedViewer {
   readonly table: RawBuilder<unknown>;
+  /** The ids of the cases in that table, as text. */
+  readonly caseIds: RawBuilder<{ readonly caseId: string }>;
   readonly viewer: Viewer;
 }
 
@@ -97,15 +99,11 @@ export class SeenStore {
     return { table: shared.table, store: new SeenStore(this.kysely, shared.viewer) };
   }
 
-  /** Of these cases, those of which the viewer must not know. */
-  async casesHidden(caseIds: readonly string[]): Promise<ReadonlySet<string>> {
-    const place: Place = { kind: 'case', caseId: sql.ref('asked.case_id') };
-    const hidden = this.viewer.hides(place, new SeenStore(this.kysely, EVERYTHING));
-    if (hidden === null || caseIds.length === 0) return new Set();
-    const { rows } = await sql<{ caseId: string }>`
-      select asked.case_id::text from unnest(${[...caseIds]}::uuid[]) as asked (case_id) where ${hidden}`.execute(
-      this.kysely,
-    );
+  /** The cases of which the viewer must not know, as things are now. */
+  async casesHidden(): Promise<ReadonlySet<string>> {
+    const shared = unpinned(() => this.viewer.sharing(new SeenStore(this.kysely, EVERYTHING)));
+    if (shared === null) return new Set();
+    const { rows } = await sql<{ caseId: string }>`with ${shared.table} ${shared.caseIds}`.execute(this.kysely);
     return new Set(rows.map(({ caseId }) => caseId));
   }
 

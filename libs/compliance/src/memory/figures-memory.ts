@@ -35,7 +35,6 @@ export class FiguresMemory {
   /** The place of the newest state of each request, by the id and in the order in which they came. */
   private readonly requests = new Map<string, number>();
   private readonly newest: number[] = [];
-  private readonly caseIds = new Set<string>();
   private readonly filed: FiledAs[] = [];
   private readonly stops = new Map<number, readonly Standstill[]>();
   private readonly quality = new Map<number, CountedQuality>();
@@ -45,7 +44,7 @@ export class FiguresMemory {
 
   /** The next state of its request; in the place of the last one where both were recorded in the same millisecond. */
   add(state: FiguredState): void {
-    const { requestId, caseId } = state.filed;
+    const { requestId } = state.filed;
     const request = this.requests.get(requestId) ?? this.requests.size;
     const last = this.newest[request] ?? NONE;
     const isSameMoment = last !== NONE && this.numbers.knownFrom[last] === state.knownFrom;
@@ -59,17 +58,12 @@ export class FiguresMemory {
     keep(this.quality, place, state.quality);
     this.newest[request] = place;
     this.requests.set(requestId, request);
-    this.caseIds.add(caseId);
   }
 
   /** What the newest state of a request was filed as. */
   filedAs(requestId: string): FiledAs | null {
     const request = this.requests.get(requestId);
     return request === undefined ? null : (this.filed[this.newest[request] ?? NONE] ?? null);
-  }
-
-  get cases(): ReadonlySet<string> {
-    return this.caseIds;
   }
 
   /** The same for whoever adds up: each time it is one object, which shows another state, and is not to be kept. */

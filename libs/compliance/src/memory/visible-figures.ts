@@ -26,7 +26,7 @@ export class VisibleFigures {
   /** As they stand at this moment or a later one. */
   static async of(store: SeenStore): Promise<VisibleFigures> {
     const current = await currentFigures(store);
-    return new VisibleFigures(current, await store.casesHidden([...current.memory.cases]));
+    return new VisibleFigures(current, await store.casesHidden());
   }
 
   /** Visits the requests asked for, with what each contributes, in no order; `by` does not matter. */
