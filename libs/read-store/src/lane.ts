@@ -20,15 +20,15 @@ export interface LaneOptions {
 
 /** Whoever watches a build sees it move on. */
 const LONGEST_TRANSACTION_MS = 10_000;
-/** A transaction costs about the same for one event as for ten: what keeps up rests so many times as long as it took. */
-const RESTS = 4;
-/** Whoever waits to read what they wrote hardly notices. */
-const LONGEST_REST_MS = 100;
+/** A transaction costs about the same for one event as for ten: what keeps up makes one so often in the long run. */
+const EVERY_MS = 100;
+/** So many at once, for those who write now and then and wait to read it. */
+const AT_ONCE = 10;
 
 /**
  * Reads the log once for several generations that stand at about the same place, and moves them along together. While there
  * is more, the next batch is read as the last one is folded and written, and no more than two are in memory. At the end of
- * the log, what comes is gathered for a moment: the first event after a while is shown at once, many are shown together.
+ * the log, what comes without end is gathered for a moment and shown together; what comes now and then is shown at once.
  */
 export async function followLane(writers: readonly GenerationWriter[], options: LaneOptions): Promise<void> {
   if (writers.length === 0) return;
@@ -39,9 +39,9 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
   let next: ReturnType<typeof fetchNext> | null = null;
   let transaction: LaneTransaction | null = null;
   let last: LogBatch | null = null;
+  const pace = new Pace();
   try {
     for (let taken = await fetchNext(); taken.done !== true && !signal.aborted; taken = await (next ?? fetchNext())) {
-      const takenAtMs = performance.now();
       last = taken.value;
       next = last.caughtUp ? null : fetchNext();
       transaction ??= await LaneTransaction.begin(options.pool, writers);
@@ -50,7 +50,7 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
       await transaction.commit();
       transaction = null;
       await tell(writers, last, options);
-      if (last.caughtUp) await rest(performance.now() - takenAtMs, signal);
+      if (last.caughtUp) await pace.keep(signal);
     }
     if (transaction === null || last === null) return;
     await transaction.commit();
@@ -71,8 +71,18 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
   }
 }
 
-async function rest(workedMs: number, signal: AbortSignal): Promise<void> {
-  await pause(Math.min(RESTS * workedMs, LONGEST_REST_MS), undefined, { signal }).catch(() => undefined);
+/** Lets some through at once, and one so often in the long run. */
+class Pace {
+  private left = AT_ONCE;
+  private countedAtMs = performance.now();
+
+  /** One has gone through: waits until there is room for the next. */
+  async keep(signal: AbortSignal): Promise<void> {
+    const nowMs = performance.now();
+    this.left = Math.min(AT_ONCE, this.left + (nowMs - this.countedAtMs) / EVERY_MS) - 1;
+    this.countedAtMs = nowMs;
+    if (this.left < 0) await pause(-this.left * EVERY_MS, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 function isFull(transaction: LaneTransaction, { caughtUp }: LogBatch, { entriesPerCommit }: LaneOptions): boolean {

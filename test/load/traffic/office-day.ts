@@ -93,7 +93,7 @@ export class OfficeDay implements Disposable {
 
   /** One request, as likely a read or a command as in an office. @param dueAt when it was to be sent */
   async one(dueAt: number): Promise<void> {
-    const isWrite = this.random() < this.writeShare || this.known.length <= NEWEST;
+    const isWrite = this.random() < this.writeShare || this.known.length === 0;
     if (isWrite) await this.write(dueAt);
     else await this.read(dueAt);
   }
