@@ -75,17 +75,17 @@ export class SeenStore {
   }
 
   /**
-   * Asks a question of the present whose SQL is made once for each form, as this viewer.
+   * Asks a question as this viewer; where it is of the present, its SQL is made once for each form.
    * @param form all that the SQL depends on besides the names of the values, and the kind of viewer
    */
   ask<Row, Given extends Values>(
     question: PreparedQuestion<Row>,
-    { form, values }: { readonly form: string; readonly values: Given },
+    { knownAt, form, values }: { readonly knownAt: KnownPoint; readonly form: string; readonly values: Given },
     build: (store: SeenStore, values: Given) => Compilable<Row> & { execute(): Promise<Row[]> },
   ): Promise<Row[]> {
     const { prepared } = this.viewer;
-    // What is pinned is another question each time.
-    if (prepared === null || pinnedPosition() !== undefined) return build(this, values).execute();
+    // What is of the past, or pinned, is another question each time.
+    if (prepared === null || knownAt !== 'now' || pinnedPosition() !== undefined) return build(this, values).execute();
     const all = { ...prepared.values, ...values };
     return question.ask(this.kysely, `${prepared.form} ${form}`, all, (slots) =>
       build(new SeenStore(this.kysely, prepared.withValues(slots)), slots),

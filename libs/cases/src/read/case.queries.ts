@@ -23,9 +23,7 @@ export async function findCase(
 ): Promise<CaseRow | undefined> {
   const found = (all: SeenStore, { id }: { readonly id: string }) =>
     all.asKnown(cases, knownAt).select(COLUMNS).where('caseId', '=', id);
-  const values = { id: caseId };
-  const [row] =
-    knownAt === 'now' ? await store.ask(FOUND, { form: '', values }, found) : await found(store, values).execute();
+  const [row] = await store.ask(FOUND, { knownAt, form: '', values: { id: caseId } }, found);
   return row;
 }
 

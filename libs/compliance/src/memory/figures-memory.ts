@@ -66,7 +66,10 @@ export class FiguresMemory {
     return request === undefined ? null : (this.filed[this.newest[request] ?? NONE] ?? null);
   }
 
-  /** The same for whoever adds up: each time it is one object, which shows another state, and is not to be kept. */
+  /**
+   * Passes over the requests as the record showed them at the point, in no order. Each time it is one object, which shows
+   * another state, and is not to be kept.
+   */
   pass(point: MemoryPoint, visitor: (state: PassingState) => void): void {
     const passing = new PassingState(this.columns());
     for (const newest of this.newest) {

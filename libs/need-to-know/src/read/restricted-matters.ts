@@ -15,12 +15,14 @@ const OPEN = new PreparedQuestion<{ caseId: string }>();
 /** Whether any restricted case is open to the person, which few are to anybody. */
 export async function knowsOfAny(store: ReadStore, asker: Asker): Promise<boolean> {
   const values = { person: asker.actor.id, now: asker.now };
-  const [open] = await store.seenBy(EVERYTHING).ask(OPEN, { form: '', values }, (all, { person: id, now }) =>
-    restrictedCases(all)
-      .where(isOpenTo({ actor: { id, roles: [] }, now }))
-      .select('hiding.caseId')
-      .limit(sql.lit(1)),
-  );
+  const [open] = await store
+    .seenBy(EVERYTHING)
+    .ask(OPEN, { knownAt: 'now', form: '', values }, (all, { person: id, now }) =>
+      restrictedCases(all)
+        .where(isOpenTo({ actor: { id, roles: [] }, now }))
+        .select('hiding.caseId')
+        .limit(sql.lit(1)),
+    );
   return open !== undefined;
 }
 

@@ -124,9 +124,7 @@ export async function findRequest(
       .where('rowKey', '=', id)
       .leftJoin(names(all, knownAt), 'named.namedId', 'row.counterpartId')
       .select('counterpartName');
-  const values = { id: requestId };
-  const [row] =
-    knownAt === 'now' ? await store.ask(FOUND, { form: '', values }, found) : await found(store, values).execute();
+  const [row] = await store.ask(FOUND, { knownAt, form: '', values: { id: requestId } }, found);
   return row && shown(row);
 }
 
@@ -202,13 +200,14 @@ function ask<Row>(
 ): Promise<Row[]> {
   const { counterpartId, caseId, agreementId, kind, supplements, ...others } = filter;
   const isOften = others.text === undefined && others.dueBefore === undefined && others.dueAfter === undefined;
-  if (asKnown.knownAt !== 'now' || !isOften) return asking(store, filter, asKnown).execute();
+  if (!isOften) return asking(store, filter, asKnown).execute();
   const many = Object.entries({ counterpartId, caseId, agreementId, kind, supplements });
   const given = Object.fromEntries(many.filter(([, value]) => value !== undefined));
   const values: Pick<AsKnown, 'at'> & Partial<typeof given> = { at: asKnown.at, ...given };
   const whole = JSON.stringify([form, Object.keys(given), others]);
-  return store.ask(question, { form: whole, values }, (all, { at, ...wanted }) =>
-    asking(all, { ...others, ...wanted }, { knownAt: 'now', at }),
+  const { knownAt } = asKnown;
+  return store.ask(question, { knownAt, form: whole, values }, (all, { at, ...wanted }) =>
+    asking(all, { ...others, ...wanted }, { knownAt, at }),
   );
 }
 
