@@ -17,9 +17,10 @@ export async function settled({ folder, portBase }: Place): Promise<void> {
   const store = ReadStore.connect(postgresUrlOf(profile, 'keeper'), { maxConnections: 1 });
   try {
     await eventually('followers that have caught up', async () => {
-      const end = (await log.lastPosition()) ?? 0n;
+      const end = await log.lastPosition();
       const followers = await store.status();
-      return followers.every(({ position }) => position !== null && position >= end) || undefined;
+      // Whoever follows an empty log has taken in nothing, which is all of it.
+      return followers.every(({ position }) => end === null || (position ?? -1n) >= end) || undefined;
     });
     await eventually('notifications of all of it', async () => {
       const { rows } = await store.pool.query<{ done: boolean }>(ALL_TOLD);
