@@ -2,6 +2,7 @@ import { Fault } from '@comity/kernel';
 import { freshDatabase } from '@comity/testing';
 import fc from 'fast-check';
 import { STILL_KNOWN } from './fold.js';
+import type { ProjectionSource } from './lane.js';
 import { ReadStore } from './read-store.js';
 import { ArrayLog } from './testing/array-log.js';
 import {
@@ -243,6 +244,25 @@ describe('the projection engine', () => {
         (await store.status()).every(({ status }) => status === 'live'),
     );
     expect(await store.digests()).toEqual(before);
+  });
+
+  it('asks a log nothing more once it was told to stop', async () => {
+    await using opened = await ThrowAwayReadStore.open();
+    const facts = [1, 2].map((request): Fact => ({ request, knownOn: 1, event: filed('GB') }));
+    const log = new ArrayLog(toEntries(facts), [1]);
+    const lateAsked: boolean[] = [];
+    const source: ProjectionSource = {
+      lastPosition: () => log.lastPosition(),
+      async *follow(after, options) {
+        for await (const batch of log.follow(after, options)) {
+          yield batch;
+          lateAsked.push(options.signal.aborted);
+        }
+      },
+    };
+    await foldWhole({ store: opened.store, source, projections }, log.end);
+    expect(lateAsked.length).toBeGreaterThan(0);
+    expect(lateAsked).not.toContain(true);
   });
 
   it('lets go of PostgreSQL at once when it is closed, also when only its pool was used', async () => {

@@ -41,7 +41,10 @@ export async function followLane(writers: readonly GenerationWriter[], options: 
   let last: LogBatch | null = null;
   const pace = new Pace();
   try {
-    for (let taken = await fetchNext(); taken.done !== true && !signal.aborted; taken = await (next ?? fetchNext())) {
+    // Whoever was told to stop asks no more: a log may have nothing to say, and not have noticed.
+    while (!signal.aborted) {
+      const taken: IteratorResult<LogBatch> = await (next ?? fetchNext());
+      if (taken.done === true || signal.aborted) break;
       last = taken.value;
       next = last.caughtUp ? null : fetchNext();
       transaction ??= await LaneTransaction.begin(options.pool, writers);

@@ -39,6 +39,7 @@ export class OfficeLog implements ProjectionSource {
 
   /** From the beginning only. Ends when everything was told, or when the signal says so. */
   async *follow(_after: bigint | null, { maxBatch, signal }: FollowOptions): AsyncGenerator<LogBatch> {
+    const aborted = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
     const revisions = new Map<string, number>();
     let position = 0n;
     let batch: LogEntry[] = [];
@@ -53,7 +54,7 @@ export class OfficeLog implements ProjectionSource {
       batch = [];
     }
     yield { entries: batch, through: position, caughtUp: true };
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+    await aborted;
   }
 
   /** Day by day, so that no more than the open requests are in memory. */
