@@ -7,6 +7,7 @@ import { peakMemoryBelow } from '../support/measured.js';
 import type { BenchOptions, Sample } from './main.js';
 import { fillStore } from './rebuild/fill-store.js';
 import { naiveRate } from './rebuild/naive-fold.js';
+import { queriesMeanwhile } from './rebuild/queries-meanwhile.js';
 import { RebuildServers } from './rebuild/servers.js';
 import { ToldEvents } from './rebuild/told-events.js';
 import { Workloads } from './store/workloads.js';
@@ -20,6 +21,7 @@ const WITHIN_MS = 30 * 60_000;
 /**
  * The projector's host folds a whole log into all of its read models, with indexes, while event store, PostgreSQL and
  * projector share the machine. The baseline is reading the same log from the same store by the same client, doing nothing.
+ * Then everything is built anew beside what serves, with people asking meanwhile.
  */
 export async function rebuildBench(say: (line: string) => void, { events }: BenchOptions): Promise<Sample[]> {
   await using servers = new RebuildServers();
@@ -42,12 +44,18 @@ export async function rebuildBench(say: (line: string) => void, { events }: Benc
     say(
       `projector: ${memory.toFixed(0)} MB at most; ${bytes.toFixed(0)} bytes per event; ${lag.toFixed(2)} s behind a burst`,
     );
+    const { idleP99Ms, meanwhileP99Ms, asked, failed } = await queriesMeanwhile(servers.postgres, log);
+    say(
+      `queries: p99 ${idleP99Ms.toFixed(0)} ms idle, ${meanwhileP99Ms.toFixed(0)} ms of ${asked} during a rebuild; ${failed} failed`,
+    );
     return [
       { name: 'rebuild', unit: 'events/s', value: rate, baseline },
       { name: 'rebuild-naive', unit: 'events/s', value: naive, baseline },
       { name: 'rebuild-memory', unit: 'MB', value: memory, baseline: null },
       { name: 'rebuild-storage', unit: 'bytes/event', value: bytes, baseline: null },
       { name: 'rebuild-burst-lag', unit: 's', value: lag, baseline: null },
+      { name: 'rebuild-query-p99', unit: 'ms', value: meanwhileP99Ms, baseline: idleP99Ms },
+      { name: 'rebuild-query-failures', unit: 'queries', value: failed, baseline: null },
     ];
   } finally {
     await told.end();
