@@ -73,13 +73,24 @@ describe('what the record knew on a date', () => {
       const rows = await store
         .seenBy(EVERYTHING)
         .asKnown(requestRegister, at)
-        .select(['requestId', 'counterpartId', 'kind', 'filedOn', 'dueAt', 'dueOn', 'interimOn', 'finalAt', 'refused'])
+        .select([
+          'requestId',
+          'counterpartId',
+          'kind',
+          'zone',
+          'filedOn',
+          'dueAt',
+          'dueOn',
+          'interimOn',
+          'finalAt',
+          'refused',
+        ])
         .select(['withdrawnAt', 'closedOn'])
         .where('filedAt', 'is not', null)
         .orderBy('rowKey')
         .execute();
       const naive = naiveReplay(told, at)
-        .map(({ closedAt, stands: _stands, ...row }) => ({ ...row, closedOn: closedAt && dayIn(closedAt) }))
+        .map(({ closedAt, stands: _stands, ...row }) => ({ ...row, closedOn: closedAt && dayIn(closedAt, row.zone) }))
         .sort((a, b) => (a.requestId < b.requestId ? -1 : 1));
       expect(rows).toEqual(naive);
     }

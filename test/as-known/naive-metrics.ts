@@ -9,26 +9,26 @@ function days(from: string, to: string): number {
 /** The figures of a day by their definitions, from lists laid out in order. */
 export function naiveMetrics(requests: readonly NaiveRequest[], on: string, at: string) {
   const filed = requests.filter(({ filedOn }) => filedOn <= on);
-  const isFinal = ({ finalAt }: NaiveRequest): boolean => finalAt !== null && dayIn(finalAt) <= on;
-  const isOver = ({ withdrawnAt, closedAt }: NaiveRequest): boolean =>
-    [withdrawnAt, closedAt].some((end) => end !== null && dayIn(end) <= on);
-  const isReleased = ({ withdrawnAt, closedAt, dueAt, dueOn }: NaiveRequest): boolean =>
+  const isFinal = ({ finalAt, zone }: NaiveRequest): boolean => finalAt !== null && dayIn(finalAt, zone) <= on;
+  const isOver = ({ withdrawnAt, closedAt, zone }: NaiveRequest): boolean =>
+    [withdrawnAt, closedAt].some((end) => end !== null && dayIn(end, zone) <= on);
+  const isReleased = ({ withdrawnAt, closedAt, dueAt, dueOn, zone }: NaiveRequest): boolean =>
     (withdrawnAt !== null && dueAt !== null && withdrawnAt < dueAt) ||
-    (closedAt !== null && dueOn !== null && dayIn(closedAt) <= dueOn);
+    (closedAt !== null && dueOn !== null && dayIn(closedAt, zone) <= dueOn);
   const final = filed.filter(isFinal);
   const open = filed.filter((one) => !isFinal(one) && !isOver(one));
   const due = filed.filter((one) => one.dueAt !== null && one.dueAt <= at && (isFinal(one) || !isReleased(one)));
   const isOnTime = (one: NaiveRequest): boolean =>
     isFinal(one) && (one.dueAt === null ? one.stands : one.finalAt !== null && one.finalAt < one.dueAt);
   const isLate = (one: NaiveRequest): boolean => isFinal(one) && one.dueAt !== null && !isOnTime(one);
-  const taken = final.map(({ filedOn, finalAt }) => days(filedOn, dayIn(finalAt ?? '')));
+  const taken = final.map(({ filedOn, finalAt, zone }) => days(filedOn, dayIn(finalAt ?? '', zone)));
   const ages = open.map(({ filedOn }) => days(filedOn, on));
   return {
     filed: filed.length,
     final: final.length,
     open: open.length,
     holding: open.filter(({ interimOn }) => interimOn !== null && interimOn <= on).length,
-    withdrawn: filed.filter(({ withdrawnAt }) => withdrawnAt !== null && dayIn(withdrawnAt) <= on).length,
+    withdrawn: filed.filter(({ withdrawnAt, zone }) => withdrawnAt !== null && dayIn(withdrawnAt, zone) <= on).length,
     refused: final.filter(({ refused }) => refused).length,
     on_time: final.filter(isOnTime).length,
     late: final.filter(isLate).length,

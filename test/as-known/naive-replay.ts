@@ -2,12 +2,13 @@ import type { Told } from './histories.js';
 
 /**
  * What the record knew of a request, told from its events without any code of the product: the yardstick for its read models.
- * Days are days of London, where the invented office sits.
+ * Days are days of the request's zone.
  */
 export interface NaiveRequest {
   readonly requestId: string;
   readonly counterpartId: string;
   readonly kind: string;
+  readonly zone: string;
   readonly filedOn: string;
   readonly dueAt: string | null;
   readonly dueOn: string | null;
@@ -21,7 +22,7 @@ export interface NaiveRequest {
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: the yardstick reads stored JSON as it lies there
-type Data = any;
+export type Data = any;
 type Answers = Record<string, string>;
 
 /** The requests that were filed, by what had been recorded up to an instant. */
@@ -32,7 +33,14 @@ export function naiveReplay(told: readonly Told[], recordedBy: string): NaiveReq
   return [...byRequest].flatMap(([requestId, own]) => naiveRequest(requestId, own) ?? []);
 }
 
-const DUE = ['ClockStarted', 'ClockStopped', 'ClockResumed', 'ClockReset', 'DeadlineExtended', 'DeadlineReprojected'];
+export const DUE = [
+  'ClockStarted',
+  'ClockStopped',
+  'ClockResumed',
+  'ClockReset',
+  'DeadlineExtended',
+  'DeadlineReprojected',
+];
 
 function naiveRequest(requestId: string, told: readonly Told[]): NaiveRequest | null {
   const of = (...types: string[]): Data[] =>
@@ -55,10 +63,11 @@ function naiveRequest(requestId: string, told: readonly Told[]): NaiveRequest | 
     requestId,
     counterpartId: filing.counterpartId,
     kind: corrected.kind ?? filing.kind,
-    filedOn: dayIn(filing.filedAt),
+    zone: filing.zone,
+    filedOn: dayIn(filing.filedAt, filing.zone),
     dueAt: due?.dueAt ?? null,
     dueOn: due?.dueOn ?? null,
-    interimOn: interim && dayIn(interim),
+    interimOn: interim && dayIn(interim, filing.zone),
     finalAt,
     refused: finalAt !== null && items.some((item) => isRefused(answers, item)),
     withdrawnAt: of('RequestWithdrawn').at(-1)?.withdrawnAt ?? null,
@@ -72,23 +81,25 @@ function isStanding(told: readonly Told[]): boolean {
   return moves.filter(({ event }) => (event.data as Data).clock === 'response').at(-1)?.event.type === 'ClockStopped';
 }
 
-interface NaiveAnswer {
+export interface NaiveAnswer {
+  readonly id: string;
   at: string;
   readonly given: Answers;
 }
 
-function naiveAnswers(told: readonly Told[]): NaiveAnswer[] {
+export function naiveAnswers(told: readonly Told[]): NaiveAnswer[] {
   const answers = new Map<string, NaiveAnswer>();
   const given = (list: readonly Data[]): Answers =>
     Object.fromEntries(list.map(({ itemId, answer }) => [itemId, answer]));
   for (const { event } of told) {
     const data = event.data as Data;
     if (event.type === 'ResponseReceived')
-      answers.set(data.responseId, { at: data.receivedAt, given: given(data.answers) });
-    if (event.type === 'AnswerSent') answers.set(data.answerId, { at: data.sentAt, given: given(data.answers) });
+      answers.set(data.responseId, { id: data.responseId, at: data.receivedAt, given: given(data.answers) });
+    if (event.type === 'AnswerSent')
+      answers.set(data.answerId, { id: data.answerId, at: data.sentAt, given: given(data.answers) });
     if (event.type === 'AssistanceRefused') {
       const refused = Object.fromEntries(data.itemIds.map((item: string) => [item, 'refusal']));
-      answers.set(data.responseId, { at: data.receivedAt, given: refused });
+      answers.set(data.responseId, { id: data.responseId, at: data.receivedAt, given: refused });
     }
     const known = answers.get(data.responseId);
     if (event.type === 'ResponseCorrected' && known !== undefined) known.at = data.receivedAt ?? known.at;
@@ -105,8 +116,11 @@ function isRefused(answers: readonly NaiveAnswer[], item: string): boolean {
   return given.includes('refusal') && !given.includes('final');
 }
 
-const LONDON = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' });
+const DAYS = new Map<string, Intl.DateTimeFormat>();
 
-export function dayIn(instant: string): string {
-  return LONDON.format(new Date(instant));
+/** The day of an instant, of London, where the invented office sits, unless told. */
+export function dayIn(instant: string, timeZone = 'Europe/London'): string {
+  const days = DAYS.get(timeZone) ?? new Intl.DateTimeFormat('en-CA', { timeZone });
+  DAYS.set(timeZone, days);
+  return days.format(new Date(instant));
 }

@@ -1,6 +1,6 @@
 import { EVERYTHING, type SeenStore } from '@comity/read-store';
 import {
-  type AsKnown,
+  type AsTold,
   cursorAfter,
   listRequests,
   type RegisterFilter,
@@ -21,11 +21,11 @@ export async function asKnownBench(say: (line: string) => void, options: BenchOp
   const store = (await officeReadModels(say, options)).seenBy(EVERYTHING);
   const random = randomFrom(11);
   const latest = dayAt(1).at;
-  await timed(20, (turn) => twoPages(store, turn, { knownAt: 'now', at: latest }));
-  const now = await timed(PAGES, (turn) => twoPages(store, turn, { knownAt: 'now', at: latest }));
+  await timed(20, (turn) => twoPages(store, turn, { knownAt: 'now', trueOn: null, at: latest }));
+  const now = await timed(PAGES, (turn) => twoPages(store, turn, { knownAt: 'now', trueOn: null, at: latest }));
   const then = await timed(PAGES, (turn) => {
     const { at } = dayAt(random());
-    return twoPages(store, turn, { knownAt: at, at });
+    return twoPages(store, turn, { knownAt: at, trueOn: null, at });
   });
   const [nowP95, thenP95] = [percentileOf(now, 95) / 2, percentileOf(then, 95) / 2];
   say(`register page p95: now ${nowP95.toFixed(1)} ms, as known on any date ${thenP95.toFixed(1)} ms`);
@@ -35,13 +35,13 @@ export async function asKnownBench(say: (line: string) => void, options: BenchOp
   ];
 }
 
-async function twoPages(store: SeenStore, turn: number, asKnown: AsKnown): Promise<void> {
+async function twoPages(store: SeenStore, turn: number, asTold: AsTold): Promise<void> {
   const sort = SORTS[turn % SORTS.length] ?? 'due';
   const filter = filterAt(turn);
-  const first = await listRequests(store, filter, asKnown, { sort, limit: PAGE });
+  const first = await listRequests(store, filter, asTold, { sort, limit: PAGE });
   const last = first.at(-1);
   const after = last === undefined ? undefined : cursorAfter(sort, last);
-  await listRequests(store, filter, asKnown, { sort, limit: PAGE, after });
+  await listRequests(store, filter, asTold, { sort, limit: PAGE, after });
 }
 
 function filterAt(turn: number): RegisterFilter {

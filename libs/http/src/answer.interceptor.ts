@@ -15,7 +15,7 @@ export class AnswerInterceptor implements NestInterceptor {
 
 function withHeaders(value: unknown, reply: FastifyReply): unknown {
   if (value instanceof Revised) {
-    void reply.header('ETag', etagOf(value.revision));
+    if (value.revision !== null) void reply.header('ETag', etagOf(value.revision));
     return value.body;
   }
   if (value instanceof Download) void reply.headers(value.headers);

@@ -1,3 +1,4 @@
+import type { Told } from './office-time.js';
 import { badRequest } from './problem.js';
 
 /** The stream revision as a strong entity tag. @source RFC 9110, section 8.8.3 */
@@ -21,14 +22,19 @@ export function revisionFrom(header: string | readonly string[] | undefined): nu
 /** One thing read together with its revision: answered with an `ETag`, or 304 where the caller has it already. */
 export class Revised<Body> {
   constructor(
-    readonly revision: number,
+    /** Null where the answer is about another day than the record's: no command can rest on it. */
+    readonly revision: number | null,
     readonly body: Body,
   ) {}
 }
 
-/** Answers `body` with the `ETag` of `revision`. */
-export function revised<Body>(revision: number, body: Body): Revised<Body> {
-  return new Revised(revision, body);
+/** Answers `body` with the `ETag` of `revision`; without, where it is told of a day, since what it shows may have changed since. */
+export function revised<Body>(
+  revision: number,
+  body: Body,
+  { trueOn }: Pick<Told, 'trueOn'> = { trueOn: null },
+): Revised<Body> {
+  return new Revised(trueOn === null ? revision : null, body);
 }
 
 /** True when `If-None-Match` says that the caller holds what this entity tag stands for. @source RFC 9110, section 13.1.2 */

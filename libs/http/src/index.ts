@@ -37,7 +37,15 @@ export { type HealthCheck, HealthChecks, type HealthFigures } from './health.js'
 export type { Counters } from './limits/counters.js';
 export { LimitsFigures } from './limits/limited.js';
 export { createLogger, HOST_LOG, type HostLog } from './logging.js';
-export { type KnownAt, KnownAtQuery, OfficeTime, TrueOnQuery } from './office-time.js';
+export {
+  AsTrueOn,
+  type KnownAt,
+  KnownAtQuery,
+  OfficeTime,
+  type Told,
+  type TrueDay,
+  TrueOnQuery,
+} from './office-time.js';
 export { openApiDocument } from './openapi.js';
 export {
   DatedPageQuery,

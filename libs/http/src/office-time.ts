@@ -1,4 +1,5 @@
 import { type CalendarDate, type Clock, type Instant, isCalendarDate, isInstant } from '@comity/kernel';
+import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, IsString, MaxLength } from 'class-validator';
 import { Temporal } from 'temporal-polyfill';
@@ -17,17 +18,36 @@ export class KnownAtQuery {
   asKnownOn?: string;
 }
 
+const TRUE_ON =
+  'What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn';
+
+/** A member that asks for another day than that of the record. @param told what is told of that day, and what is not */
+export function AsTrueOn(told?: string): PropertyDecorator {
+  const description = told === undefined ? TRUE_ON : `${TRUE_ON}. ${told}`;
+  return applyDecorators(
+    ApiPropertyOptional({ description, example: '2024-10-15' }),
+    IsOptional(),
+    IsString(),
+    MaxLength(10),
+  );
+}
+
 /** The query member of every read that can be asked as true on a date. */
 export class TrueOnQuery {
-  @ApiPropertyOptional({
-    description:
-      'What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn',
-    example: '2024-10-15',
-  })
-  @IsOptional()
-  @IsString()
-  @MaxLength(10)
+  @AsTrueOn()
   asTrueOn?: string;
+}
+
+/** A day that is asked about, and its last instant in the office's zone. */
+export interface TrueDay {
+  readonly on: CalendarDate;
+  readonly at: Instant;
+}
+
+/** Which state of the record is asked, and of which day; null for its own. */
+export interface Told {
+  readonly knownAt: Instant | 'now';
+  readonly trueOn: TrueDay | null;
 }
 
 /** A point in record time. */
@@ -82,12 +102,18 @@ export class OfficeTime {
    * The day that is asked about, where it is not that of the record which tells of it.
    * @throws ProblemException 400 `as-true-on-invalid` for what is no date, or lies after what is known
    */
-  trueOn({ asTrueOn }: TrueOnQuery, { date }: KnownAt): { readonly on: CalendarDate; readonly at: Instant } | null {
+  trueOn({ asTrueOn }: TrueOnQuery, { date }: KnownAt): TrueDay | null {
     if (asTrueOn === undefined) return null;
     if (!isCalendarDate(asTrueOn)) throw badRequest('as-true-on-invalid', 'asTrueOn', 'must be YYYY-MM-DD');
     if (asTrueOn > date)
       throw badRequest('as-true-on-invalid', 'asTrueOn', `lies after ${date}, of which the record tells`);
     return asTrueOn === date ? null : { on: asTrueOn, at: this.endOf(asTrueOn) };
+  }
+
+  /** What a query with both members asks. @throws ProblemException as `knownAt` and `trueOn` do */
+  told(query: KnownAtQuery & TrueOnQuery): Told {
+    const known = this.knownAt(query);
+    return { knownAt: known.knownAt, trueOn: this.trueOn(query, known) };
   }
 
   /** The day on which an instant falls in the office's zone. */

@@ -2,6 +2,7 @@ export type { RowChange } from './advance.js';
 export type { CheckedProjection, CheckOptions } from './check-rebuild.js';
 export type { ColumnFor, ColumnsOf, ColumnType } from './columns.js';
 export { inTransaction } from './connection.js';
+export type { ColumnsAsKnown, DayRows, Told, TrueDay } from './day-rows.js';
 export type { EngineLog } from './engine-log.js';
 export { existing } from './existing-row.js';
 export type { RebuildProgress, RetiredGeneration } from './generation-upkeep.js';

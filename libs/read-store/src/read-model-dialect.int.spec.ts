@@ -1,4 +1,5 @@
 import { freshDatabase } from '@comity/testing';
+import { AS_KNOWN } from './day-rows.js';
 import { ReadStore } from './read-store.js';
 
 /** Often enough for PostgreSQL to keep a statement, and to have made one plan for any values of it. */
@@ -28,10 +29,12 @@ async function keptStatements(): Promise<readonly string[]> {
   return rows.map(({ statement }) => statement).filter((statement) => statement.includes('notes'));
 }
 
-it('has PostgreSQL keep what is asked often and about the present, and nothing of a past moment', async () => {
+it('has PostgreSQL keep what is asked often and about the present, and nothing of a past moment or day', async () => {
   const titles = () => store.kysely.selectFrom('notes').select('title');
   expect(await often(() => titles().where('title', '=', 'first').execute())).toEqual([{ title: 'first' }]);
   expect(await often(() => titles().where('knownTo', '>', '2024-11-21').execute())).toHaveLength(1);
+  const ofADay = () => store.kysely.selectFrom(`notes as ${AS_KNOWN}`).select(`${AS_KNOWN}.title`);
+  expect(await often(() => ofADay().execute())).toHaveLength(1);
   const kept = await keptStatements();
   expect(kept).toHaveLength(1);
   expect(kept[0]).toContain('"title" = $1');

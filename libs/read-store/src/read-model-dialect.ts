@@ -9,10 +9,11 @@ import {
 } from 'kysely';
 import type pg from 'pg';
 import { isDatabaseError } from './connection.js';
+import { AS_KNOWN } from './day-rows.js';
 import { columnName, memberName } from './naming.js';
 
-/** The rows of a past moment: how many there are to look through depends on the moment, and so does the best way to them. */
-const OF_THE_PAST = /"known_to" > \$\d/;
+/** Rows of a past moment, or day: how many there are to look through depends on which, and so does the best way to them. */
+const OF_THE_PAST = new RegExp(`"known_to" > \\$\\d|"${AS_KNOWN}"\\.`);
 /** Rows of one key: PostgreSQL finds the same way to them whatever the key and the moment. */
 const BY_KEY = /"row_key" = \$\d/;
 /** All columns, whichever there are: those of another generation may be others, which PostgreSQL does not take for the same statement. */

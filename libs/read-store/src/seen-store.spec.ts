@@ -1,6 +1,7 @@
 import { type EventOf, streamType } from '@comity/kernel';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import type { DayRows } from './day-rows.js';
 import { type OpenProjection, projection } from './projection.js';
 import { ReadStore } from './read-store.js';
 import { EVERYTHING, type Place, type Viewer } from './seen-store.js';
@@ -59,6 +60,27 @@ describe('rows that not everybody may see', () => {
     expect(store.seenBy(EVERYTHING).asKnown(notes, 'now').select('caseId').compile().sql).toMatch(
       /known_to" > '9999-12-31T23:59:59.999Z'\)$/,
     ));
+
+  it('are told of a day under the same names, to nobody else', () => {
+    const viewer: Viewer = { prepared: null, sharing: () => null, hides: ({ kind }) => sql`hidden(${sql.lit(kind)})` };
+    const days: DayRows<NoteRow> = {
+      projection: notes,
+      existed: (of, { at }) => sql`${of('knownFrom' as 'about')} <= ${at}`,
+      differs: (of, { on }) => ({ about: sql`case when ${on} > '2024' then ${of('about')} end`, wasNew: sql`true` }),
+    };
+    const seen = store.seenBy(viewer);
+    const trueOn = { on: '2024-11-20', at: '2024-11-20T23:59:59.999Z' };
+    const told = seen.told(days, { knownAt: 'now', trueOn }).select(['caseId', 'about']).compile();
+    for (const kind of ['case', 'streams', 'stream']) expect(told.sql).toContain(`not hidden('${kind}')`);
+    expect(told.sql).toMatch(
+      /^select "case_id", "about" from \(select "as_known"."case_id" as "case_id", .* as "row"$/,
+    );
+    expect(told.sql).toContain(`then "as_known"."about" end as "about"`);
+    expect(told.sql).toContain('true as "was_new"');
+    expect(told.parameters).toEqual(['2024-11-20', '2024-11-20T23:59:59.999Z']);
+    const own = seen.told(days, { knownAt: 'now', trueOn: null }).select('caseId').compile();
+    expect(own.sql).toBe(seen.asKnown(notes, 'now').select('caseId').compile().sql);
+  });
 
   it('lie in columns that they have', () => {
     const lost = () =>

@@ -1,8 +1,9 @@
 import { Fault } from '@comity/kernel';
 import { type Compilable, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
+import { AS_KNOWN, columnAsKnown, type DayRows, type Told } from './day-rows.js';
 import { pinnedPosition, unpinned } from './pinned-record.js';
 import type { PreparedQuestion, Values } from './prepared-questions.js';
-import type { Projection, RowPlace } from './projection.js';
+import type { Known, Projection, RowPlace } from './projection.js';
 import { type KnownPoint, type KnownRows, type ReadModels, rowsAsKnown, rowVersions } from './rows.js';
 
 /** Where a row belongs, as a value of its query: the case it lies in, the stream it is of, or streams that it rests on. */
@@ -23,6 +24,18 @@ export interface Viewer {
   /** For questions that look through many tables: what is hidden, found once. Null where nothing is. */
   sharing(all: SeenStore): SharedViewer | null;
 }
+
+/** What a question is about, and what it is asked with. */
+interface Asked<Given extends Values> {
+  readonly knownAt: KnownPoint;
+  readonly trueOn?: Told['trueOn'];
+  /** All that the SQL depends on besides the names of the values, and the kind of viewer. */
+  readonly form: string;
+  readonly values: Given;
+}
+
+/** What every version carries. */
+const KNOWN = ['rowKey', 'knownFrom', 'knownTo', 'fromPosition'] as const satisfies readonly (keyof Known)[];
 
 export interface PreparedViewer {
   /** Of all viewers whose SQL differs in values alone. */
@@ -66,6 +79,30 @@ export class SeenStore {
     return this.seen(projection, alias ?? 'row', rowsAsKnown<Row, Alias>(this.kysely, projection, knownAt, alias));
   }
 
+  /**
+   * The rows as that state of the record tells them of a day: under the same names, so that what filters, sorts, counts and
+   * pages them is the same SQL. Without a day, exactly `asKnown`.
+   */
+  told<Row extends object, Alias extends string = 'row'>(
+    days: DayRows<Row>,
+    { knownAt, trueOn }: Told,
+    alias?: Alias,
+  ): SelectQueryBuilder<KnownRows<Alias, Row>, Alias, object> {
+    const { projection } = days;
+    if (trueOn === null) return this.asKnown(projection, knownAt, alias);
+    const differs = days.differs(columnAsKnown, trueOn);
+    const members = [...projection.columns.map(({ member }) => member), ...KNOWN];
+    const rows = this.asKnown<Row, string>(projection, knownAt, AS_KNOWN)
+      .where(days.existed(columnAsKnown, trueOn))
+      .select(members.map((member) => (differs[member] ?? columnAsKnown(member)).as(member)))
+      .select(Object.entries(differs).flatMap(([member, told]) => (members.includes(member) ? [] : [told.as(member)])));
+    return this.kysely.selectFrom(rows.as(alias ?? 'row')) as unknown as SelectQueryBuilder<
+      KnownRows<Alias, Row>,
+      Alias,
+      object
+    >;
+  }
+
   /** Every version of every row, whenever it was shown; for questions about how a row became what it is. */
   versions<Row extends object, Alias extends string>(
     projection: Projection<Row>,
@@ -74,18 +111,16 @@ export class SeenStore {
     return this.seen(projection, alias, rowVersions<Row, Alias>(this.kysely, projection, alias));
   }
 
-  /**
-   * Asks a question as this viewer; where it is of the present, its SQL is made once for each form.
-   * @param form all that the SQL depends on besides the names of the values, and the kind of viewer
-   */
+  /** Asks a question as this viewer; where it is of the present and its day, its SQL is made once for each form. */
   ask<Row, Given extends Values>(
     question: PreparedQuestion<Row>,
-    { knownAt, form, values }: { readonly knownAt: KnownPoint; readonly form: string; readonly values: Given },
+    { knownAt, trueOn = null, form, values }: Asked<Given>,
     build: (store: SeenStore, values: Given) => Compilable<Row> & { execute(): Promise<Row[]> },
   ): Promise<Row[]> {
     const { prepared } = this.viewer;
     // What is of the past, or pinned, is another question each time.
-    if (prepared === null || knownAt !== 'now' || pinnedPosition() !== undefined) return build(this, values).execute();
+    const isPresent = knownAt === 'now' && trueOn === null && pinnedPosition() === undefined;
+    if (prepared === null || !isPresent) return build(this, values).execute();
     const all = { ...prepared.values, ...values };
     return question.ask(this.kysely, `${prepared.form} ${form}`, all, (slots) =>
       build(new SeenStore(this.kysely, prepared.withValues(slots)), slots),

@@ -38,6 +38,7 @@ export {
   type TermsRefusal,
 } from './policy-terms.js';
 export { requestMatter } from './read/request.sentences.js';
+export { requestDays } from './read/request-days.js';
 export { type FiguredStop, type RequestFiguresRow, requestFigures } from './read/request-figures.projection.js';
 export { requestRegister } from './read/request-register.projection.js';
 export type { RegisterRow } from './read/request-register.row.js';

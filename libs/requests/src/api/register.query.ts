@@ -1,4 +1,4 @@
-import { KnownAtQuery, PageQuery } from '@comity/http';
+import { AsTrueOn, KnownAtQuery, PageQuery } from '@comity/http';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, ValidateIf } from 'class-validator';
@@ -9,8 +9,22 @@ import { Day, Id, OneOf, Words } from './fields.js';
 
 const optional = true;
 
-/** Which requests are asked for, as known on a date. */
-export class RegisterFilterQuery extends KnownAtQuery {
+const TOLD_OF_A_DAY = [
+  'Requests are there from the day of their filing on; drafts are not.',
+  'By days of the request’s zone: filing, transmittal, receipt, responses and what they answer, refusals (of what is final), withdrawal, closure, returns, questions, postponements, urgency claimed and accepted as said last, standing clocks; status, answered and waitingOn follow from them.',
+  'A deadline is told as known; overdue, missed and rung are told by its instant.',
+  'As known: revision, owner, case, access, names and content as filed or corrected, pinned versions, extensions, how many misses were voided, the day of a correction, how a reply was classified.',
+  'A closure that was taken back counts for none.',
+].join(' ');
+
+/** A state of the record, and a day of which it tells. */
+export class RequestMomentQuery extends KnownAtQuery {
+  @AsTrueOn(TOLD_OF_A_DAY)
+  asTrueOn?: string;
+}
+
+/** Which requests are asked for, as known on a date or as true on one. */
+export class RegisterFilterQuery extends RequestMomentQuery {
   @OneOf(requestStatus.options, { optional })
   status?: RegisterEntry['status'];
 

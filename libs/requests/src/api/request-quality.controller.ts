@@ -8,7 +8,6 @@ import {
   ExpectedRevision,
   IdParam,
   idOfNew,
-  KnownAtQuery,
   notFound,
   OfficeTime,
   Reads,
@@ -26,6 +25,7 @@ import { findQuality, type RequestQuality, requestQuality } from '../read/reques
 import { requestRegister } from '../read/request-register.projection.js';
 import { AssessmentBody, ConfirmationBody, ContestBody } from './quality.bodies.js';
 import { QualityService } from './quality.service.js';
+import { RequestMomentQuery } from './register.query.js';
 import { by, scoresOf } from './request.reading.js';
 import { REQUEST_STATUS } from './request.refusals.js';
 
@@ -47,17 +47,13 @@ export class RequestQualityController {
   @ApiShows(requestQuality)
   async one(
     @IdParam() id: string,
-    @Query() query: KnownAtQuery,
+    @Query() query: RequestMomentQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Revised<RequestQuality>> {
-    const quality = await findQuality(
-      this.store.seenBy(viewerOf(asker)),
-      id,
-      this.time.knownAt(query).knownAt,
-      asker.actor.id,
-    );
+    const told = this.time.told(query);
+    const quality = await findQuality(this.store.seenBy(viewerOf(asker)), id, told, asker.actor.id);
     if (quality === undefined) throw notFound('request');
-    return revised(quality.revision, quality);
+    return revised(quality.revision, quality, told);
   }
 
   @Summary('Scores what has come, by the agreement’s rubric')

@@ -6,7 +6,6 @@ import {
   CurrentAsker,
   decodeCursor,
   IdParam,
-  KnownAtQuery,
   notFound,
   OfficeTime,
   type Page,
@@ -25,7 +24,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { ExplainedDeadline } from '../domain/explain-deadline.js';
 import { requestRegister } from '../read/request-register.projection.js';
 import {
-  type AsKnown,
+  type AsTold,
   countRequests,
   cursorAfter,
   findRequest,
@@ -40,10 +39,10 @@ import {
   registerEntry,
   registerSummary,
 } from '../read/request-register.row.js';
-import { DeadlineQuery, RegisterFilterQuery, RegisterQuery } from './register.query.js';
+import { DeadlineQuery, RegisterFilterQuery, RegisterQuery, RequestMomentQuery } from './register.query.js';
 import { RequestsService } from './requests.service.js';
 
-/** The register: what was asked of whom, when an answer is due, and what came back; now, or as known on a date. */
+/** The register: what was asked of whom, when an answer is due, and what came back; now, as known on a date, or as true on one. */
 @ApiTags('requests')
 @Controller('v1/requests')
 export class RequestRegisterController {
@@ -62,7 +61,7 @@ export class RequestRegisterController {
     const { sort = 'due', limit, cursor, ...filter } = query;
     const after = decodeCursor(cursor, registerCursor(sort));
     const order = { sort, limit: limit + 1, after };
-    const rows = await listRequests(this.seenBy(asker), filter, this.asKnown(query), order);
+    const rows = await listRequests(this.seenBy(asker), filter, this.asTold(query), order);
     return page(rows, limit, (last) => cursorAfter(sort, last));
   }
 
@@ -72,7 +71,7 @@ export class RequestRegisterController {
   @Reads(requestRegister)
   @ApiShows(registerCounts)
   counts(@Query() query: RegisterFilterQuery, @CurrentAsker() asker: Asker): Promise<RegisterCounts> {
-    return countRequests(this.seenBy(asker), query, this.asKnown(query));
+    return countRequests(this.seenBy(asker), query, this.asTold(query));
   }
 
   @Summary('Shows a request')
@@ -82,12 +81,13 @@ export class RequestRegisterController {
   @ApiShows(registerEntry)
   async one(
     @IdParam() id: string,
-    @Query() query: KnownAtQuery,
+    @Query() query: RequestMomentQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Revised<RegisterEntry>> {
-    const entry = await findRequest(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
+    const told = this.time.told(query);
+    const entry = await findRequest(this.seenBy(asker), id, told);
     if (entry === undefined) throw notFound('request');
-    return revised(entry.revision, entry);
+    return revised(entry.revision, entry, told);
   }
 
   @Summary(
@@ -110,8 +110,8 @@ export class RequestRegisterController {
     return this.store.seenBy(viewerOf(asker));
   }
 
-  private asKnown(query: KnownAtQuery): AsKnown {
-    const { knownAt } = this.time.knownAt(query);
-    return { knownAt, at: knownAt === 'now' ? this.time.now() : knownAt };
+  private asTold(query: RequestMomentQuery): AsTold {
+    const { knownAt, trueOn } = this.time.told(query);
+    return { knownAt, trueOn, at: trueOn?.at ?? (knownAt === 'now' ? this.time.now() : knownAt) };
   }
 }

@@ -1,5 +1,5 @@
-import { type Instant, instant, uuid } from '@comity/kernel';
-import type { SeenStore } from '@comity/read-store';
+import { instant, uuid } from '@comity/kernel';
+import type { SeenStore, Told } from '@comity/read-store';
 import { z } from 'zod';
 import {
   type Assessment,
@@ -9,7 +9,8 @@ import {
   standingScores,
 } from '../domain/assessment.state.js';
 import { qualityScore } from '../domain/request.events.js';
-import { requestRegister } from './request-register.projection.js';
+import { requestDays } from './request-days.js';
+import { detailOn } from './request-detail-on.js';
 import type { RegisterRow } from './request-register.row.js';
 
 const hidden = 'Null for everybody but the assessor while a blind second assessment is outstanding';
@@ -46,12 +47,12 @@ export type RequestQuality = DeepReadonly<z.infer<typeof requestQuality>>;
 export async function findQuality(
   store: SeenStore,
   requestId: string,
-  knownAt: Instant | 'now',
+  told: Told,
   reader: string,
 ): Promise<RequestQuality | undefined> {
-  const row = await rowOf(store, requestId, knownAt);
+  const row = await rowOf(store, requestId, told);
   if (row === undefined) return undefined;
-  const today = knownAt === 'now' ? row : await rowOf(store, requestId, 'now');
+  const today = isPresent(told) ? row : await rowOf(store, requestId, PRESENT);
   const outstanding = (today ?? row).detail.assessments.filter((each, _place, all) => awaitsSecond(each, all));
   const kept = new Set(
     outstanding.filter(({ assessor }) => assessor !== reader).map(({ assessmentId }) => assessmentId),
@@ -64,16 +65,24 @@ export async function findQuality(
   return { requestId, revision, timeliness: { dueAt, finalAt, inTime }, assessments };
 }
 
-function rowOf(
+const PRESENT: Told = { knownAt: 'now', trueOn: null };
+
+function isPresent({ knownAt, trueOn }: Told): boolean {
+  return knownAt === PRESENT.knownAt && trueOn === PRESENT.trueOn;
+}
+
+async function rowOf(
   store: SeenStore,
   requestId: string,
-  knownAt: Instant | 'now',
+  told: Told,
 ): Promise<Pick<RegisterRow, 'revision' | 'dueAt' | 'finalAt' | 'detail'> | undefined> {
-  return store
-    .asKnown(requestRegister, knownAt)
-    .select(['revision', 'dueAt', 'finalAt', 'detail'])
+  const { trueOn } = told;
+  const row = await store
+    .told(requestDays, told)
+    .select(['revision', 'dueAt', 'finalAt', 'zone', 'status', 'transmittedAt', 'acknowledgedAt', 'detail'])
     .where('rowKey', '=', requestId)
     .executeTakeFirst();
+  return row && (trueOn === null ? row : { ...row, detail: detailOn(row, trueOn) });
 }
 
 function shown(each: Assessment, awaits: boolean, isKept: boolean): RequestQuality['assessments'][number] {

@@ -16,7 +16,7 @@ import {
 } from './request-register.queries.js';
 
 const NOW = '2024-06-01T12:00:00.000Z';
-const PRESENT = { knownAt: 'now', at: NOW } as const;
+const PRESENT = { knownAt: 'now', trueOn: null, at: NOW } as const;
 const REGISTER = 'register';
 /** The last instant of 1 April in London, where summer time has begun. */
 const END_OF_1_APRIL = '2024-04-01T23:00:00.000Z';
@@ -85,7 +85,7 @@ function history(facts: Partial<RegisterFacts> = {}, content: object = {}, at: I
 }
 
 const find = (id: string, knownAt: Instant | 'now' = 'now') =>
-  findRequest(host.readStore.seenBy(EVERYTHING), id, knownAt);
+  findRequest(host.readStore.seenBy(EVERYTHING), id, { knownAt, trueOn: null });
 const list = (filter: RegisterFilter, sort: RegisterSort = 'due', limit = 10) =>
   listRequests(host.readStore.seenBy(EVERYTHING), filter, PRESENT, { sort, limit });
 
@@ -196,7 +196,7 @@ describe('the register', () => {
     await record(newId(), history({ due: { ...due, dueOn: '2024-12-01' } }, { caseId }));
     await record(newId(), history({ finalAt: '2024-03-20T10:00:00.000Z' }, { caseId }));
     const ids = async (overdue: boolean, at: Instant) => {
-      const asKnown = { knownAt: at, at };
+      const asKnown = { knownAt: at, trueOn: null, at };
       const rows = await listRequests(host.readStore.seenBy(EVERYTHING), { caseId, overdue }, asKnown, {
         sort: 'due',
         limit: 10,

@@ -1,9 +1,10 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { type CalendarDate, type Instant, instant, uuid } from '@comity/kernel';
-import { type KnownRows, PreparedQuestion, type SeenStore } from '@comity/read-store';
+import { type KnownRows, PreparedQuestion, type SeenStore, type Told } from '@comity/read-store';
 import { type Compilable, type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
-import { requestRegister } from './request-register.projection.js';
+import { requestDays } from './request-days.js';
+import { detailOn } from './request-detail-on.js';
 import {
   type RegisterCounts,
   type RegisterEntry,
@@ -34,8 +35,8 @@ export interface RegisterFilter {
   readonly text?: string | undefined;
 }
 
-/** The point in record time that is asked about; `at` is the instant at which a deadline counts as over. */
-export interface AsKnown {
+/** The state of the record that is asked about, and the day of which it tells; deadlines up to `at` are over. */
+export interface AsTold extends Told {
   readonly knownAt: Instant | 'now';
   readonly at: Instant;
 }
@@ -64,14 +65,14 @@ type Builder = ExpressionBuilder<Rows, 'row'>;
 export async function listRequests(
   store: SeenStore,
   filter: RegisterFilter,
-  asKnown: AsKnown,
+  asTold: AsTold,
   order: { readonly sort: RegisterSort; readonly limit: number; readonly after?: RegisterCursor | undefined },
 ): Promise<RegisterSummary[]> {
   const { sort, limit, after } = order;
   const found: RegisterSummary[] = [];
   for (const part of after === undefined ? [everything] : partsAfter(after)) {
     if (found.length < limit)
-      found.push(...(await listPart(store, filter, asKnown, { sort, limit: limit - found.length, part })));
+      found.push(...(await listPart(store, filter, asTold, { sort, limit: limit - found.length, part })));
   }
   return found;
 }
@@ -87,20 +88,20 @@ const LISTED = new PreparedQuestion<RegisterSummary>();
 function listPart(
   store: SeenStore,
   filter: RegisterFilter,
-  asKnown: AsKnown,
+  asTold: AsTold,
   page: PartOfList,
 ): Promise<RegisterSummary[]> {
   const list: Asking<RegisterSummary> = (all, wanted, known) => listed(all, wanted, known, page);
-  if (page.part !== everything) return list(store, filter, asKnown).execute();
-  return ask(LISTED, { store, filter, asKnown, form: `${page.sort} ${page.limit}` }, list);
+  if (page.part !== everything) return list(store, filter, asTold).execute();
+  return ask(LISTED, { store, filter, asTold, form: `${page.sort} ${page.limit}` }, list);
 }
 
-function listed(store: SeenStore, filter: RegisterFilter, asKnown: AsKnown, { sort, limit, part }: PartOfList) {
+function listed(store: SeenStore, filter: RegisterFilter, asTold: AsTold, { sort, limit, part }: PartOfList) {
   const rows = store
-    .asKnown(requestRegister, asKnown.knownAt)
+    .told(requestDays, asTold)
     .select(SUMMARY)
-    .where((builder) => builder.and([...conditions(builder, filter, asKnown.at), part(builder)]))
-    .leftJoin(names(store, asKnown.knownAt), 'named.namedId', 'row.counterpartId')
+    .where((builder) => builder.and([...conditions(builder, filter, asTold), part(builder)]))
+    .leftJoin(names(store, asTold.knownAt), 'named.namedId', 'row.counterpartId')
     .select('counterpartName')
     .limit(sql.lit(limit));
   if (sort === 'filed') return rows.orderBy('filedAt', 'desc').orderBy('rowKey', 'desc');
@@ -111,21 +112,22 @@ function listed(store: SeenStore, filter: RegisterFilter, asKnown: AsKnown, { so
 
 const FOUND = new PreparedQuestion<RegisterRow & { readonly counterpartName: string | null }>();
 
-/** One request as the record showed it, or shows it now. */
+/** One request as the record showed it, or shows it now: of its own day, or as it was on an earlier one. */
 export async function findRequest(
   store: SeenStore,
   requestId: string,
-  knownAt: Instant | 'now',
+  told: Omit<AsTold, 'at'>,
 ): Promise<RegisterEntry | undefined> {
+  const { knownAt, trueOn } = told;
   const found = (all: SeenStore, { id }: { readonly id: string }) =>
     all
-      .asKnown(requestRegister, knownAt)
+      .told(requestDays, told)
       .select(ROW)
       .where('rowKey', '=', id)
       .leftJoin(names(all, knownAt), 'named.namedId', 'row.counterpartId')
       .select('counterpartName');
-  const [row] = await store.ask(FOUND, { knownAt, form: '', values: { id: requestId } }, found);
-  return row && shown(row);
+  const [row] = await store.ask(FOUND, { knownAt, trueOn, form: '', values: { id: requestId } }, found);
+  return row && shown(trueOn === null ? row : { ...row, detail: detailOn(row, trueOn) });
 }
 
 /** What the assessments say is asked for by itself, since not everybody may know it yet. */
@@ -145,12 +147,8 @@ function names(store: SeenStore, knownAt: Instant | 'now') {
 }
 
 /** How many requests the filter finds. */
-export async function countRequests(
-  store: SeenStore,
-  filter: RegisterFilter,
-  asKnown: AsKnown,
-): Promise<RegisterCounts> {
-  const rows = await ask(COUNTED, { store, filter, asKnown, form: '' }, counted);
+export async function countRequests(store: SeenStore, filter: RegisterFilter, asTold: AsTold): Promise<RegisterCounts> {
+  const rows = await ask(COUNTED, { store, filter, asTold, form: '' }, counted);
   const sum = (of: 'total' | 'missed' | 'overdue'): number => rows.reduce((all, row) => all + row[of], 0);
   const byStatus = Object.fromEntries(rows.map(({ status, total }) => [status, total]));
   return { total: sum('total'), overdue: sum('overdue'), missed: sum('missed'), byStatus };
@@ -160,17 +158,17 @@ type Counted = Record<'total' | 'missed' | 'overdue', number> & Pick<RegisterRow
 
 const COUNTED = new PreparedQuestion<Counted>();
 
-function counted(store: SeenStore, filter: RegisterFilter, asKnown: AsKnown) {
+function counted(store: SeenStore, filter: RegisterFilter, asTold: AsTold) {
   return store
-    .asKnown(requestRegister, asKnown.knownAt)
-    .where((builder) => builder.and(conditions(builder, filter, asKnown.at)))
+    .told(requestDays, asTold)
+    .where((builder) => builder.and(conditions(builder, filter, asTold)))
     .groupBy('status')
     .orderBy('status')
     .select(({ fn, ref }) => [
       ref('status').as('status'),
       sql<number>`${fn.countAll()}::integer`.as('total'),
       sql<number>`(count(*) filter (where ${isMissed()}))::integer`.as('missed'),
-      sql<number>`(count(*) filter (where ${isOverdue(asKnown.at)}))::integer`.as('overdue'),
+      sql<number>`(count(*) filter (where ${isOverdue(asTold)}))::integer`.as('overdue'),
     ]);
 }
 
@@ -181,13 +179,13 @@ const OF_MANY = ['counterpartId', 'caseId', 'agreementId', 'kind', 'supplements'
 type Asking<Row> = (
   store: SeenStore,
   filter: RegisterFilter,
-  asKnown: AsKnown,
+  asTold: AsTold,
 ) => Compilable<Row> & { execute(): Promise<Row[]> };
 
 interface Asked {
   readonly store: SeenStore;
   readonly filter: RegisterFilter;
-  readonly asKnown: AsKnown;
+  readonly asTold: AsTold;
   /** What the SQL depends on besides the filter. */
   readonly form: string;
 }
@@ -195,23 +193,23 @@ interface Asked {
 /** Asks as a prepared question what is of the present, and of values that are few or passed as such: which most of it is. */
 function ask<Row>(
   question: PreparedQuestion<Row>,
-  { store, filter, asKnown, form }: Asked,
+  { store, filter, asTold, form }: Asked,
   asking: Asking<Row>,
 ): Promise<Row[]> {
   const { counterpartId, caseId, agreementId, kind, supplements, ...others } = filter;
   const isOften = others.text === undefined && others.dueBefore === undefined && others.dueAfter === undefined;
-  if (!isOften) return asking(store, filter, asKnown).execute();
+  if (!isOften) return asking(store, filter, asTold).execute();
   const many = Object.entries({ counterpartId, caseId, agreementId, kind, supplements });
   const given = Object.fromEntries(many.filter(([, value]) => value !== undefined));
-  const values: Pick<AsKnown, 'at'> & Partial<typeof given> = { at: asKnown.at, ...given };
+  const values: Pick<AsTold, 'at'> & Partial<typeof given> = { at: asTold.at, ...given };
   const whole = JSON.stringify([form, Object.keys(given), others]);
-  const { knownAt } = asKnown;
-  return store.ask(question, { knownAt, form: whole, values }, (all, { at, ...wanted }) =>
-    asking(all, { ...others, ...wanted }, { knownAt, at }),
+  const { knownAt, trueOn } = asTold;
+  return store.ask(question, { knownAt, trueOn, form: whole, values }, (all, { at, ...wanted }) =>
+    asking(all, { ...others, ...wanted }, { knownAt, trueOn, at }),
   );
 }
 
-function conditions(builder: Builder, filter: RegisterFilter, at: Instant): Expression<SqlBool>[] {
+function conditions(builder: Builder, filter: RegisterFilter, asTold: AsTold): Expression<SqlBool>[] {
   const found: Expression<SqlBool>[] = [];
   for (const column of OF_FEW) {
     const value = filter[column];
@@ -224,7 +222,7 @@ function conditions(builder: Builder, filter: RegisterFilter, at: Instant): Expr
   if (filter.dueBefore !== undefined) found.push(builder('dueOn', '<', filter.dueBefore));
   if (filter.dueAfter !== undefined) found.push(builder('dueOn', '>', filter.dueAfter));
   if (filter.overdue !== undefined) {
-    const overdue = isOverdue(at);
+    const overdue = isOverdue(asTold);
     found.push(filter.overdue ? overdue : sql<boolean>`${overdue} is not true`);
   }
   if (filter.text !== undefined) found.push(builder('searchText', 'like', `%${escaped(filter.text.toLowerCase())}%`));
@@ -232,10 +230,11 @@ function conditions(builder: Builder, filter: RegisterFilter, at: Instant): Expr
 }
 
 /** Null where there is no deadline; so its opposite is "is not true". */
-function isOverdue(at: Instant): Expression<SqlBool> {
+function isOverdue({ at, trueOn }: AsTold): Expression<SqlBool> {
   const [status, finalAt, dueAt] = [sql.ref('row.status'), sql.ref('row.finalAt'), sql.ref('row.dueAt')];
   // As a question of its own, the instant leaves the best way to the rows what it is for any other.
-  return sql<boolean>`(${status} = 'open' and ${finalAt} is null and ${dueAt} <= (select ${at}::timestamptz))`;
+  const overdue = sql<boolean>`(${status} = 'open' and ${finalAt} is null and ${dueAt} <= (select ${at}::timestamptz))`;
+  return trueOn === null ? overdue : sql<boolean>`(${overdue} and not ${sql.ref('row.released')})`;
 }
 
 function isMissed(): Expression<SqlBool> {

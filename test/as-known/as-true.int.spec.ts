@@ -1,0 +1,219 @@
+import { complianceTable } from '@comity/compliance/contract';
+import { counterparts } from '@comity/counterparts/contract';
+import { hotlineIssues } from '@comity/hotline/contract';
+import { OfficeTime } from '@comity/http';
+import { calendarYears } from '@comity/published-calendars/contract';
+import { EVERYTHING, ReadStore, runProjections, type SeenStore } from '@comity/read-store';
+import { requestFigures, requestRegister } from '@comity/requests/contract';
+import { type Fresh, freshDatabase } from '@comity/testing';
+import {
+  type AsTold,
+  countRequests,
+  cursorAfter,
+  findRequest,
+  listRequests,
+  type RegisterFilter,
+  type RegisterSort,
+} from '../../libs/requests/src/read/request-register.queries.js';
+import type { RegisterSummary } from '../../libs/requests/src/read/request-register.row.js';
+import { randomFrom } from '../support/random.js';
+import { ABROAD, histories, type Told, ToldLog } from './histories.js';
+import { type NaivePast, naivePast } from './naive-past.js';
+import { dayIn } from './naive-replay.js';
+
+const REQUESTS = 150;
+const MOMENTS = 40;
+const SEED = 20261130;
+const PAGE = 23;
+const PATIENCE_MS = 120_000;
+const PROJECTIONS = [requestRegister, requestFigures, counterparts, calendarYears, hotlineIssues];
+const DAY_MS = 86_400_000;
+
+const office = new OfficeTime('Europe/London', { now: () => '2025-01-01T12:00:00.000Z' });
+
+let database: Fresh;
+let store: ReadStore;
+let seen: SeenStore;
+let told: readonly Told[];
+const stop = new AbortController();
+let running: Promise<void>;
+
+beforeAll(async () => {
+  told = histories(REQUESTS, SEED);
+  database = await freshDatabase();
+  store = ReadStore.connect(database.url);
+  await store.prepare(PROJECTIONS);
+  const source = new ToldLog(told);
+  const quiet = { info: () => undefined, warn: () => undefined };
+  running = runProjections({ store, source, projections: PROJECTIONS, signal: stop.signal, log: quiet, maxBatch: 500 });
+  const names = PROJECTIONS.map(({ name }) => name);
+  expect(await store.waitFor(names, source.end, PATIENCE_MS)).toBe(true);
+  seen = store.seenBy(EVERYTHING);
+}, PATIENCE_MS);
+
+afterAll(async () => {
+  stop.abort();
+  await running;
+  await store?.close();
+  await database?.[Symbol.asyncDispose]();
+});
+
+/** Days before moments anywhere in the histories. */
+function moments(): (AsTold & { readonly knownAt: string; readonly trueOn: { on: string; at: string } })[] {
+  const random = randomFrom(SEED);
+  const recorded = told.map(({ recordedAt }) => recordedAt).sort();
+  const first = Date.parse(recorded[0] ?? '');
+  const drawn = Array.from({ length: MOMENTS }, () => {
+    const knownAt = recorded[Math.floor(random() * recorded.length)] ?? '';
+    const back = random() < 0.5 ? random() * 5 : (random() * (Date.parse(knownAt) - first)) / DAY_MS;
+    const on = dayIn(new Date(Date.parse(knownAt) - (1 + back) * DAY_MS).toISOString());
+    return { knownAt, on };
+  });
+  return [...drawn, { knownAt: recorded.at(-1) ?? '', on: ABROAD.on }].map(({ knownAt, on }) => {
+    const at = office.endOf(on);
+    return { knownAt, trueOn: { on, at }, at };
+  });
+}
+
+async function listed(
+  filter: RegisterFilter,
+  asTold: AsTold,
+  sort: RegisterSort,
+): Promise<readonly (RegisterSummary & { readonly counterpartName: string | null })[]> {
+  const all: RegisterSummary[] = [];
+  for (let last: RegisterSummary | undefined; ; last = all.at(-1)) {
+    const after = last && cursorAfter(sort, last);
+    const page = await listRequests(seen, filter, asTold, { sort, limit: PAGE, after });
+    all.push(...page);
+    if (page.length < PAGE) return all;
+  }
+}
+
+const idsOf = (rows: readonly { readonly requestId: string }[]): string[] => rows.map(({ requestId }) => requestId);
+
+function byDue({ shown: a }: NaivePast, { shown: b }: NaivePast): number {
+  if (a.dueAt === b.dueAt) return a.requestId < b.requestId ? -1 : 1;
+  if (a.dueAt === null || b.dueAt === null) return a.dueAt === null ? 1 : -1;
+  return a.dueAt < b.dueAt ? -1 : 1;
+}
+
+const FILTERS: readonly (readonly [RegisterFilter, (one: NaivePast) => boolean])[] = [
+  ...(['open', 'closed', 'withdrawn'] as const).map(
+    (status) => [{ status }, ({ shown }: NaivePast) => shown.status === status] as const,
+  ),
+  ...(['none', 'interim', 'partial', 'final'] as const).map(
+    (answered) => [{ answered }, ({ shown }: NaivePast) => shown.answered === answered] as const,
+  ),
+  ...(['us', 'them'] as const).map(
+    (waitingOn) => [{ waitingOn }, ({ shown }: NaivePast) => shown.waitingOn === waitingOn] as const,
+  ),
+  [{ overdue: true }, ({ overdue }) => overdue],
+  [{ overdue: false }, ({ overdue }) => !overdue],
+  [{ status: 'draft' }, () => false],
+];
+
+describe('what was true on a day, as known on another', () => {
+  it('is told of days on which much was otherwise than the record says of its own', async () => {
+    const differing = new Set<string>();
+    for (const asTold of moments()) {
+      const past = await listed({}, asTold, 'due');
+      const { knownAt, at } = asTold;
+      const own = new Map((await listed({}, { knownAt, trueOn: null, at }, 'due')).map((row) => [row.requestId, row]));
+      for (const row of past) {
+        for (const [member, value] of Object.entries(row)) {
+          if (own.get(row.requestId)?.[member as keyof RegisterSummary] !== value) differing.add(member);
+        }
+      }
+    }
+    expect([...differing].sort()).toEqual([
+      ...['acceptedUrgency', 'acknowledgedAt', 'answered', 'claimedUrgency', 'closedOn', 'finalAt', 'finalOn'],
+      ...['interimOn', 'missed', 'missedAt', 'postponedTo', 'refused', 'returned', 'rung', 'standing', 'status'],
+      ...['transmittedAt', 'unclassified', 'waitingOn', 'withdrawnAt', 'withdrawnOn'],
+    ]);
+  });
+
+  it('is, in the list, what its events as known say of the day, page after page [as-true-equals-replay]', async () => {
+    for (const asTold of moments()) {
+      const naive = naivePast(told, asTold.knownAt, asTold.trueOn).sort(byDue);
+      const rows = await listed({}, asTold, 'due');
+      expect(rows).toEqual(naive.map(({ shown }) => expect.objectContaining(shown)));
+      expect(idsOf(await listed({}, asTold, 'filed')).sort()).toEqual(idsOf(rows).sort());
+    }
+  });
+
+  it('is found and counted by what was so on the day [as-true-equals-replay]', async () => {
+    for (const [place, asTold] of moments().entries()) {
+      const naive = naivePast(told, asTold.knownAt, asTold.trueOn).sort(byDue);
+      for (const [filter, isFound] of FILTERS.filter((_filter, index) => index % 3 === place % 3)) {
+        const wanted = naive.filter(isFound);
+        expect([filter, idsOf(await listed(filter, asTold, 'due'))]).toEqual([
+          filter,
+          idsOf(wanted.map(({ shown }) => shown)),
+        ]);
+        const byStatus: Record<string, number> = {};
+        for (const { shown } of wanted) byStatus[shown.status] = (byStatus[shown.status] ?? 0) + 1;
+        expect(await countRequests(seen, filter, asTold)).toEqual({
+          total: wanted.length,
+          overdue: wanted.filter(({ overdue }) => overdue).length,
+          missed: wanted.filter(({ shown }) => shown.missed).length,
+          byStatus,
+        });
+      }
+    }
+  });
+
+  it('is, of one request, what the list says, with what had come of it; and nothing of what was not filed [as-true-equals-replay]', async () => {
+    const ids = [...new Set(told.map(({ requestId }) => requestId))];
+    for (const [place, asTold] of moments().entries()) {
+      const naive = new Map(
+        naivePast(told, asTold.knownAt, asTold.trueOn).map((one) => [one.shown.requestId, one] as const),
+      );
+      for (const id of ids.filter((_id, index) => index % 10 === place % 10)) {
+        const found = await findRequest(seen, id, asTold);
+        const expected = naive.get(id);
+        if (found === undefined || expected === undefined) {
+          expect([id, found, expected]).toEqual([id, undefined, undefined]);
+          continue;
+        }
+        expect(found).toMatchObject(expected.shown);
+        const { items, responses, course } = found.detail;
+        expect(items.map(({ itemId, answer }) => ({ itemId, answer }))).toEqual(expected.items);
+        expect(responses.map(({ responseId }) => responseId).sort()).toEqual(expected.responseIds);
+        const open = course?.clarifications.filter(({ providedAt }) => providedAt === null) ?? [];
+        expect(open).toHaveLength(expected.openQuestions);
+      }
+    }
+  });
+
+  it('is what the figures of compliance say of the same day and the same state of the record [as-true-equals-figures]', async () => {
+    let overdue = 0;
+    for (const asTold of moments()) {
+      const { knownAt, at, trueOn } = asTold;
+      const question = { knownAt, at, on: trueOn.on, by: ['counterpart', 'direction'], filter: {} } as const;
+      const table = await complianceTable(seen, question, 1);
+      const groups = [
+        [{}, table.all] as const,
+        ...Object.values(table.by_counterpart_and_direction ?? {}).map((line) => {
+          const [counterpartId, direction] = line.keys as [string, 'outgoing' | 'incoming'];
+          return [{ counterpartId, direction }, line] as const;
+        }),
+      ];
+      for (const [filter, figures] of groups) {
+        const rows = await listed(filter, asTold, 'filed');
+        const open = rows.filter(({ status, answered }) => status === 'open' && answered !== 'final');
+        const counts = await countRequests(seen, filter, asTold);
+        expect(figures).toMatchObject({
+          filed: counts.total,
+          final: rows.filter(({ answered }) => answered === 'final').length,
+          open: open.length,
+          holding: open.filter(({ interimOn }) => interimOn !== null).length,
+          withdrawn: rows.filter(({ withdrawnOn }) => withdrawnOn !== null).length,
+          refused: rows.filter(({ refused }) => refused).length,
+          overdue: counts.overdue,
+        });
+      }
+      overdue += table.all.overdue;
+    }
+    expect(overdue).toBeGreaterThan(100);
+  });
+});
