@@ -1,4 +1,4 @@
-import { DatedPageQuery, KnownAtQuery, PageQuery, TrueOnQuery } from '@comity/http';
+import { AsTrueOn, DatedPageQuery, KnownAtQuery, PageQuery, TrueOnQuery } from '@comity/http';
 import { BY_AGE, type ByAge } from '@comity/kernel';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
@@ -8,8 +8,16 @@ import { type CaseRow, caseStatus } from '../read/case.row.js';
 
 const REASON = { maxLength: 2_000, example: 'Needed for the joint review' };
 
-/** Cases, now or as known on a date. */
-export class CasesQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
+/** A state of the record, and a day of which it tells. */
+export class CaseMomentQuery extends KnownAtQuery {
+  @AsTrueOn(
+    'Cases are there from their opening on; closedAt and status are told of the day, and a closing that was taken back counts for none. As known: title, unit, marking, officer, access and revision.',
+  )
+  asTrueOn?: string;
+}
+
+/** Cases, now, as known on a date or as true on one. */
+export class CasesQuery extends IntersectionType(DatedPageQuery, CaseMomentQuery) {
   @ApiPropertyOptional({ enum: caseStatus.options })
   @IsOptional()
   @IsIn(caseStatus.options)
@@ -30,6 +38,11 @@ export class CasesQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
 
 /** What happened in a case, now, as known on a date or as true on one. */
 export class TimelineQuery extends IntersectionType(PageQuery, KnownAtQuery, TrueOnQuery) {
+  @AsTrueOn(
+    'What occurred later is left out. The case is told as known: where it was opened later, what had happened to what is in it.',
+  )
+  override asTrueOn?: string;
+
   @ApiPropertyOptional({ enum: BY_AGE, default: 'oldest', description: 'What comes first' })
   @IsOptional()
   @IsIn(BY_AGE)

@@ -12,7 +12,6 @@ import {
   ExpectedRevision,
   IdParam,
   idOfNew,
-  KnownAtQuery,
   notFound,
   OfficeTime,
   type Page,
@@ -39,6 +38,7 @@ import { CaseCommands } from './case.commands.js';
 import {
   AccessBody,
   AssignCaseBody,
+  CaseMomentQuery,
   CaseReasonBody,
   CasesQuery,
   ChangeMarkingBody,
@@ -158,7 +158,7 @@ export class CasesController {
     const { limit, sort, status, officer, text } = query;
     const after = decodeCursor(query.cursor, placeByAge(sort));
     const filter = { limit: limit + 1, sort, after, status, officer, text };
-    const rows = await listCases(this.seenBy(asker), this.time.knownAt(query).knownAt, filter);
+    const rows = await listCases(this.seenBy(asker), this.time.told(query), filter);
     return page(rows, limit, ({ openedAt, caseId }) => ({ sort, at: openedAt, id: caseId }));
   }
 
@@ -169,12 +169,13 @@ export class CasesController {
   @ApiShows(caseRow)
   async one(
     @IdParam() id: string,
-    @Query() query: KnownAtQuery,
+    @Query() query: CaseMomentQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Revised<CaseRow>> {
-    const row = await findCase(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
+    const told = this.time.told(query);
+    const row = await findCase(this.seenBy(asker), id, told);
     if (row === undefined) throw notFound('case');
-    return revised(row.revision, row);
+    return revised(row.revision, row, told);
   }
 
   @Summary('Shows what happened in a case and to everything in it')
@@ -189,12 +190,11 @@ export class CasesController {
   ): Promise<Page<TimelineEntry>> {
     const { limit, order = 'oldest', sort = order } = query;
     const after = decodeCursor(query.cursor, timelineCursor(sort));
-    const known = this.time.knownAt(query);
-    const { knownAt } = known;
-    const until = this.time.trueOn(query, known)?.at ?? null;
+    const { knownAt, trueOn } = this.time.told(query);
     const store = this.seenBy(asker);
-    if ((await findCase(store, id, knownAt)) === undefined) throw notFound('case');
-    const entries = await listTimeline(store, id, { knownAt, until }, { limit: limit + 1, sort, after });
+    if ((await findCase(store, id, { knownAt, trueOn: null })) === undefined) throw notFound('case');
+    const moment = { knownAt, until: trueOn?.at ?? null };
+    const entries = await listTimeline(store, id, moment, { limit: limit + 1, sort, after });
     return page(entries, limit, ({ occurredAt, position }) => ({ sort, occurredAt, position }));
   }
 

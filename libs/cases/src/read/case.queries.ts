@@ -1,8 +1,8 @@
-import type { ByAge, Instant, ListPage } from '@comity/kernel';
-import { inOrder, PreparedQuestion, type SeenStore } from '@comity/read-store';
+import type { ByAge, ListPage } from '@comity/kernel';
+import { inOrder, PreparedQuestion, type SeenStore, type Told } from '@comity/read-store';
 import { sql } from 'kysely';
 import { type CaseRow, caseRow } from './case.row.js';
-import { cases } from './cases.projection.js';
+import { caseDays } from './case-days.js';
 
 const COLUMNS = caseRow.keyof().options;
 
@@ -15,25 +15,21 @@ export interface CaseFilter extends ListPage<ByAge> {
 
 const FOUND = new PreparedQuestion<CaseRow>();
 
-/** The case as the record showed it, or shows it now. */
-export async function findCase(
-  store: SeenStore,
-  caseId: string,
-  knownAt: Instant | 'now',
-): Promise<CaseRow | undefined> {
+/** The case as the record showed it, or shows it now: of its own day, or as it was on an earlier one. */
+export async function findCase(store: SeenStore, caseId: string, told: Told): Promise<CaseRow | undefined> {
   const found = (all: SeenStore, { id }: { readonly id: string }) =>
-    all.asKnown(cases, knownAt).select(COLUMNS).where('caseId', '=', id);
-  const [row] = await store.ask(FOUND, { knownAt, form: '', values: { id: caseId } }, found);
+    all.told(caseDays, told).select(COLUMNS).where('caseId', '=', id);
+  const [row] = await store.ask(FOUND, { ...told, form: '', values: { id: caseId } }, found);
   return row;
 }
 
 /** Cases in the order that is asked for. */
 export function listCases(
   store: SeenStore,
-  knownAt: Instant | 'now',
+  told: Told,
   { sort, limit, after, status, officer, text }: CaseFilter,
 ): Promise<CaseRow[]> {
-  let list = store.asKnown(cases, knownAt).select(COLUMNS);
+  let list = store.told(caseDays, told).select(COLUMNS);
   if (status !== undefined) list = list.where('status', '=', status);
   if (officer !== undefined) list = list.where('officer', '=', officer);
   if (text !== undefined) list = list.where(sql<boolean>`strpos(lower(${sql.ref('title')}), lower(${text})) > 0`);
