@@ -6,4 +6,5 @@ export * from './domain/hotline.state.js';
 export { type HotlineIssueRow, OPEN_ISSUE_STATUSES } from './read/hotline-issue.row.js';
 export { hotlineIssues } from './read/hotline-issues.projection.js';
 export { type HotlineUsage, hotlineUsage, type UsageQuestion } from './read/hotline-usage.js';
+export { issueDays } from './read/issue-days.js';
 export { addedUses, USAGE_COUNTS, type UsageCounts, useOf } from './read/issue-use.js';

@@ -6,7 +6,6 @@ import {
   CurrentAsker,
   decodeCursor,
   IdParam,
-  KnownAtQuery,
   notFound,
   OfficeTime,
   type Page,
@@ -26,9 +25,9 @@ import { findIssue, listIssues } from '../read/hotline.queries.js';
 import { type HotlineIssueRow, hotlineIssueRow } from '../read/hotline-issue.row.js';
 import { hotlineIssues } from '../read/hotline-issues.projection.js';
 import { type HotlineUsage, hotlineUsage, hotlineUsageFigures } from '../read/hotline-usage.js';
-import { IssuesQuery, UsageQuery } from './hotline.bodies.js';
+import { IssueMomentQuery, IssuesQuery, UsageQuery } from './hotline.bodies.js';
 
-/** What the hotline was used for, now or as known on a date. */
+/** What the hotline was used for, now, as known on a date or as true on one. */
 @ApiTags('hotline')
 @Controller('v1/hotline-issues')
 export class HotlineReviewController {
@@ -46,7 +45,7 @@ export class HotlineReviewController {
     const { limit, sort, caseId, requestId, counterpartId, status, drill } = query;
     const after = decodeCursor(query.cursor, placeByAge(sort));
     const filter = { limit: limit + 1, sort, after, caseId, requestId, counterpartId, status, drill };
-    const rows = await listIssues(this.seenBy(asker), this.time.knownAt(query).knownAt, filter);
+    const rows = await listIssues(this.seenBy(asker), this.time.told(query), filter);
     return page(rows, limit, ({ escalatedAt, issueId }) => ({ sort, at: escalatedAt, id: issueId }));
   }
 
@@ -59,15 +58,19 @@ export class HotlineReviewController {
   @Reads(hotlineIssues)
   @ApiShows(hotlineUsageFigures)
   usage(
-    @Query() { from, to, agreementId, counterpartId, raisedBy, ...asKnown }: UsageQuery,
+    @Query() { from, to, agreementId, counterpartId, raisedBy, ...moment }: UsageQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<HotlineUsage> {
     const period = {
       from: from === undefined ? undefined : startOfDay(from, this.time.zone),
       before: to === undefined ? undefined : endOfDay(to, this.time.zone),
     };
-    const { knownAt } = this.time.knownAt(asKnown);
-    return hotlineUsage(this.seenBy(asker), knownAt, { ...period, agreementId, counterpartId, raisedBy });
+    return hotlineUsage(this.seenBy(asker), this.time.told(moment), {
+      ...period,
+      agreementId,
+      counterpartId,
+      raisedBy,
+    });
   }
 
   @Summary('Shows an issue or a drill')
@@ -77,12 +80,13 @@ export class HotlineReviewController {
   @ApiShows(hotlineIssueRow)
   async one(
     @IdParam() id: string,
-    @Query() query: KnownAtQuery,
+    @Query() query: IssueMomentQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Revised<HotlineIssueRow>> {
-    const row = await findIssue(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
+    const told = this.time.told(query);
+    const row = await findIssue(this.seenBy(asker), id, told);
     if (row === undefined) throw notFound('issue');
-    return revised(row.revision, row);
+    return revised(row.revision, row, told);
   }
 
   private seenBy(asker: Asker): SeenStore {

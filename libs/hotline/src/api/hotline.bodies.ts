@@ -1,5 +1,5 @@
 import { type Party, party } from '@comity/agreements/contract';
-import { DatedPageQuery, Day, Id, KnownAtQuery, Moment, OneOf, Words } from '@comity/http';
+import { AsTrueOn, DatedPageQuery, Day, Id, KnownAtQuery, Moment, OneOf, Words } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsInt, IsOptional, Max, Min } from 'class-validator';
@@ -125,8 +125,16 @@ export class HoldDrillBody {
   findings!: string;
 }
 
-/** Issues and drills, now or as known on a date. */
-export class IssuesQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
+/** A state of the record, and a day of which it tells. */
+export class IssueMomentQuery extends KnownAtQuery {
+  @AsTrueOn(
+    'Issues are there from their escalation on; told of the day: status, level and rises, attempts and contacts, commitments, and the acknowledgement of the level of that day, null where that level was left since. As known: subject, ladder, acknowledgements of levels before the last, and revision.',
+  )
+  asTrueOn?: string;
+}
+
+/** Issues and drills, now, as known on a date or as true on one. */
+export class IssuesQuery extends IntersectionType(DatedPageQuery, IssueMomentQuery) {
   @Id({ optional })
   caseId?: string;
 
@@ -147,7 +155,7 @@ export class IssuesQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) 
 }
 
 /** The use of the hotline in a period, in days of the office's zone. */
-export class UsageQuery extends KnownAtQuery {
+export class UsageQuery extends IssueMomentQuery {
   @Day({ optional, description: 'Escalated on this day or later' })
   from?: string;
 

@@ -1,9 +1,9 @@
 import type { Instant } from '@comity/kernel';
-import type { SeenStore } from '@comity/read-store';
+import type { SeenStore, Told } from '@comity/read-store';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { type HotlineIssueRow, issueStatus } from './hotline-issue.row.js';
-import { hotlineIssues } from './hotline-issues.projection.js';
+import { issueDays } from './issue-days.js';
 
 const count = z.int().min(0);
 
@@ -44,14 +44,14 @@ const NONE: UsageFigures = usageFigures.parse(
   Object.fromEntries(usageFigures.keyof().options.map((name) => [name, 0])),
 );
 
-/** The use of the hotline, as the record knew it. */
+/** The use of the hotline, as the record knew it: up to its own day, or up to an earlier one. */
 export async function hotlineUsage(
   store: SeenStore,
-  knownAt: Instant | 'now',
+  told: Told,
   { from, before, agreementId, counterpartId, raisedBy }: UsageQuestion,
 ): Promise<HotlineUsage> {
   let rows = store
-    .asKnown(hotlineIssues, knownAt)
+    .told(issueDays, told)
     .groupBy('drill')
     .select(['drill', ...Object.entries(FIGURES).map(([name, figure]) => figure.as(name as keyof UsageFigures))]);
   if (from !== undefined) rows = rows.where('escalatedAt', '>=', from);
