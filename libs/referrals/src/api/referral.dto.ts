@@ -1,4 +1,4 @@
-import { DatedPageQuery, Day, Id, KnownAtQuery, Moment, OneOf, Part, WordList, Words } from '@comity/http';
+import { AsTrueOn, DatedPageQuery, Day, Id, KnownAtQuery, Moment, OneOf, Part, WordList, Words } from '@comity/http';
 import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, ValidateNested } from 'class-validator';
@@ -12,8 +12,16 @@ import {
 } from '../domain/referral.events.js';
 import { type ReferralRow, referralStatus } from '../read/referral.row.js';
 
-/** Referrals, now or as known on a date. */
-export class ReferralsQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
+/** A state of the record, and a day of which it tells. */
+export class ReferralMomentQuery extends KnownAtQuery {
+  @AsTrueOn(
+    'Referrals are there from the referral on; told of the day: acceptance, updates, charges (from the day on which they were brought, where reported) and outcomes (from the day of the decision, where reported), and the status that follows. As known: offender, conduct, authority, references of ours and revision.',
+  )
+  asTrueOn?: string;
+}
+
+/** Referrals, now, as known on a date or as true on one. */
+export class ReferralsQuery extends IntersectionType(DatedPageQuery, ReferralMomentQuery) {
   @Id({ optional: true })
   caseId?: string;
 

@@ -12,7 +12,6 @@ import {
   ExpectedRevision,
   IdParam,
   idOfNew,
-  KnownAtQuery,
   notFound,
   OfficeTime,
   type Page,
@@ -38,6 +37,7 @@ import {
   AcceptanceBody,
   ChargesBody,
   ReferOffenderBody,
+  ReferralMomentQuery,
   ReferralOutcomeBody,
   ReferralsQuery,
   UpdateBody,
@@ -144,7 +144,7 @@ export class ReferralsController {
     const { limit, sort, caseId, counterpartId, direction, status, text } = query;
     const after = decodeCursor(query.cursor, placeByAge(sort));
     const filter = { limit: limit + 1, sort, after, caseId, counterpartId, direction, status, text };
-    const rows = await listReferrals(this.store.seenBy(viewerOf(asker)), this.time.knownAt(query).knownAt, filter);
+    const rows = await listReferrals(this.store.seenBy(viewerOf(asker)), this.time.told(query), filter);
     return page(rows, limit, ({ referredAt, referralId }) => ({ sort, at: referredAt, id: referralId }));
   }
 
@@ -155,11 +155,12 @@ export class ReferralsController {
   @ApiShows(referralRow)
   async one(
     @IdParam() id: string,
-    @Query() query: KnownAtQuery,
+    @Query() query: ReferralMomentQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Revised<ReferralRow>> {
-    const row = await findReferral(this.store.seenBy(viewerOf(asker)), id, this.time.knownAt(query).knownAt);
+    const told = this.time.told(query);
+    const row = await findReferral(this.store.seenBy(viewerOf(asker)), id, told);
     if (row === undefined) throw notFound('referral');
-    return revised(row.revision, row);
+    return revised(row.revision, row, told);
   }
 }

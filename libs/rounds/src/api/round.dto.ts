@@ -1,4 +1,4 @@
-import { DatedPageQuery, Day, Id, KnownAtQuery, OneOf, PageQuery, Part, Words } from '@comity/http';
+import { AsTrueOn, DatedPageQuery, Day, Id, KnownAtQuery, OneOf, PageQuery, Part, Words } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -18,8 +18,16 @@ import {
 import { PRIORITY_CASES_AT_MOST, type ReportMarking, reportMarking } from '../domain/round.events.js';
 import { type RoundRow, roundStatus } from '../read/round.row.js';
 
-/** Rounds, now or as known on a date. */
-export class RoundsQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
+/** A state of the record, and a day of which it tells. */
+export class RoundMomentQuery extends KnownAtQuery {
+  @AsTrueOn(
+    'Rounds are there from their opening on; told of the day: the editions, as compiled, approved or published by then, and the status that follows. As known: title, period, cutoff, drafts that another replaced (by the last), and revision.',
+  )
+  asTrueOn?: string;
+}
+
+/** Rounds, now, as known on a date or as true on one. */
+export class RoundsQuery extends IntersectionType(DatedPageQuery, RoundMomentQuery) {
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
   @IsUUID()

@@ -8,11 +8,11 @@ import {
   CommandAnswer,
   CommandContext,
   Creates,
+  CurrentAsker,
   decodeCursor,
   ExpectedRevision,
   IdParam,
   idOfNew,
-  KnownAtQuery,
   notFound,
   OfficeTime,
   type Page,
@@ -24,7 +24,8 @@ import {
   revised,
   Summary,
 } from '@comity/http';
-import { placeByAge } from '@comity/kernel';
+import { type Asker, placeByAge } from '@comity/kernel';
+import { viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore } from '@comity/read-store';
 import { Body, Controller, Get, Inject, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
@@ -38,6 +39,7 @@ import {
   CutoffBody,
   OpenRoundBody,
   RestateReportBody,
+  RoundMomentQuery,
   RoundsQuery,
 } from './round.dto.js';
 import { STATUS } from './round.statuses.js';
@@ -133,11 +135,11 @@ export class RoundsController {
   @Allow(...ROLES)
   @Reads(rounds)
   @ApiPageOf(roundRow)
-  async list(@Query() query: RoundsQuery): Promise<Page<RoundRow>> {
+  async list(@Query() query: RoundsQuery, @CurrentAsker() asker: Asker): Promise<Page<RoundRow>> {
     const { limit, sort, agreementId, status } = query;
     const after = decodeCursor(query.cursor, placeByAge(sort));
     const filter = { limit: limit + 1, sort, after, agreementId, status };
-    const rows = await listRounds(this.store, this.time.knownAt(query).knownAt, filter);
+    const rows = await listRounds(this.store.seenBy(viewerOf(asker)), this.time.told(query), filter);
     return page(rows, limit, ({ openedAt, roundId }) => ({ sort, at: openedAt, id: roundId }));
   }
 
@@ -146,9 +148,14 @@ export class RoundsController {
   @Allow(...ROLES)
   @Reads(rounds)
   @ApiShows(roundRow)
-  async one(@IdParam() id: string, @Query() query: KnownAtQuery): Promise<Revised<RoundRow>> {
-    const row = await findRound(this.store, id, this.time.knownAt(query).knownAt);
+  async one(
+    @IdParam() id: string,
+    @Query() query: RoundMomentQuery,
+    @CurrentAsker() asker: Asker,
+  ): Promise<Revised<RoundRow>> {
+    const told = this.time.told(query);
+    const row = await findRound(this.store.seenBy(viewerOf(asker)), id, told);
     if (row === undefined) throw notFound('round');
-    return revised(row.revision, row);
+    return revised(row.revision, row, told);
   }
 }

@@ -1,7 +1,7 @@
-import type { ByAge, Instant, ListPage } from '@comity/kernel';
-import { inOrder, type ReadStore } from '@comity/read-store';
+import type { ByAge, ListPage } from '@comity/kernel';
+import { inOrder, type SeenStore, type Told } from '@comity/read-store';
 import { type RoundRow, roundRow } from './round.row.js';
-import { rounds } from './rounds.projection.js';
+import { roundDays, roundOn } from './round-days.js';
 
 const COLUMNS = roundRow.keyof().options;
 
@@ -10,19 +10,22 @@ export interface RoundFilter extends ListPage<ByAge> {
   readonly status?: RoundRow['status'] | undefined;
 }
 
-/** The round as the record showed it, or shows it now. */
-export function findRound(store: ReadStore, roundId: string, knownAt: Instant | 'now'): Promise<RoundRow | undefined> {
-  return store.asKnown(rounds, knownAt).select(COLUMNS).where('roundId', '=', roundId).executeTakeFirst();
+/** The round as the record showed it, or shows it now: of its own day, or as it was on an earlier one. */
+export async function findRound(store: SeenStore, roundId: string, told: Told): Promise<RoundRow | undefined> {
+  const row = await store.told(roundDays, told).select(COLUMNS).where('roundId', '=', roundId).executeTakeFirst();
+  return row === undefined || told.trueOn === null ? row : roundOn(row, told.trueOn);
 }
 
 /** Rounds in the order that is asked for. */
-export function listRounds(
-  store: ReadStore,
-  knownAt: Instant | 'now',
+export async function listRounds(
+  store: SeenStore,
+  told: Told,
   { sort, limit, after, agreementId, status }: RoundFilter,
 ): Promise<RoundRow[]> {
-  let list = store.asKnown(rounds, knownAt).select(COLUMNS);
+  let list = store.told(roundDays, told).select(COLUMNS);
   if (agreementId !== undefined) list = list.where('agreementId', '=', agreementId);
   if (status !== undefined) list = list.where('status', '=', status);
-  return inOrder(list, ['openedAt', 'roundId'], { sort, limit, after }).execute();
+  const rows = await inOrder(list, ['openedAt', 'roundId'], { sort, limit, after }).execute();
+  const { trueOn } = told;
+  return trueOn === null ? rows : rows.map((row) => roundOn(row, trueOn));
 }

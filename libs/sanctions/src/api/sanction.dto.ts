@@ -1,4 +1,4 @@
-import { DatedPageQuery, KnownAtQuery } from '@comity/http';
+import { AsTrueOn, DatedPageQuery, KnownAtQuery } from '@comity/http';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -22,8 +22,16 @@ const SUBJECT_KINDS = sanctionSubject.shape.kind.options;
 const HASH = /^[0-9a-f]{64}$/;
 const STREAM = /^[a-z][a-z-]{0,63}-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** Proposals, now or as known on a date. */
-export class SanctionsQuery extends IntersectionType(DatedPageQuery, KnownAtQuery) {
+/** A state of the record, and a day of which it tells. */
+export class SanctionMomentQuery extends KnownAtQuery {
+  @AsTrueOn(
+    'Proposals are there from their proposal on; told of the day: the last submission, the last decision on it, designation, revocation, grounds, consultations, petitions, licences, amendments, and the status that follows. As known: subject, measures and criteria in force once designated, whether what is cited was voided and the basis is challenged, and revision.',
+  )
+  asTrueOn?: string;
+}
+
+/** Proposals, now, as known on a date or as true on one. */
+export class SanctionsQuery extends IntersectionType(DatedPageQuery, SanctionMomentQuery) {
   @ApiPropertyOptional({ format: 'uuid' })
   @IsOptional()
   @IsUUID()

@@ -13,7 +13,6 @@ import {
   ExpectedRevision,
   IdParam,
   idOfNew,
-  KnownAtQuery,
   notFound,
   OfficeTime,
   type Page,
@@ -36,7 +35,13 @@ import { sanctions } from '../read/sanctions.projection.js';
 import { ChainOfGrounds, type ChainShown, chainShown } from './chain-of-grounds.js';
 import { RecordConsultationBody, RequestConsultationBody } from './designation.dto.js';
 import { SanctionCommands } from './sanction.commands.js';
-import { CiteGroundsBody, ProposeSanctionBody, SanctionReasonBody, SanctionsQuery } from './sanction.dto.js';
+import {
+  CiteGroundsBody,
+  ProposeSanctionBody,
+  SanctionMomentQuery,
+  SanctionReasonBody,
+  SanctionsQuery,
+} from './sanction.dto.js';
 import { SANCTION_STATUS } from './sanction.refusals.js';
 
 /** Proposals to sanction: officers propose and cite, somebody else decides. */
@@ -167,7 +172,7 @@ export class SanctionsController {
     const { limit, sort, caseId, status, text } = query;
     const after = decodeCursor(query.cursor, placeByAge(sort));
     const filter = { limit: limit + 1, sort, after, caseId, status, text };
-    const rows = await listSanctions(this.seenBy(asker), this.time.knownAt(query).knownAt, filter);
+    const rows = await listSanctions(this.seenBy(asker), this.time.told(query), filter);
     return page(rows, limit, ({ proposedAt, sanctionId }) => ({ sort, at: proposedAt, id: sanctionId }));
   }
 
@@ -178,12 +183,13 @@ export class SanctionsController {
   @ApiShows(sanctionRow)
   async one(
     @IdParam() id: string,
-    @Query() query: KnownAtQuery,
+    @Query() query: SanctionMomentQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<Revised<SanctionRow>> {
-    const row = await findSanction(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
+    const told = this.time.told(query);
+    const row = await findSanction(this.seenBy(asker), id, told);
     if (row === undefined) throw notFound('proposal');
-    return revised(row.revision, row);
+    return revised(row.revision, row, told);
   }
 
   @Summary('Shows on which events each criterion rests, and whether the log still holds them as they were cited')
@@ -193,10 +199,10 @@ export class SanctionsController {
   @ApiShows(chainShown)
   async grounds(
     @IdParam() id: string,
-    @Query() query: KnownAtQuery,
+    @Query() query: SanctionMomentQuery,
     @CurrentAsker() asker: Asker,
   ): Promise<ChainShown> {
-    const row = await findSanction(this.seenBy(asker), id, this.time.knownAt(query).knownAt);
+    const row = await findSanction(this.seenBy(asker), id, this.time.told(query));
     if (row === undefined) throw notFound('proposal');
     return this.chain.of(row, asker);
   }
