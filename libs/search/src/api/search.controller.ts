@@ -3,6 +3,7 @@ import { hotlineIssues } from '@comity/hotline/contract';
 import {
   Allow,
   ApiPageOf,
+  AsTrueOn,
   CurrentAsker,
   decodeCursor,
   KnownAtQuery,
@@ -25,6 +26,11 @@ import { ApiTags, IntersectionType } from '@nestjs/swagger';
 import { type Found, found, foundKind, search, searchCursor } from '../read/search.queries.js';
 
 class SearchQuery extends IntersectionType(PageQuery, KnownAtQuery) {
+  @AsTrueOn(
+    'Only what was there by then: requests that had been filed, cases opened, issues escalated, proposals made. Words and titles are those that are known.',
+  )
+  asTrueOn?: string;
+
   @Words(200, { description: 'Words to look for; misspellings are forgiven', example: 'relay logs' })
   q!: string;
 
@@ -48,9 +54,9 @@ export class SearchController {
   @ApiPageOf(found)
   async search(@Query() query: SearchQuery, @CurrentAsker() asker: Asker): Promise<Page<Found>> {
     const { q: text, kind, limit, cursor } = query;
-    const { knownAt } = this.time.knownAt(query);
+    const told = this.time.told(query);
     const after = decodeCursor(cursor, searchCursor);
-    const rows = await search(this.store.seenBy(viewerOf(asker)), { text, kind, knownAt, after, limit: limit + 1 });
+    const rows = await search(this.store.seenBy(viewerOf(asker)), { text, kind, told, after, limit: limit + 1 });
     return page(rows, limit, ({ rank, kind: of, id }) => ({ rank, kind: of, id }));
   }
 }

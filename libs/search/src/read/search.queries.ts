@@ -1,9 +1,9 @@
-import { cases } from '@comity/cases/contract';
-import { hotlineIssues } from '@comity/hotline/contract';
+import { caseDays, cases } from '@comity/cases/contract';
+import { hotlineIssues, issueDays } from '@comity/hotline/contract';
 import { uuid } from '@comity/kernel';
-import type { KnownPoint, Projection, SeenStore } from '@comity/read-store';
-import { requestRegister } from '@comity/requests/contract';
-import { sanctions } from '@comity/sanctions/contract';
+import type { Projection, SeenStore, Told } from '@comity/read-store';
+import { requestDays, requestRegister } from '@comity/requests/contract';
+import { sanctionDays, sanctions } from '@comity/sanctions/contract';
 import { type Expression, type RawBuilder, sql } from 'kysely';
 import { z } from 'zod';
 
@@ -28,7 +28,7 @@ export const searchCursor = found.pick({ rank: true, kind: true, id: true });
 export interface SearchQuestion {
   /** Words of a person, in whatever case; quotation marks, `or` and `-` as on the web. */
   readonly text: string;
-  readonly knownAt: KnownPoint;
+  readonly told: Told;
   readonly kind?: Found['kind'] | undefined;
   readonly after?: z.infer<typeof searchCursor> | undefined;
   /** 1 or more. */
@@ -112,21 +112,21 @@ function lettersOf(text: string, lexemes: readonly string[]): RawBuilder<boolean
 }
 
 /** Kind, id, case, title and the words, in lower case, of everything that is looked through. */
-function texts(store: SeenStore, { knownAt }: SearchQuestion): Expression<unknown> {
+function texts(store: SeenStore, { told }: SearchQuestion): Expression<unknown> {
   const requests = store
-    .asKnown(requestRegister, knownAt)
+    .told(requestDays, told)
     .select(['row.requestId as id', 'row.caseId', sql<string>`row.reference || ' · ' || row.subject`.as('title')])
     .select(['row.searchText as words', sql<string>`'request'`.as('kind')]);
   const opened = store
-    .asKnown(cases, knownAt)
+    .told(caseDays, told)
     .select(['row.caseId as id', 'row.caseId', 'row.title', sql<string>`lower(row.title)`.as('words')])
     .select(sql<string>`'case'`.as('kind'));
   const issues = store
-    .asKnown(hotlineIssues, knownAt)
+    .told(issueDays, told)
     .select(['row.issueId as id', 'row.caseId', 'row.subject as title', sql<string>`lower(row.subject)`.as('words')])
     .select(sql<string>`'issue'`.as('kind'));
   const proposals = store
-    .asKnown(sanctions, knownAt)
+    .told(sanctionDays, told)
     .select(['row.sanctionId as id', 'row.caseId', 'row.subjectName as title'])
     .select([sql<string>`lower(row.subject_name)`.as('words'), sql<string>`'proposal'`.as('kind')]);
   const columns = sql`kind, id, case_id, title, words`;
