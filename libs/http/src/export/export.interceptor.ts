@@ -87,13 +87,15 @@ export class ExportInterceptor implements NestInterceptor {
     }
   }
 
-  /** `requests-2024-10-15` */
+  /** `requests-2024-10-15`, or `requests-2024-10-15-true-on-2024-04-05` */
   private nameOf(context: ExecutionContext): string {
     const request = requestOf(context);
     void context.switchToHttp().getResponse<FastifyReply>().header('Vary', 'Accept');
-    const { asKnownOn } = request.query as { readonly asKnownOn?: string };
+    const { asKnownOn, asTrueOn } = request.query as { readonly asKnownOn?: string; readonly asTrueOn?: string };
     const parts = (request.routeOptions.url ?? '').split('/').filter((part) => /^[a-z-]+$/.test(part));
-    return `${parts.join('-')}-${this.time.knownAt(asKnownOn === undefined ? {} : { asKnownOn }).date}`;
+    const known = this.time.knownAt(asKnownOn === undefined ? {} : { asKnownOn });
+    const trueOn = this.time.trueOn(asTrueOn === undefined ? {} : { asTrueOn }, known);
+    return `${parts.join('-')}-${known.date}${trueOn === null ? '' : `-true-on-${trueOn.on}`}`;
   }
 }
 

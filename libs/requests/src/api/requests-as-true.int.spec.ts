@@ -71,10 +71,11 @@ describe('the register as true on a day, over HTTP', () => {
   });
 
   it('is taken away whole as it is listed', async () => {
-    const { text } = await get(
+    const { text, headers } = await get(
       '?fields=requestId,answered,finalOn&asTrueOn=2024-04-05&asKnownOn=2024-05-02',
       'text/csv',
     );
+    expect(headers.get('content-disposition')).toContain('requests-2024-05-02-true-on-2024-04-05.csv');
     expect(text.trimEnd().split('\r\n')).toEqual(['requestId,answered,finalOn', `${requestId},none,`]);
   });
 
