@@ -1,6 +1,4 @@
-import type { LogBatch, LogEntry } from '@comity/event-log';
 import { type DomainEvent, idFrom, streamName } from '@comity/kernel';
-import type { ProjectionSource } from '@comity/read-store';
 import { type RequestEvent, requestDecider } from '@comity/requests/contract';
 import fc from 'fast-check';
 import {
@@ -10,6 +8,7 @@ import {
   steps,
 } from '../../libs/requests/src/domain/testing/arbitrary-requests.js';
 import { content, olga, rosa, tenDays, terms } from '../../libs/requests/src/domain/testing/fixtures.js';
+import { FactsLog } from './facts-log.js';
 
 /** One fact of a request, when the record learned it and where it stands in the log. */
 export interface Told {
@@ -104,47 +103,12 @@ function historyOf({ startHours, counterpart, kind, incoming, zone, clocks, step
 }
 
 /** The histories as the projections read them. */
-export class ToldLog implements ProjectionSource {
-  constructor(private readonly told: readonly Told[]) {}
-
-  get end(): bigint {
-    return this.told.at(-1)?.position ?? -1n;
+export class ToldLog extends FactsLog {
+  constructor(told: readonly Told[]) {
+    super(
+      told.map(({ requestId, recordedAt, position, event }) => {
+        return { stream: streamName('request', requestId), occurredAt: recordedAt, recordedAt, position, event };
+      }),
+    );
   }
-
-  async lastPosition(): Promise<bigint> {
-    return this.end;
-  }
-
-  async *follow(
-    after: bigint | null,
-    { maxBatch, signal }: { maxBatch: number; signal: AbortSignal },
-  ): AsyncGenerator<LogBatch> {
-    const revisions = new Map<string, number>();
-    const entries = this.told.map((one) => {
-      const revision = revisions.get(one.requestId) ?? 0;
-      revisions.set(one.requestId, revision + 1);
-      return { position: one.position, entry: entryOf(one, revision) };
-    });
-    const fresh = entries.filter(({ position }) => after === null || position > after);
-    for (let from = 0; from < fresh.length && !signal.aborted; from += maxBatch) {
-      const batch = fresh.slice(from, from + maxBatch);
-      const through = batch.at(-1)?.position ?? this.end;
-      yield { entries: batch.map(({ entry }) => entry), through, caughtUp: through === this.end };
-    }
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-  }
-}
-
-function entryOf({ requestId, recordedAt, position, event }: Told, revision: number): LogEntry {
-  const stream = streamName('request', requestId);
-  const commandId = idFrom(stream, revision);
-  const envelope = {
-    ...{ actor: { id: 'olga', roles: [] }, commandId, correlationId: commandId },
-    ...{ occurredAt: recordedAt, recordedAt, schemaVersion: 1 },
-  };
-  const recorded = { id: commandId, stream, revision, position, occurredAt: recordedAt, recordedAt, envelope };
-  return { kind: 'event', event: { ...event, ...recorded } };
 }

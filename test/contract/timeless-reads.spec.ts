@@ -1,17 +1,30 @@
 import { describeHosts } from './hosts.js';
-import { timelessReads } from './timeless-reads.js';
+import { type ReadRoutes, timelessReads } from './timeless-reads.js';
+
+const documents = (await describeHosts()).map(({ document }) => document) as unknown as readonly ReadRoutes[];
 
 describe('every list, case and figure', () => {
-  it('can be asked for as of a date', async () => {
-    const documents = (await describeHosts()).map(({ document }) => document);
-    expect(timelessReads(documents as unknown as Parameters<typeof timelessReads>[0])).toEqual([]);
-  });
+  it('can be asked for as of a date, and for what was so on a day', () => expect(timelessReads(documents)).toEqual([]));
 
   it('is found when it cannot', () => {
-    const known = { get: { parameters: [{ in: 'query', name: 'asKnownOn' }] } };
-    const forgotten = { get: { parameters: [{ in: 'query', name: 'limit' }] }, post: {} };
-    expect(
-      timelessReads([{ paths: { '/v1/known': known, '/v1/forgotten': forgotten, '/health/live': { get: {} } } }]),
-    ).toEqual(['/v1/forgotten']);
+    const asked = (...names: string[]) => ({ get: { parameters: names.map((name) => ({ in: 'query', name })) } });
+    const planted: ReadRoutes = {
+      paths: {
+        '/v1/forgotten': { ...asked('limit'), post: {} },
+        '/v1/known': asked('asKnownOn'),
+        '/v1/true': asked('asKnownOn', 'asTrueOn'),
+        '/health/live': { get: {} },
+      },
+    };
+    expect(timelessReads([...documents, planted])).toEqual([
+      '/v1/forgotten lacks asKnownOn or asTrueOn',
+      '/v1/forgotten lacks asTrueOn',
+      '/v1/known lacks asTrueOn',
+    ]);
+  });
+
+  it('is exempt for as long as it has to be', () => {
+    const mended = { '/v1/work-items': { get: { parameters: [{ in: 'query', name: 'asTrueOn' }] } } };
+    expect(timelessReads([{ paths: mended }])).toContain('/v1/work-items needs no exemption from asTrueOn');
   });
 });

@@ -138,6 +138,10 @@ export const RULES: readonly RuleGroup[] = [
     'one-zone-around-midnight': 'A date is judged in the zone that it belongs to, also around midnight.',
     'as-known-equals-replay':
       'What a list or a figure shows as known on a date is exactly what the events recorded by then say.',
+    'as-true-equals-replay':
+      'What a list or a single read tells as true on a day is what the events that are known say of that day.',
+    'as-true-equals-figures':
+      'The register counts, as true on a day, what the figures of compliance count of the same day and record.',
     'simulations-are-no-record':
       'What another policy would make of history is told beside the record, says that it is a simulation, and writes nothing.',
     'silence-does-not-flatter': 'A party that never answers does not look quick.',

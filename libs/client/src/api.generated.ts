@@ -4821,6 +4821,29 @@ export interface components {
             content: {
                 /**
                  * @example {
+                 *       "type": "urn:comity:problem:as-known-on-invalid",
+                 *       "title": "Bad Request",
+                 *       "status": 400,
+                 *       "code": "as-known-on-invalid",
+                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
+                 *     }
+                 */
+                "application/problem+json": {
+                    /** @enum {string} */
+                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "request-invalid";
+                    /** @constant */
+                    status?: 400;
+                } & components["schemas"]["Problem"];
+            };
+        };
+        /** @description Bad Request: a problem document (RFC 9457) */
+        BadRequest9: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                /**
+                 * @example {
                  *       "type": "urn:comity:problem:content-digest-invalid",
                  *       "title": "Bad Request",
                  *       "status": 400,
@@ -4837,7 +4860,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest9: {
+        BadRequest10: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4860,7 +4883,7 @@ export interface components {
             };
         };
         /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest10: {
+        BadRequest11: {
             headers: {
                 [name: string]: unknown;
             };
@@ -4877,29 +4900,6 @@ export interface components {
                 "application/problem+json": {
                     /** @enum {string} */
                     code?: "correlation-id-invalid" | "idempotency-key-invalid" | "if-match-invalid" | "request-invalid";
-                    /** @constant */
-                    status?: 400;
-                } & components["schemas"]["Problem"];
-            };
-        };
-        /** @description Bad Request: a problem document (RFC 9457) */
-        BadRequest11: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                /**
-                 * @example {
-                 *       "type": "urn:comity:problem:as-known-on-invalid",
-                 *       "title": "Bad Request",
-                 *       "status": 400,
-                 *       "code": "as-known-on-invalid",
-                 *       "traceId": "0af7651916cd43dd8448eb211c80319c"
-                 *     }
-                 */
-                "application/problem+json": {
-                    /** @enum {string} */
-                    code?: "as-known-on-invalid" | "as-true-on-invalid" | "at-least-invalid" | "request-invalid";
                     /** @constant */
                     status?: 400;
                 } & components["schemas"]["Problem"];
@@ -8387,7 +8387,7 @@ export interface operations {
                     "*/*": string;
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -8427,7 +8427,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -8472,7 +8472,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             409: components["responses"]["WorkListsConflict"];
@@ -8955,6 +8955,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Cases are there from their opening on; closedAt and status are told of the day, and a closing that was taken back counts for none. As known: title, unit, marking, officer, access and revision. */
+                asTrueOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description Only these members of each item, with commas between them: caseId, title, unit, marking, status, officer, openedBy, accessList, emergencies, openedAt, closedAt, revision */
@@ -9068,7 +9070,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -9137,6 +9139,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Cases are there from their opening on; closedAt and status are told of the day, and a closing that was taken back counts for none. As known: title, unit, marking, officer, access and revision. */
+                asTrueOn?: string;
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -9230,7 +9234,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -9641,7 +9645,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest8"];
+            400: components["responses"]["BadRequest9"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AttachmentsNotFound"];
@@ -9944,7 +9948,7 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
-                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn */
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. What occurred later is left out. The case is told as known: where it was opened later, what had happened to what is in it. */
                 asTrueOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
@@ -10175,7 +10179,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest11"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10223,7 +10227,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10387,7 +10391,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest11"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -10492,7 +10496,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["BadRequest11"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -11005,6 +11009,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Issues are there from their escalation on; told of the day: status, level and rises, attempts and contacts, commitments, and the acknowledgement of the level of that day, null where that level was left since. As known: subject, ladder, acknowledgements of levels before the last, and revision. */
+                asTrueOn?: string;
                 caseId?: string;
                 counterpartId?: string;
                 /** @description `nextCursor` of the page before */
@@ -11222,7 +11228,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -11293,6 +11299,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Issues are there from their escalation on; told of the day: status, level and rises, attempts and contacts, commitments, and the acknowledgement of the level of that day, null where that level was left since. As known: subject, ladder, acknowledgements of levels before the last, and revision. */
+                asTrueOn?: string;
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -11489,7 +11497,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -12139,6 +12147,8 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Issues are there from their escalation on; told of the day: status, level and rises, attempts and contacts, commitments, and the acknowledgement of the level of that day, null where that level was left since. As known: subject, ladder, acknowledgements of levels before the last, and revision. */
+                asTrueOn?: string;
                 counterpartId?: string;
                 /** @description Escalated on this day or later */
                 from?: string;
@@ -12242,7 +12252,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -12639,7 +12649,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound"];
@@ -12766,7 +12776,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -13092,7 +13102,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotificationsNotFound2"];
@@ -13140,7 +13150,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest9"];
+            400: components["responses"]["BadRequest10"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -13154,6 +13164,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Referrals are there from the referral on; told of the day: acceptance, updates, charges (from the day on which they were brought, where reported) and outcomes (from the day of the decision, where reported), and the status that follows. As known: offender, conduct, authority, references of ours and revision. */
+                asTrueOn?: string;
                 caseId?: string;
                 counterpartId?: string;
                 /** @description `nextCursor` of the page before */
@@ -13315,7 +13327,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -13398,6 +13410,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Referrals are there from the referral on; told of the day: acceptance, updates, charges (from the day on which they were brought, where reported) and outcomes (from the day of the decision, where reported), and the status that follows. As known: offender, conduct, authority, references of ours and revision. */
+                asTrueOn?: string;
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -13538,7 +13552,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -13792,6 +13806,8 @@ export interface operations {
                 answered?: "none" | "interim" | "partial" | "final";
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Requests are there from the day of their filing on; drafts are not. By days of the request’s zone: filing, transmittal, receipt, responses and what they answer, refusals (of what is final), withdrawal, closure, returns, questions, postponements, urgency claimed and accepted as said last, standing clocks; status, answered and waitingOn follow from them. A deadline is told as known; overdue, missed and rung are told by its instant. As known: revision, owner, case, access, names and content as filed or corrected, pinned versions, extensions, how many misses were voided, the day of a correction, how a reply was classified. A closure that was taken back counts for none. */
+                asTrueOn?: string;
                 caseId?: string;
                 counterpartId?: string;
                 /** @description `nextCursor` of the page before */
@@ -13973,7 +13989,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -14056,6 +14072,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Requests are there from the day of their filing on; drafts are not. By days of the request’s zone: filing, transmittal, receipt, responses and what they answer, refusals (of what is final), withdrawal, closure, returns, questions, postponements, urgency claimed and accepted as said last, standing clocks; status, answered and waitingOn follow from them. A deadline is told as known; overdue, missed and rung are told by its instant. As known: revision, owner, case, access, names and content as filed or corrected, pinned versions, extensions, how many misses were voided, the day of a correction, how a reply was classified. A closure that was taken back counts for none. */
+                asTrueOn?: string;
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -14602,7 +14620,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -14837,7 +14855,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -14939,7 +14957,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -15779,6 +15797,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Requests are there from the day of their filing on; drafts are not. By days of the request’s zone: filing, transmittal, receipt, responses and what they answer, refusals (of what is final), withdrawal, closure, returns, questions, postponements, urgency claimed and accepted as said last, standing clocks; status, answered and waitingOn follow from them. A deadline is told as known; overdue, missed and rung are told by its instant. As known: revision, owner, case, access, names and content as filed or corrected, pinned versions, extensions, how many misses were voided, the day of a correction, how a reply was classified. A closure that was taken back counts for none. */
+                asTrueOn?: string;
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -15944,7 +15964,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -16695,7 +16715,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RequestsForbidden"];
             404: components["responses"]["RequestsNotFound2"];
@@ -17000,6 +17020,8 @@ export interface operations {
                 answered?: "none" | "interim" | "partial" | "final";
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Requests are there from the day of their filing on; drafts are not. By days of the request’s zone: filing, transmittal, receipt, responses and what they answer, refusals (of what is final), withdrawal, closure, returns, questions, postponements, urgency claimed and accepted as said last, standing clocks; status, answered and waitingOn follow from them. A deadline is told as known; overdue, missed and rung are told by its instant. As known: revision, owner, case, access, names and content as filed or corrected, pinned versions, extensions, how many misses were voided, the day of a correction, how a reply was classified. A closure that was taken back counts for none. */
+                asTrueOn?: string;
                 caseId?: string;
                 counterpartId?: string;
                 direction?: "outgoing" | "incoming";
@@ -17052,7 +17074,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -17141,6 +17163,8 @@ export interface operations {
                 agreementId?: string;
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Rounds are there from their opening on; told of the day: the editions, as compiled, approved or published by then, and the status that follows. As known: title, period, cutoff, drafts that another replaced (by the last), and revision. */
+                asTrueOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description Only these members of each item, with commas between them: roundId, agreementId, title, periodFrom, periodTo, minimumN, status, cutoff, editions, openedBy, openedAt, revision */
@@ -17270,7 +17294,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -17343,6 +17367,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Rounds are there from their opening on; told of the day: the editions, as compiled, approved or published by then, and the status that follows. As known: title, period, cutoff, drafts that another replaced (by the last), and revision. */
+                asTrueOn?: string;
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -17456,7 +17482,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -17796,7 +17822,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["RoundsForbidden"];
             404: components["responses"]["RoundsNotFound2"];
@@ -17909,6 +17935,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Proposals are there from their proposal on; told of the day: the last submission, the last decision on it, designation, revocation, grounds, consultations, petitions, licences, amendments, and the status that follows. As known: subject, measures and criteria in force once designated, whether what is cited was voided and the basis is challenged, and revision. */
+                asTrueOn?: string;
                 caseId?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
@@ -18169,7 +18197,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
@@ -18256,6 +18284,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Proposals are there from their proposal on; told of the day: the last submission, the last decision on it, designation, revocation, grounds, consultations, petitions, licences, amendments, and the status that follows. As known: subject, measures and criteria in force once designated, whether what is cited was voided and the basis is challenged, and revision. */
+                asTrueOn?: string;
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -18497,7 +18527,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -18606,7 +18636,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -18766,7 +18796,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -18783,6 +18813,8 @@ export interface operations {
             query?: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Proposals are there from their proposal on; told of the day: the last submission, the last decision on it, designation, revocation, grounds, consultations, petitions, licences, amendments, and the status that follows. As known: subject, measures and criteria in force once designated, whether what is cited was voided and the basis is challenged, and revision. */
+                asTrueOn?: string;
             };
             header?: {
                 /** @description Position that a command answered: wait until the answer includes it (5 s, then 503) */
@@ -18877,7 +18909,7 @@ export interface operations {
                     };
                 };
             };
-            400: components["responses"]["BadRequest6"];
+            400: components["responses"]["BadRequest8"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
@@ -19323,7 +19355,7 @@ export interface operations {
                     "application/json": components["schemas"]["CommandAnswer"];
                 };
             };
-            400: components["responses"]["BadRequest10"];
+            400: components["responses"]["BadRequest11"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["SanctionsForbidden"];
             404: components["responses"]["SanctionsNotFound2"];
@@ -19340,6 +19372,8 @@ export interface operations {
             query: {
                 /** @description Only what the record knew by the end of this day (YYYY-MM-DD, in the office’s zone) or at this instant (YYYY-MM-DDTHH:mm:ss.sssZ) */
                 asKnownOn?: string;
+                /** @description What was so by the end of this day (YYYY-MM-DD, in the office’s zone), by what is known now or was known on asKnownOn. Only what was there by then: requests that had been filed, cases opened, issues escalated, proposals made. Words and titles are those that are known. */
+                asTrueOn?: string;
                 /** @description `nextCursor` of the page before */
                 cursor?: string;
                 /** @description Only these members of each item, with commas between them: kind, id, caseId, title, rank */
@@ -19397,7 +19431,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            400: components["responses"]["BadRequest5"];
+            400: components["responses"]["BadRequest7"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             429: components["responses"]["TooManyRequests"];
