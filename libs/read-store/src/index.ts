@@ -31,7 +31,7 @@ export {
 export type { RetrySource } from './retry-parked.js';
 export { rightsOn } from './rights.js';
 export { prepareDatabase, ROLES as DATABASE_ROLES, type RolePasswords, rolesSql } from './roles.js';
-export type { KnownPoint, KnownRows, RecordPoint } from './rows.js';
+export { type KnownPoint, type KnownRows, knownDuring, type RecordPoint } from './rows.js';
 export {
   type AfterCommit,
   type ProjectionRun,

@@ -21,12 +21,14 @@ export type Folds<Event extends DomainEvent, Row> = {
 
 /**
  * Columns in order (an ordinary index), or one text column for fuzzy and substring search (pg_trgm), or the columns from which
- * the rows are counted as they are now, so that only these are read.
+ * the rows are counted as they are now, so that only these are read. Or a column that rows lack at first and soon have: those
+ * without it by the time in which they were known, so that the few of a date are found among all that ever were (`knownDuring`).
  */
 export type IndexOf<Row> =
   | readonly (keyof Row & string)[]
   | { readonly trigram: keyof Row & string }
-  | { readonly counted: readonly (keyof Row & string)[] };
+  | { readonly counted: readonly (keyof Row & string)[] }
+  | { readonly lacking: keyof Row & string };
 
 /** A member of a row by which its readers are told apart. */
 export type RowPlace<Member extends string = string> =
@@ -68,6 +70,7 @@ export interface Projection<Row extends object = object> {
     | readonly string[]
     | { readonly trigram: string }
     | { readonly counted: readonly string[] }
+    | { readonly lacking: string }
   )[];
   /** Members that are null in every version that has ended. */
   readonly forFolding: readonly string[];
@@ -178,6 +181,7 @@ function checkIndexes({ name, columns, indexes }: Projection): void {
 
 function columnsIn(index: Projection['indexes'][number]): readonly string[] {
   if ('trigram' in index) return [index.trigram];
+  if ('lacking' in index) return [index.lacking];
   return 'counted' in index ? index.counted : index;
 }
 

@@ -54,6 +54,16 @@ function asPinned(knownAt: KnownPoint): KnownPoint {
   return { recordedBy: knownAt === 'now' ? FAR_FUTURE : knownAt, position };
 }
 
+/**
+ * What is asked of every row of a date anyway, in the words of an index on the time in which rows were known (`lacking`). Work
+ * that is pinned to a point in the log is shown versions that have ended since: of that it says nothing.
+ */
+export function knownDuring(alias: string, knownAt: Instant): RawBuilder<boolean> {
+  if (pinnedPosition() !== undefined) return sql<boolean>`true`;
+  const [from, to] = [sql.ref(`${alias}.known_from`), sql.ref(`${alias}.known_to`)];
+  return sql<boolean>`tstzrange(${from}, ${to}) @> ${knownAt}::timestamptz`;
+}
+
 /** Which version of a row the record showed. In the history of a row, record time and log position only ever rise. */
 function shown(view: string, alias: string, knownAt: KnownPoint): RawBuilder<boolean> {
   const of = (column: string) => sql.ref(`${alias}.${column}`);

@@ -90,6 +90,11 @@ async function createIndexes(client: pg.ClientBase, projection: Projection, gene
       await createIndex(client, name, `${qualified(table)} using gin (${columnOf.get(index.trigram)} gin_trgm_ops)`);
       continue;
     }
+    if ('lacking' in index) {
+      const lacking = `${qualified(table)} using gist (tstzrange(known_from, known_to))`;
+      await createIndex(client, `${name}_then`, `${lacking} where ${columnOf.get(index.lacking)} is null`);
+      continue;
+    }
     const members = 'counted' in index ? index.counted : index;
     const columns = members.map((member) => columnOf.get(member)).join(', ');
     if ('counted' in index) {

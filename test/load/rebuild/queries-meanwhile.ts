@@ -68,7 +68,7 @@ class Asking {
 
   private async one(): Promise<unknown> {
     const { at } = dayAt(this.random());
-    const asKnown = { knownAt: this.random() < 0.5 ? 'now' : at, at } as const;
+    const asKnown = { knownAt: this.random() < 0.5 ? 'now' : at, trueOn: null, at } as const;
     const kind = this.random();
     if (kind < 0.1) return countRequests(this.store, { status: 'open' }, asKnown);
     return listRequests(this.store, {}, asKnown, { sort: kind < 0.5 ? 'due' : 'filed', limit: PAGE });

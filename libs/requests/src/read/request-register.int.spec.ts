@@ -1,4 +1,4 @@
-import { CommandRunner } from '@comity/event-log';
+import { CommandRunner, type NewEvent } from '@comity/event-log';
 import { type Instant, idFrom, newId } from '@comity/kernel';
 import { EVERYTHING } from '@comity/read-store';
 import { type SliceHost, startSliceHost } from '@comity/testing';
@@ -188,6 +188,58 @@ describe('the register', () => {
     const dueDays = (await list({ caseId })).map(({ dueOn }) => dueOn);
     expect(dueDays).toEqual([...days.sort(), null, null]);
     expect((await list({ caseId, dueAfter: '2024-05-01', dueBefore: '2024-05-03' })).length).toBe(2);
+  });
+
+  it('lists the newest first as known on a date: drafts of then, and nothing that was filed later', async () => {
+    const caseId = idFrom('case', 'newest');
+    const day = (on: number): Instant => `2024-03-0${on}T10:00:00.000Z`;
+    const { content } = history({}, { caseId }) as Extract<RequestCommand, { type: 'record-history' }>;
+    const drafted = async (...on: number[]): Promise<string> => {
+      const id = newId();
+      for (const at of on.slice(0, 1).map(day)) await record(id, { type: 'draft', content, by: 'olga', at });
+      for (const at of on.slice(1).map(day)) {
+        const stated = { ...due, dueOn: '2024-05-01' };
+        await record(id, { type: 'submit', by: 'olga', at }, { type: 'approve', by: 'rosa', at });
+        await record(id, { type: 'file', terms, stated, by: 'olga', at });
+      }
+      return id;
+    };
+    const filedOn = (on: number) => record(newId(), history({ filedAt: day(on) }, { caseId }, day(on)));
+    const [second, fourth] = [await filedOn(2), await filedOn(4)];
+    const [draft, filedLater, draftedLater] = [await drafted(1), await drafted(1, 5), await drafted(6)];
+    const listedOn = async (on: number): Promise<string[]> => {
+      const ids: string[] = [];
+      const asKnown = { knownAt: day(on), trueOn: null, at: day(on) };
+      for (let after = undefined as ReturnType<typeof cursorAfter> | undefined; ; ) {
+        const order = { sort: 'filed', limit: 1, after } as const;
+        const [next] = await listRequests(host.readStore.seenBy(EVERYTHING), { caseId }, asKnown, order);
+        if (next === undefined) return ids;
+        ids.push(next.requestId);
+        after = cursorAfter('filed', next);
+      }
+    };
+    const latestFirst = (...ids: string[]) => ids.sort().reverse();
+    expect(await listedOn(3)).toEqual([...latestFirst(draft, filedLater), second]);
+    expect(await listedOn(4)).toEqual([...latestFirst(draft, filedLater), fourth, second]);
+    expect(await listedOn(7)).toEqual([...latestFirst(draft, draftedLater), filedLater, fourth, second]);
+  });
+
+  it('does not take in what was recorded before it was filed', async () => {
+    const id = newId();
+    await record(id, history());
+    const written = [];
+    for await (const entry of host.log.readStream(`request-${id}`))
+      if (entry.kind === 'event') written.push(entry.event);
+    const [filed] = written;
+    const foreign = newId();
+    const data = { ...(filed?.data as object), filedAt: '2024-06-02T00:00:00.000Z' };
+    const envelope = { ...filed?.envelope, commandId: newId() } as NewEvent['envelope'];
+    const event = { id: newId(), type: 'RequestFiled', data, envelope };
+    const { position } = await host.log.append(`request-${foreign}`, [event], 'no-stream');
+    await host.readStore.waitFor([requestRegister.name], position, 5_000);
+    expect(await find(foreign)).toBeUndefined();
+    const parked = (await host.readStore.parked()).filter(({ name }) => name === requestRegister.name);
+    expect(parked).toMatchObject([{ rowKey: foreign, reason: expect.stringContaining('what was recorded at') }]);
   });
 
   it('knows what is overdue on a day, and what is not', async () => {

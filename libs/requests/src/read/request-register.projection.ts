@@ -19,6 +19,7 @@ const ZONE_BEFORE_FILING = 'UTC';
 const folded: Fold<RequestEvent, RegisterRow> = (row, event, requestId) => {
   const before = stateOf(row);
   const state = evolve(before, event);
+  checkFiled(state, event);
   const notesBefore = notesOf(row);
   const notes = note(notesBefore, event, state.zone ?? ZONE_BEFORE_FILING);
   // Most facts leave the answers as they are; what is derived from them then stands in the row already.
@@ -28,6 +29,12 @@ const folded: Fold<RequestEvent, RegisterRow> = (row, event, requestId) => {
   const identity = { requestId, revision: event.revision, status: statusOf(state, event) };
   return rowOf({ ...identity, ...answers.shown, ...daysOf(state, row) }, state, notes, answers);
 };
+
+/** Who asks for what was known by an instant is shown nothing that was filed later. */
+function checkFiled({ filedAt }: RequestState, { stream, revision, recordedAt }: Recorded<RequestEvent>): void {
+  if (filedAt === null || filedAt <= recordedAt) return;
+  throw new Fault('filed-in-the-future', `${stream}@${revision} says of ${filedAt} what was recorded at ${recordedAt}`);
+}
 
 interface Answers {
   readonly shown: Pick<RegisterRow, 'answered' | 'finalAt' | 'refused' | 'interimOn' | 'finalOn'>;
@@ -162,7 +169,7 @@ function dayOf(at: string | null, zone: string | null): string | null {
 /** One row per request, for the register, the overdue list and the metrics. */
 export const requestRegister = projection<RequestEvent, RegisterRow>({
   name: 'request-register',
-  version: 6,
+  version: 7,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {
@@ -226,6 +233,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
   indexes: [
     ['dueAt'],
     ['filedAt'],
+    { lacking: 'filedAt' },
     ['status', 'dueAt'],
     ['status', 'finalAt', 'dueAt'],
     ['counterpartId', 'dueAt'],

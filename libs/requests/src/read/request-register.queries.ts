@@ -1,6 +1,6 @@
 import { counterparts } from '@comity/counterparts/contract';
 import { type CalendarDate, type Instant, instant, uuid } from '@comity/kernel';
-import { type KnownRows, PreparedQuestion, type SeenStore, type Told } from '@comity/read-store';
+import { type KnownRows, knownDuring, PreparedQuestion, type SeenStore, type Told } from '@comity/read-store';
 import { type Compilable, type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
 import { z } from 'zod';
 import { requestDays } from './request-days.js';
@@ -70,7 +70,7 @@ export async function listRequests(
 ): Promise<RegisterSummary[]> {
   const { sort, limit, after } = order;
   const found: RegisterSummary[] = [];
-  for (const part of after === undefined ? [everything] : partsAfter(after)) {
+  for (const part of after === undefined ? firstParts(sort, asTold) : partsAfter(after, asTold)) {
     if (found.length < limit)
       found.push(...(await listPart(store, filter, asTold, { sort, limit: limit - found.length, part })));
   }
@@ -91,8 +91,8 @@ function listPart(
   asTold: AsTold,
   page: PartOfList,
 ): Promise<RegisterSummary[]> {
-  const list: Asking<RegisterSummary> = (all, wanted, known) => listed(all, wanted, known, page);
-  if (page.part !== everything) return list(store, filter, asTold).execute();
+  const list: Asking<RegisterSummary> = (all, wanted, told) => listed(all, wanted, told, page);
+  if (page.part !== EVERYTHING) return list(store, filter, asTold).execute();
   return ask(LISTED, { store, filter, asTold, form: `${page.sort} ${page.limit}` }, list);
 }
 
@@ -100,14 +100,22 @@ function listed(store: SeenStore, filter: RegisterFilter, asTold: AsTold, { sort
   const rows = store
     .told(requestDays, asTold)
     .select(SUMMARY)
-    .where((builder) => builder.and([...conditions(builder, filter, asTold), part(builder)]))
+    .where((builder) => builder.and([...conditions(builder, filter, asTold), part.holds(builder)]))
     .leftJoin(names(store, asTold.knownAt), 'named.namedId', 'row.counterpartId')
     .select('counterpartName')
     .limit(sql.lit(limit));
+  if (part.isUndated && asTold.knownAt !== 'now') return rows.orderBy(keyAsFound(), DIRECTION[sort]);
   if (sort === 'filed') return rows.orderBy('filedAt', 'desc').orderBy('rowKey', 'desc');
   // What is overdue has no final answer: with that first, it lies together in an index.
   const sorted = filter.overdue === true ? rows.orderBy('finalAt') : rows;
   return sorted.orderBy('dueAt', 'asc').orderBy('rowKey', 'asc');
+}
+
+const DIRECTION = { due: 'asc', filed: 'desc' } as const;
+
+/** The same in no index: few rows of the past are found and then put in order, instead of all in order and looked through. */
+function keyAsFound(): Expression<string> {
+  return sql<string>`(${sql.ref('row.rowKey')} || '')`;
 }
 
 const FOUND = new PreparedQuestion<RegisterRow & { readonly counterpartName: string | null }>();
@@ -247,19 +255,50 @@ function escaped(text: string): string {
 }
 
 /** Rows of the list that lie together in an index, so that it is entered where they begin. */
-type Part = (builder: Builder) => Expression<SqlBool>;
+interface Part {
+  /** None of them has the date that the list goes by: their order is that of their ids. */
+  readonly isUndated: boolean;
+  holds(builder: Builder): Expression<SqlBool>;
+}
 
-const everything: Part = (builder) => builder.and([]);
+const EVERYTHING: Part = { isUndated: false, holds: (builder) => builder.and([]) };
+
+function firstParts(sort: RegisterSort, told: AsTold): readonly Part[] {
+  const { knownAt, trueOn } = told;
+  if (sort === 'due' || knownAt === 'now') return [EVERYTHING];
+  // Of a day, nothing is told that was not filed.
+  if (trueOn !== null) return [filed(told)];
+  const unfiled: Part = {
+    isUndated: true,
+    holds: (builder) => builder.and([builder('filedAt', 'is', null), knownDuring('row', knownAt)]),
+  };
+  return [unfiled, filed(told)];
+}
+
+/** What the record showed at an instant was filed by then: whatever was filed since need not be looked through. */
+function filed({ knownAt }: AsTold): Part {
+  return dated((builder) =>
+    knownAt === 'now' ? builder('filedAt', 'is not', null) : builder('filedAt', '<=', knownAt),
+  );
+}
 
 /** What follows a cursor, part by part. Null sorts last in ascending order and first in descending order, as PostgreSQL has it. */
-function partsAfter({ sort, at, requestId }: RegisterCursor): readonly Part[] {
+function partsAfter({ sort, at, requestId }: RegisterCursor, told: AsTold): readonly Part[] {
   const column = sort === 'due' ? 'dueAt' : 'filedAt';
   const later = sql.raw(sort === 'due' ? '>' : '<');
   const [value, key] = [sql.ref(`row.${column}`), sql.ref('row.rowKey')];
   if (at !== null) {
-    const dated: Part = () => sql<boolean>`(${value}, ${key}) ${later} (${at}::timestamptz, ${requestId})`;
-    return sort === 'due' ? [dated, (builder) => builder(column, 'is', null)] : [dated];
+    const rest = dated(() => sql<boolean>`(${value}, ${key}) ${later} (${at}::timestamptz, ${requestId})`);
+    if (sort === 'filed') return [rest];
+    return [rest, { isUndated: true, holds: (builder) => builder('dueAt', 'is', null) }];
   }
-  const undated: Part = () => sql<boolean>`(${value} is null and ${key} ${later} ${requestId})`;
-  return sort === 'due' ? [undated] : [undated, (builder) => builder(column, 'is not', null)];
+  const rest: Part = {
+    isUndated: true,
+    holds: () => sql<boolean>`(${value} is null and ${key} ${later} ${requestId})`,
+  };
+  return sort === 'due' ? [rest] : [rest, filed(told)];
+}
+
+function dated(holds: Part['holds']): Part {
+  return { isUndated: false, holds };
 }
