@@ -15,16 +15,16 @@ import {
   type RegisterFilter,
   type RegisterSort,
 } from '../../libs/requests/src/read/request-register.queries.js';
-import type { RegisterSummary } from '../../libs/requests/src/read/request-register.row.js';
+import type { RegisterEntry, RegisterSummary } from '../../libs/requests/src/read/request-register.row.js';
 import { randomFrom } from '../support/random.js';
 import { ABROAD, histories, type Told, ToldLog } from './histories.js';
 import { type NaivePast, naivePast } from './naive-past.js';
 import { dayIn } from './naive-replay.js';
 
-const REQUESTS = 150;
-const MOMENTS = 40;
+const REQUESTS = 600;
+const MOMENTS = 30;
 const SEED = 20261130;
-const PAGE = 23;
+const PAGE = 97;
 const PATIENCE_MS = 120_000;
 const PROJECTIONS = [requestRegister, requestFigures, counterparts, calendarYears, hotlineIssues];
 const DAY_MS = 86_400_000;
@@ -112,6 +112,24 @@ const FILTERS: readonly (readonly [RegisterFilter, (one: NaivePast) => boolean])
   [{ status: 'draft' }, () => false],
 ];
 
+const INSTANT = /^\d{4}-\d\d-\d\dT/;
+
+/** The instants of what happened to a request that lie after the day; when a deadline is due, and was, is told as known. */
+function later({ zone, detail }: RegisterEntry, on: string): string[] {
+  const { items, responses, course, clocks } = detail;
+  const happened = Object.values(clocks).map((clock) => [
+    clock.stops,
+    clock.restarts.map(({ formerDueAt: _due, ...restart }) => restart),
+    clock.missed === null ? [] : clock.dueAt,
+  ]);
+  const found: string[] = [];
+  JSON.stringify({ items, responses, course, happened }, (_name, value) => {
+    if (typeof value === 'string' && INSTANT.test(value) && dayIn(value, zone ?? '') > on) found.push(value);
+    return value;
+  });
+  return found;
+}
+
 describe('what was true on a day, as known on another', () => {
   it('is told of days on which much was otherwise than the record says of its own', async () => {
     const differing = new Set<string>();
@@ -181,6 +199,8 @@ describe('what was true on a day, as known on another', () => {
         expect(responses.map(({ responseId }) => responseId).sort()).toEqual(expected.responseIds);
         const open = course?.clarifications.filter(({ providedAt }) => providedAt === null) ?? [];
         expect(open).toHaveLength(expected.openQuestions);
+        expect(later(found, asTold.trueOn.on)).toEqual([]);
+        expect(found.detail.outcomes === null).toBe(found.status !== 'closed');
       }
     }
   });

@@ -31,7 +31,7 @@ const plan = fc.record({
   counterpart: fc.constantFrom(...COUNTERPARTS),
   kind: fc.constantFrom('information', 'preservation'),
   incoming: fc.nat(3).map((drawn) => drawn === 0),
-  zone: fc.constantFrom('Europe/London', 'Europe/London', 'Asia/Tokyo', 'America/New_York'),
+  zone: fc.constantFrom('Europe/London', 'Europe/London', 'Asia/Tokyo', 'America/New_York', '+05:30'),
   clocks: fc.constantFrom(terms.clocks, { response: daysOfHours }),
   steps: fc.array(steps, { minLength: 5, maxLength: 90 }),
 });

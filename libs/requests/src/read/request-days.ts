@@ -129,9 +129,11 @@ class PastRequest {
     return this.isDated(instantOf(json, member));
   }
 
-  /** The instant is there, and lies on the day in the request's zone, or before. */
+  /** The instant is there, and lies on the day in the request's zone, or before. PostgreSQL takes the sign of an offset for the opposite, of an interval not. */
   private isDated(instant: Sql): Sql<boolean> {
-    return sql`coalesce((${instant} at time zone ${this.of('zone')})::date <= ${this.day.on}::date, false)`;
+    const zone = this.of('zone');
+    return sql`coalesce((case when ${zone} ~ '^[+-]' then ${instant} at time zone ${zone}::interval
+      else ${instant} at time zone ${zone} end)::date <= ${this.day.on}::date, false)`;
   }
 }
 
