@@ -19,6 +19,7 @@ const LISTS =
 interface ExportFlags {
   readonly format: string;
   readonly asKnownOn?: string;
+  readonly asTrueOn?: string;
   readonly where: readonly string[];
   readonly out?: string;
   readonly as: string;
@@ -28,10 +29,11 @@ interface ExportFlags {
 export function register(program: Command): void {
   program
     .command('export')
-    .description('take a list away whole, as CSV, JSON lines or XLSX, as known on a day')
+    .description('take a list away whole, as CSV, JSON lines or XLSX, as known on a day or as true on one')
     .argument('<list>', `${LISTS}; or the path of any list under /v1, such as cases/ID/timeline`)
     .option('--format <format>', Object.keys(FORMATS).join(', '), 'csv')
     .option('--as-known-on <date>', 'YYYY-MM-DD, or an instant; now, unless told')
+    .option('--as-true-on <date>', 'YYYY-MM-DD: what was so on that day, by what is known')
     .option('--where <name=value>', 'as the list is filtered in the API, any number of times', collected, [])
     .option('--out <file>', 'where to; - for standard output (default: a name by list and day, here)')
     .option('--as <user>', 'of this machine’s demonstration users; elsewhere COMITY_TOKEN says who asks', 'ada')
@@ -78,8 +80,10 @@ function pathOf(list: string): string {
 }
 
 /** @throws Fault `filter-malformed` */
-function queryOf({ asKnownOn, where }: ExportFlags): URLSearchParams {
-  const query = new URLSearchParams(asKnownOn === undefined ? {} : { asKnownOn });
+function queryOf({ asKnownOn, asTrueOn, where }: ExportFlags): URLSearchParams {
+  const query = new URLSearchParams();
+  if (asKnownOn !== undefined) query.set('asKnownOn', asKnownOn);
+  if (asTrueOn !== undefined) query.set('asTrueOn', asTrueOn);
   for (const condition of where) {
     const equals = condition.indexOf('=');
     if (equals < 1) throw new Fault('filter-malformed', `--where ${condition}: write name=value`);
