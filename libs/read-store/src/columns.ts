@@ -1,4 +1,4 @@
-import { canonicalForm, Fault, isCalendarDate, isInstant } from '@comity/kernel';
+import { canonicalForm, Fault, type Instant, isCalendarDate, isInstant } from '@comity/kernel';
 
 /** The PostgreSQL types a projection may use. Dates and instants are text on this side (kernel `CalendarDate`, `Instant`). */
 export type ColumnType =
@@ -46,9 +46,9 @@ export function isStorableText(value: unknown): value is string {
   return typeof value === 'string' && !value.includes('\0') && value.isWellFormed();
 }
 
-/** An instant that PostgreSQL can hold: it has no year 0. */
-export function isStorableInstant(value: unknown): value is string {
-  return typeof value === 'string' && value >= '0001' && isInstant(value);
+/** Of an instant: whether PostgreSQL can hold it. It has no year 0. */
+export function hasStorableYear(at: Instant): boolean {
+  return at >= '0001';
 }
 
 /** @param text of canonical JSON; nothing that JSON has no word for has one */
@@ -64,7 +64,7 @@ const accepts: Record<ColumnType, (value: unknown) => boolean> = {
   bigint: (value) => typeof value === 'bigint' && BigInt.asIntN(64, value) === value,
   'double precision': (value) => typeof value === 'number' && Number.isFinite(value),
   date: (value) => typeof value === 'string' && value >= '0001' && isCalendarDate(value),
-  timestamptz: isStorableInstant,
+  timestamptz: (value) => typeof value === 'string' && hasStorableYear(value) && isInstant(value),
   jsonb: isStorableJson,
 };
 

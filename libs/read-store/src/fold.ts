@@ -1,5 +1,5 @@
 import { type Instant, later, type Recorded } from '@comity/kernel';
-import { isStorableInstant, type RowValues, UnstorableValue } from './columns.js';
+import { hasStorableYear, type RowValues, UnstorableValue } from './columns.js';
 import type { ErasedFold, Projection } from './projection.js';
 import { type StorableRow, storableRow } from './storable-row.js';
 
@@ -72,7 +72,7 @@ export class KeyHistory {
    * @throws whatever the fold throws, and UnstorableValue; the history is then as before
    */
   apply(fold: ErasedFold, event: Recorded, unwritten: Unwritten): boolean {
-    if (!isStorableInstant(event.recordedAt)) throw new UnstorableValue('recordedAt cannot be stored');
+    if (!hasStorableYear(event.recordedAt)) throw new UnstorableValue('recordedAt cannot be stored');
     const before = this.shown;
     const after = fold(before?.values, event, this.key);
     if (after === before?.values) return false;

@@ -22,5 +22,23 @@ const SET = '$set';
 function mapped(value: unknown, each: (member: unknown) => unknown): unknown {
   if (Array.isArray(value)) return value.map(each);
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, each(member)]));
+  // In the order in which a row keeps its members, so that the row takes it as it is.
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  members.sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(members.map(([name, member]) => [name, each(member)]));
+}
+
+/** States whose plain form is in the memory of those who keep rows, so that the next event need not read it again. */
+const statesOf = new WeakMap<object, unknown>();
+
+/** The state in its plain form, which is remembered with it as long as that is kept. */
+export function keptPlain(state: unknown): object {
+  const plain = toPlain(state) as object;
+  statesOf.set(plain, state);
+  return plain;
+}
+
+/** The state of a plain form, whether that was kept or read. */
+export function stateOf(plain: object): unknown {
+  return statesOf.get(plain) ?? fromPlain(plain);
 }

@@ -4,7 +4,7 @@ import { type Fold, type Folds, projection } from '@comity/read-store';
 import { type RequestEvent, requestEvents, requestMatter, requestStream } from '@comity/requests/contract';
 import { type SanctionEvent, sanctionEvents, sanctionMatter, sanctionStream } from '@comity/sanctions/contract';
 import { issueWork } from './issue-work.js';
-import { fromPlain, toPlain } from './plain-state.js';
+import { keptPlain, stateOf } from './plain-state.js';
 import { proposalWork } from './proposal-work.js';
 import { requestWork } from './request-work.js';
 import type { WorkSource } from './work.js';
@@ -22,7 +22,7 @@ const NEVER = '9999-12-31T23:59:59.999Z';
 
 const folded: Fold<WorkEvent, WorkItemRow> = (row, event, item) => {
   const { matter, source } = sourceOf(item);
-  const state = source.evolve(row === undefined ? source.initial : fromPlain(row.state), event);
+  const state = source.evolve(row === undefined ? source.initial : stateOf(row.state), event);
   const { tasks, subject, ...work } = source.work(state);
   const ordered = inOrder(tasks);
   const next = ordered.find(({ ended }) => !ended);
@@ -37,7 +37,7 @@ const folded: Fold<WorkEvent, WorkItemRow> = (row, event, item) => {
     owner: row?.owner ?? source.owner(event) ?? null,
     changedAt: event.recordedAt,
     restsOn: [...new Set([...(row?.restsOn ?? []), ...restingOn(event), ...(matter.citing?.(event) ?? [])])],
-    state: toPlain(source.lean(state)) as object,
+    state: keptPlain(source.lean(state)),
   };
 };
 
