@@ -7,7 +7,7 @@ import type { Generation } from './generations.js';
 import { HistoryTable } from './history-table.js';
 import type { InTurn } from './in-turn.js';
 import { KeptRows } from './kept-rows.js';
-import { nothingBlocked, type Routed, route } from './park.js';
+import { type Blocked, nothingBlocked, type Routed, route } from './park.js';
 import { insertParked, loadBlocked } from './parked-table.js';
 
 /** What a transaction did to one row; `row` is undefined when it is gone. */
@@ -23,6 +23,14 @@ export interface Checkpoint {
   readonly retries: bigint;
   readonly parked: boolean;
 }
+
+/** What a batch has for one generation, once the rows are at hand that it is about. */
+export interface LookedUp {
+  readonly routed: readonly Routed[];
+  readonly blocked: Blocked;
+}
+
+const NOTHING_NEW: LookedUp = { routed: [], blocked: nothingBlocked() };
 
 export interface WriterOptions {
   /** Somebody wants to know which rows change. */
@@ -79,14 +87,25 @@ export class GenerationWriter {
     return position === this.position;
   }
 
-  /** Folds what is new in the batch, and asks to write what came of it. */
-  async fold(client: InTurn, batch: LogBatch): Promise<void> {
-    if (this.reached !== null && batch.through <= this.reached) return;
+  /**
+   * Asks the table for the rows that the batch is about and that are not kept. All writers of a lane look up before any of
+   * them writes: on one connection an answer comes after all that was asked for before it.
+   */
+  async lookUp(client: InTurn, batch: LogBatch): Promise<LookedUp> {
+    if (this.reached !== null && batch.through <= this.reached) return NOTHING_NEW;
     const fresh = after(this.reached, batch.entries);
     this.reached = batch.through;
     this.entries += fresh.length;
     const routed = route(this.generation.projection, fresh);
-    if (routed.length > 0) await this.observed(routed, () => this.foldRouted(client, routed));
+    if (routed.length === 0) return NOTHING_NEW;
+    const blocked = this.someParked ? await loadBlocked(client, this.id, routed) : nothingBlocked();
+    await this.rows.lookUp(client, routed);
+    return { routed, blocked };
+  }
+
+  /** Folds what was looked up, and asks to write what came of it. */
+  async fold(client: InTurn, { routed, blocked }: LookedUp): Promise<void> {
+    if (routed.length > 0) await this.observed(routed, async () => this.foldRouted(client, routed, blocked));
   }
 
   /** Counted, and in the traces of what it folds: one event's own, or one that is linked to those of many. */
@@ -98,15 +117,16 @@ export class GenerationWriter {
     eventsFolded.inc({ projection }, routed.length);
   }
 
-  private async foldRouted(client: InTurn, routed: readonly Routed[]): Promise<void> {
-    const { projection, generation } = this.generation;
-    const id = { name: projection.name, generation };
-    const blocked = this.someParked ? await loadBlocked(client, id, routed) : nothingBlocked();
-    const { changed, parked } = await this.rows.fold(client, routed, blocked);
+  private foldRouted(client: InTurn, routed: readonly Routed[], blocked: Blocked): void {
+    const { changed, parked } = this.rows.fold(routed, blocked);
     if (this.options.tellsChanges) for (const history of changed) this.changed.add(history);
     this.someParked ||= parked.length > 0;
     this.write(client, this.rows.takeFinished());
-    insertParked(client, id, parked);
+    insertParked(client, this.id, parked);
+  }
+
+  private get id(): { readonly name: string; readonly generation: number } {
+    return { name: this.name, generation: this.generation.generation };
   }
 
   /** Asks to write what is left, before the commit. @returns how far the checkpoint goes */

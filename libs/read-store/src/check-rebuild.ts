@@ -146,7 +146,8 @@ async function foldIntoCopy(client: InTurn, copy: Copy, entries: Parameters<type
   const due = entries.filter((entry) => (entry.kind === 'event' ? entry.event.position : entry.position) <= until);
   const routed = route(copy.projection, due);
   if (routed.length === 0) return;
-  const { parked } = await copy.rows.fold(client, routed, copy.blocked);
+  await copy.rows.lookUp(client, routed);
+  const { parked } = copy.rows.fold(routed, copy.blocked);
   copy.table.write(client, copy.rows.takeFinished());
   copy.parked += parked.length;
 }

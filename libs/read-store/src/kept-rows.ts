@@ -33,13 +33,24 @@ export class KeptRows {
     this.written = isEmpty ? new SeenKeys() : null;
   }
 
-  /** Folds entries in log order into what is kept, and what the table has. @returns what was parked, and what changed */
-  async fold(
-    client: InTurn,
+  /** Has at hand whatever the table holds of the rows that these entries are about. */
+  async lookUp(client: InTurn, routed: readonly Routed[]): Promise<void> {
+    const missing = new Set<string>();
+    for (const one of routed) {
+      if (one.kind !== 'event') continue;
+      for (const key of one.keys) if (this.mayBeInTable(key)) missing.add(key);
+    }
+    for (const [key, version] of await this.table.loadNewest(client, [...missing])) {
+      this.histories.set(key, new KeyHistory(this.table.projection, key, version));
+      this.touchedLately.add(key);
+    }
+  }
+
+  /** Folds entries in log order into what was looked up. @returns what was parked, and what changed */
+  fold(
     routed: readonly Routed[],
     blocked: Blocked,
-  ): Promise<{ readonly changed: ReadonlySet<KeyHistory>; readonly parked: readonly ParkedEntry[] }> {
-    await this.load(client, routed);
+  ): { readonly changed: ReadonlySet<KeyHistory>; readonly parked: readonly ParkedEntry[] } {
     return foldBatch(routed, (key) => this.touched(key), this.unwritten, blocked);
   }
 
@@ -89,17 +100,5 @@ export class KeptRows {
     this.histories.set(key, history);
     this.touchedLately.add(key);
     return history;
-  }
-
-  private async load(client: InTurn, routed: readonly Routed[]): Promise<void> {
-    const missing = new Set<string>();
-    for (const one of routed) {
-      if (one.kind !== 'event') continue;
-      for (const key of one.keys) if (this.mayBeInTable(key)) missing.add(key);
-    }
-    for (const [key, version] of await this.table.loadNewest(client, [...missing])) {
-      this.histories.set(key, new KeyHistory(this.table.projection, key, version));
-      this.touchedLately.add(key);
-    }
   }
 }

@@ -1,7 +1,7 @@
 import type { LogBatch } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
 import type pg from 'pg';
-import type { Checkpoint, GenerationWriter, Move } from './advance.js';
+import type { Checkpoint, GenerationWriter, LookedUp, Move } from './advance.js';
 import { InTurn } from './in-turn.js';
 
 /** A transaction in which nothing happens for so long is ended by PostgreSQL: its holder hangs, and others wait for its locks. */
@@ -43,7 +43,8 @@ export class LaneTransaction {
   /** Folds a batch into every generation. While PostgreSQL writes what came of it, the next one can be folded. */
   async advance(batch: LogBatch): Promise<void> {
     const written = this.inTurn.done;
-    for (const writer of this.writers) await writer.fold(this.inTurn, batch);
+    const lookedUp = await Promise.all(this.writers.map((writer) => writer.lookUp(this.inTurn, batch)));
+    for (const [place, writer] of this.writers.entries()) await writer.fold(this.inTurn, lookedUp[place] as LookedUp);
     this.entries += batch.entries.length;
     await written;
   }

@@ -64,7 +64,8 @@ async function foldAgain(
   const id = { name: generation.projection.name, generation: generation.generation };
   const table = HistoryTable.of(generation);
   const rows = new KeptRows(table);
-  const { parked } = await rows.fold(client, routed, blocked);
+  await rows.lookUp(client, routed);
+  const { parked } = rows.fold(routed, blocked);
   table.write(client, rows.takeAll());
   insertParked(client, id, parked);
   await client.query({
