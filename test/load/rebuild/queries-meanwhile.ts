@@ -22,8 +22,8 @@ export interface QueriesMeanwhile {
 }
 
 /**
- * Asks pages and counts of the register, now and as known on any date, twenty times a second: at first while the projector has
- * nothing to do, then while it builds every read model anew, to the last swap.
+ * Asks counts of the register as it is, and pages of it now and as known on any date, twenty times a second: at first while the
+ * projector has nothing to do, then while it builds every read model anew, to the last swap.
  */
 export async function queriesMeanwhile(postgres: string, log: EventLog): Promise<QueriesMeanwhile> {
   const readStore = ReadStore.connect(postgres, { maxConnections: CONNECTIONS });
@@ -70,7 +70,7 @@ class Asking {
     const { at } = dayAt(this.random());
     const asKnown = { knownAt: this.random() < 0.5 ? 'now' : at, trueOn: null, at } as const;
     const kind = this.random();
-    if (kind < 0.1) return countRequests(this.store, { status: 'open' }, asKnown);
+    if (kind < 0.1) return countRequests(this.store, { status: 'open' }, { ...asKnown, knownAt: 'now' });
     return listRequests(this.store, {}, asKnown, { sort: kind < 0.5 ? 'due' : 'filed', limit: PAGE });
   }
 }
