@@ -2,13 +2,10 @@ import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { idFrom, newId } from '@comity/kernel';
-import { ComityUp, eventually, Place, runComity, startComity } from '../support/comity-up.js';
+import { ComityUp, eventually, Place, runComity } from '../support/comity-up.js';
 import { type Answer, Person } from '../support/office.js';
 
 const DATES = ['2024-08-01', '2024-09-15', '2024-10-15', '2024-11-15', '2024-11-21'];
-const EXAMPLE = join(process.cwd(), 'examples', 'uk-written-questions');
-const REGISTER = join(EXAMPLE, 'register-2024-11-21.csv.gz');
-const MAPPING = ['--mapping', join(EXAMPLE, 'mapping.yaml')];
 const UP = 'Comity is up';
 
 let place: Place;
@@ -17,8 +14,14 @@ let olga: Person;
 let rosa: Person;
 let ada: Person;
 
+/** The first start is killed in the midst of taking in the register; the next one takes in the rest. */
 beforeAll(async () => {
   place = await Place.find();
+  up = new ComityUp(place, '--example');
+  const [, taken] = /(\d+) of 12082 rows/.exec(await up.says(' of 12082 rows')) ?? [];
+  expect(Number(taken)).toBeLessThan(12_082);
+  up.send('SIGKILL');
+  await up.exitCode;
   up = new ComityUp(place, '--example');
   await up.says(UP);
   olga = await Person.signIn(place, 'olga');
@@ -61,7 +64,7 @@ const body = async (asked: Promise<Answer>, status = 200) => {
   return answer.body;
 };
 
-describe('the register of 12,082 requests, taken in at the first start', () => {
+describe('the register of 12,082 requests, taken in at a first start that was killed and begun again', () => {
   it('is shown as a table, with the addresses and whom one may be', async () => {
     const said = await up.says('Demo users');
     expect(said).toMatch(/11\|Ministry of Defence +921 +884 +37 +898 +14/);
@@ -114,21 +117,6 @@ describe('the register of 12,082 requests, taken in at the first start', () => {
       return counts.missed === counts.overdue && counts.overdue > 1_000 ? counts : undefined;
     });
     expect(open.total).toBe(open.overdue);
-  });
-
-  it('changes nothing when it is imported again', async () => {
-    const before = await digests();
-    const { exitCode, stdout } = await runComity(place, 'import', REGISTER, ...MAPPING, '--json');
-    expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({
-      rows: 12_082,
-      added: 0,
-      changed: 0,
-      unchanged: 12_082,
-      events: 0,
-      rejected: 0,
-    });
-    expect(await digests()).toEqual(before);
   });
 
   it('is rebuilt from the command line while people look at it, to the same tables', async () => {
@@ -228,23 +216,5 @@ describe('a command that is sent fifty times at once with one key', () => {
     expect(new Set(answers.map(({ response, data }) => JSON.stringify([response.status, data]))).size).toBe(1);
     const page = await body(ada.get(`/audit/streams/case-${answers[0]?.data?.id}`));
     expect(page.items).toHaveLength(1);
-  });
-});
-
-describe('an import that is killed', () => {
-  it('ends the same when it is run again', async () => {
-    using other = await Place.find();
-    await using fresh = new ComityUp(other, '--only', 'postgres,store,projector');
-    await fresh.says(UP);
-    await runComity(other, 'calendars');
-    const killed = startComity(other, 'import', REGISTER, '--mapping', MAPPING[1] ?? '');
-    killed.stderr?.once('data', () => setTimeout(() => killed.kill('SIGKILL'), 1_500));
-    await new Promise((resolve) => killed.once('close', resolve));
-    const again = JSON.parse((await runComity(other, 'import', REGISTER, ...MAPPING, '--json')).stdout);
-    expect(again.added + again.unchanged).toBe(12_082);
-    expect(again.unchanged).toBeGreaterThan(0);
-    const { stdout } = await runComity(other, 'compliance', '--as-known-on', '2024-11-21', '--json');
-    const figures = await expected('2024-11-21');
-    expect(figures.map(([path]) => [path, at(JSON.parse(stdout), path)])).toEqual(figures);
   });
 });

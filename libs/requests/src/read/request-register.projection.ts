@@ -19,7 +19,7 @@ const ZONE_BEFORE_FILING = 'UTC';
 const folded: Fold<RequestEvent, RegisterRow> = (row, event, requestId) => {
   const before = stateOf(row);
   const state = evolve(before, event);
-  checkFiled(state, event);
+  if (state.filedAt !== before.filedAt) checkFiled(state, event);
   const notesBefore = notesOf(row);
   const notes = note(notesBefore, event, state.zone ?? ZONE_BEFORE_FILING);
   // Most facts leave the answers as they are; what is derived from them then stands in the row already.

@@ -90,10 +90,12 @@ function positionAsText(_name: string, value: unknown): unknown {
   return typeof value === 'bigint' ? value.toString() : value;
 }
 
+/** Later than anything in a story: what happens is recorded afterwards. */
+const RECORDED_AT = instantAfter(10 * 365 * 24);
+
 function recorded(event: DomainEvent, revision: number): Recorded {
-  const at = event.occurredAt ?? instantAfter(0);
+  const times = { occurredAt: event.occurredAt ?? instantAfter(0), recordedAt: RECORDED_AT };
   const id = idFrom('event', revision);
-  const envelope = { commandId: id, correlationId: id, occurredAt: at, recordedAt: at, schemaVersion: 1 };
-  const times = { occurredAt: at, recordedAt: at, envelope: { ...envelope, actor: { id: 'olga', roles: [] } } };
-  return { ...event, id, stream: `request-${id}`, revision, position: 0n, ...times };
+  const envelope = { commandId: id, correlationId: id, ...times, schemaVersion: 1, actor: { id: 'olga', roles: [] } };
+  return { ...event, id, stream: `request-${id}`, revision, position: 0n, ...times, envelope };
 }
