@@ -69,7 +69,7 @@ describe('the projection engine', () => {
           await digestsOf(projections, new ArrayLog(entries)),
         );
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('the projection engine', () => {
           expect(new Map(rows)).toEqual(naiveRegister(facts, knownOn));
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
