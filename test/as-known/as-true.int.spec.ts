@@ -21,7 +21,7 @@ import { ABROAD, histories, type Told, ToldLog } from './histories.js';
 import { type NaivePast, naivePast } from './naive-past.js';
 import { dayIn } from './naive-replay.js';
 
-const REQUESTS = 300;
+const REQUESTS = 600;
 const MOMENTS = 30;
 const SEED = 20261130;
 const PAGE = 97;

@@ -69,7 +69,7 @@ describe('the projection engine', () => {
           await digestsOf(projections, new ArrayLog(entries)),
         );
       }),
-      { numRuns: 8 },
+      { numRuns: 12 },
     );
   });
 
@@ -91,7 +91,7 @@ describe('the projection engine', () => {
           expect(new Map(rows)).toEqual(naiveRegister(facts, knownOn));
         }
       }),
-      { numRuns: 8 },
+      { numRuns: 12 },
     );
   });
 

@@ -34,7 +34,7 @@ it('finds every deadline flagged once and in time whatever breaks', async () => 
 });
 
 it('finds deadlines missed when nobody sweeps and Redis forgets', async () => {
-  const troubles = ['Redis forgets everything', 'Redis forgets everything'] as const;
+  const troubles = Array.from({ length: 3 }, () => 'Redis forgets everything' as const);
   const { found } = await shortRun({ troubles, planted: 'no-sweep', flaggedWithinMs: 1_000 });
   expect(found).toContainEqual(['missed', expect.any(Number)]);
 });
