@@ -2,10 +2,10 @@ import { complianceTable } from '@comity/compliance/contract';
 import { counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues } from '@comity/hotline/contract';
 import { calendarYears } from '@comity/published-calendars/contract';
-import { EVERYTHING, ReadStore, runProjections } from '@comity/read-store';
+import { EVERYTHING, ReadStore } from '@comity/read-store';
 import { requestFigures, requestRegister } from '@comity/requests/contract';
-import { type Fresh, freshDatabase } from '@comity/testing';
 import { randomFrom } from '../support/random.js';
+import { type FoldedLog, foldedLog } from './folded-log.js';
 import { histories, type Told, ToldLog } from './histories.js';
 import { naiveMetrics } from './naive-metrics.js';
 import { dayIn, naiveReplay } from './naive-replay.js';
@@ -16,31 +16,18 @@ const SEED = 20261123;
 const PATIENCE_MS = 120_000;
 const PROJECTIONS = [requestRegister, requestFigures, counterparts, calendarYears, hotlineIssues];
 
-let database: Fresh;
+let models: FoldedLog;
 let store: ReadStore;
 let told: readonly Told[];
-const stop = new AbortController();
-let running: Promise<void>;
 
 beforeAll(async () => {
   told = histories(REQUESTS, SEED);
-  database = await freshDatabase();
-  store = ReadStore.connect(database.url);
-  await store.prepare(PROJECTIONS);
-  const source = new ToldLog(told);
-  const quiet = { info: () => undefined, warn: () => undefined };
   // Small batches, so that most requests are cut somewhere.
-  running = runProjections({ store, source, projections: PROJECTIONS, signal: stop.signal, log: quiet, maxBatch: 37 });
-  const names = PROJECTIONS.map(({ name }) => name);
-  expect(await store.waitFor(names, source.end, PATIENCE_MS)).toBe(true);
+  models = await foldedLog(new ToldLog(told), PROJECTIONS, 37);
+  store = models.store;
 }, PATIENCE_MS);
 
-afterAll(async () => {
-  stop.abort();
-  await running;
-  await store?.close();
-  await database?.[Symbol.asyncDispose]();
-});
+afterAll(() => models?.[Symbol.asyncDispose]());
 
 /** Moments anywhere in the histories, most of them the very instant of a fact. */
 function moments(): string[] {

@@ -3,9 +3,8 @@ import { counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues } from '@comity/hotline/contract';
 import { OfficeTime } from '@comity/http';
 import { calendarYears } from '@comity/published-calendars/contract';
-import { EVERYTHING, ReadStore, runProjections, type SeenStore } from '@comity/read-store';
+import { EVERYTHING, ReadStore, type SeenStore } from '@comity/read-store';
 import { requestFigures, requestRegister } from '@comity/requests/contract';
-import { type Fresh, freshDatabase } from '@comity/testing';
 import {
   type AsTold,
   countRequests,
@@ -17,6 +16,7 @@ import {
 } from '../../libs/requests/src/read/request-register.queries.js';
 import type { RegisterEntry, RegisterSummary } from '../../libs/requests/src/read/request-register.row.js';
 import { randomFrom } from '../support/random.js';
+import { type FoldedLog, foldedLog } from './folded-log.js';
 import { ABROAD, histories, type Told, ToldLog } from './histories.js';
 import { type NaivePast, naivePast } from './naive-past.js';
 import { dayIn } from './naive-replay.js';
@@ -31,32 +31,19 @@ const DAY_MS = 86_400_000;
 
 const office = new OfficeTime('Europe/London', { now: () => '2025-01-01T12:00:00.000Z' });
 
-let database: Fresh;
+let models: FoldedLog;
 let store: ReadStore;
 let seen: SeenStore;
 let told: readonly Told[];
-const stop = new AbortController();
-let running: Promise<void>;
 
 beforeAll(async () => {
   told = histories(REQUESTS, SEED);
-  database = await freshDatabase();
-  store = ReadStore.connect(database.url);
-  await store.prepare(PROJECTIONS);
-  const source = new ToldLog(told);
-  const quiet = { info: () => undefined, warn: () => undefined };
-  running = runProjections({ store, source, projections: PROJECTIONS, signal: stop.signal, log: quiet, maxBatch: 500 });
-  const names = PROJECTIONS.map(({ name }) => name);
-  expect(await store.waitFor(names, source.end, PATIENCE_MS)).toBe(true);
+  models = await foldedLog(new ToldLog(told), PROJECTIONS, 500);
+  store = models.store;
   seen = store.seenBy(EVERYTHING);
 }, PATIENCE_MS);
 
-afterAll(async () => {
-  stop.abort();
-  await running;
-  await store?.close();
-  await database?.[Symbol.asyncDispose]();
-});
+afterAll(() => models?.[Symbol.asyncDispose]());
 
 /** Days before moments anywhere in the histories. */
 function moments(): (AsTold & { readonly knownAt: string; readonly trueOn: { on: string; at: string } })[] {

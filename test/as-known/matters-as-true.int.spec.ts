@@ -3,12 +3,11 @@ import { hotlineIssues, hotlineUsage, useOf } from '@comity/hotline/contract';
 import { OfficeTime } from '@comity/http';
 import { streamId } from '@comity/kernel';
 import { caseMatters } from '@comity/need-to-know/contract';
-import { EVERYTHING, type Projection, ReadStore, runProjections, type SeenStore, type Told } from '@comity/read-store';
+import { EVERYTHING, type Projection, ReadStore, type SeenStore, type Told } from '@comity/read-store';
 import { referrals } from '@comity/referrals/contract';
 import { requestRegister } from '@comity/requests/contract';
 import { rounds } from '@comity/rounds/contract';
 import { sanctions } from '@comity/sanctions/contract';
-import { type Fresh, freshDatabase } from '@comity/testing';
 import { findCase, listCases } from '../../libs/cases/src/read/case.queries.js';
 import { findIssue, listIssues } from '../../libs/hotline/src/read/hotline.queries.js';
 import type { HotlineIssueRow } from '../../libs/hotline/src/read/hotline-issue.row.js';
@@ -17,6 +16,7 @@ import { findRound, listRounds } from '../../libs/rounds/src/read/round.queries.
 import { findSanction, listSanctions } from '../../libs/sanctions/src/read/sanction.queries.js';
 import { search } from '../../libs/search/src/read/search.queries.js';
 import { FactsLog, recorded } from './facts-log.js';
+import { type FoldedLog, foldedLog } from './folded-log.js';
 import { type Category, type DatedFact, matters, noon, RESUBMITTED } from './matters.js';
 
 const PATIENCE_MS = 60_000;
@@ -39,30 +39,17 @@ interface Register {
   list(told: Told, status?: string): Promise<readonly object[]>;
 }
 
-let database: Fresh;
+let models: FoldedLog;
 let store: ReadStore;
 let seen: SeenStore;
-const stop = new AbortController();
-let running: Promise<void>;
 
 beforeAll(async () => {
-  database = await freshDatabase();
-  store = ReadStore.connect(database.url);
-  await store.prepare(PROJECTIONS);
-  const source = new FactsLog(FACTS);
-  const quiet = { info: () => undefined, warn: () => undefined };
-  running = runProjections({ store, source, projections: PROJECTIONS, signal: stop.signal, log: quiet, maxBatch: 9 });
-  const names = PROJECTIONS.map(({ name }) => name);
-  expect(await store.waitFor(names, source.end, PATIENCE_MS)).toBe(true);
+  models = await foldedLog(new FactsLog(FACTS), PROJECTIONS, 9);
+  store = models.store;
   seen = store.seenBy(EVERYTHING);
 }, PATIENCE_MS);
 
-afterAll(async () => {
-  stop.abort();
-  await running;
-  await store?.close();
-  await database?.[Symbol.asyncDispose]();
-});
+afterAll(() => models?.[Symbol.asyncDispose]());
 
 const page = (status?: string) => ({ sort: 'oldest' as const, limit: 50, after: undefined, status: status as never });
 
