@@ -5,14 +5,12 @@ import { OfficeTime } from '@comity/http';
 import { calendarYears } from '@comity/published-calendars/contract';
 import { EVERYTHING, ReadStore, type SeenStore } from '@comity/read-store';
 import { requestFigures, requestRegister } from '@comity/requests/contract';
+import { type AsTold, cursorAfter, type RegisterSort } from '../../libs/requests/src/read/request-register.pages.js';
 import {
-  type AsTold,
   countRequests,
-  cursorAfter,
   findRequest,
   listRequests,
   type RegisterFilter,
-  type RegisterSort,
 } from '../../libs/requests/src/read/request-register.queries.js';
 import type { RegisterEntry, RegisterSummary } from '../../libs/requests/src/read/request-register.row.js';
 import { randomFrom } from '../support/random.js';

@@ -3,7 +3,7 @@ import { ApiProperty, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, ValidateIf } from 'class-validator';
 import { clockName, direction, side } from '../domain/request.events.js';
-import { type RegisterSort, registerSort } from '../read/request-register.queries.js';
+import { type RegisterSort, registerSort } from '../read/request-register.pages.js';
 import { answered, type RegisterEntry, requestStatus } from '../read/request-register.row.js';
 import { Day, Id, OneOf, Words } from './fields.js';
 

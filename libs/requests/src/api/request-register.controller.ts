@@ -22,15 +22,9 @@ import { ReadStore, type SeenStore } from '@comity/read-store';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { ExplainedDeadline } from '../domain/explain-deadline.js';
+import { type AsTold, cursorAfter, registerCursor } from '../read/request-register.pages.js';
 import { requestRegister } from '../read/request-register.projection.js';
-import {
-  type AsTold,
-  countRequests,
-  cursorAfter,
-  findRequest,
-  listRequests,
-  registerCursor,
-} from '../read/request-register.queries.js';
+import { countRequests, findRequest, listRequests } from '../read/request-register.queries.js';
 import {
   type RegisterCounts,
   type RegisterEntry,

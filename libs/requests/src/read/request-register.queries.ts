@@ -1,10 +1,19 @@
 import { counterparts } from '@comity/counterparts/contract';
-import { type CalendarDate, type Instant, instant, uuid } from '@comity/kernel';
-import { type KnownRows, knownDuring, PreparedQuestion, type SeenStore, type Told } from '@comity/read-store';
-import { type Compilable, type Expression, type ExpressionBuilder, type SqlBool, sql } from 'kysely';
-import { z } from 'zod';
+import type { CalendarDate, Instant } from '@comity/kernel';
+import { PreparedQuestion, type SeenStore } from '@comity/read-store';
+import { type Compilable, type Expression, type SqlBool, sql } from 'kysely';
 import { requestDays } from './request-days.js';
 import { detailOn } from './request-detail-on.js';
+import {
+  type AsTold,
+  type Builder,
+  EVERYTHING,
+  firstParts,
+  type Part,
+  partsAfter,
+  type RegisterCursor,
+  type RegisterSort,
+} from './request-register.pages.js';
 import {
   type RegisterCounts,
   type RegisterEntry,
@@ -34,32 +43,6 @@ export interface RegisterFilter {
   /** Occurs in the reference or the subject, in whatever case. */
   readonly text?: string | undefined;
 }
-
-/** The state of the record that is asked about, and the day of which it tells; deadlines up to `at` are over. */
-export interface AsTold extends Told {
-  readonly knownAt: Instant | 'now';
-  readonly at: Instant;
-}
-
-/** `due`: what is due first comes first, what has no deadline last. `filed`: the newest first, drafts before all. */
-export const registerSort = z.enum(['due', 'filed']);
-export type RegisterSort = z.infer<typeof registerSort>;
-
-const cursorOf = (sort: RegisterSort) => z.object({ sort: z.literal(sort), at: instant.nullable(), requestId: uuid });
-const CURSORS = { due: cursorOf('due'), filed: cursorOf('filed') };
-
-/** Where a page of a list in this order ended. */
-export function registerCursor(sort: RegisterSort) {
-  return CURSORS[sort];
-}
-export type RegisterCursor = z.infer<ReturnType<typeof registerCursor>>;
-
-export function cursorAfter(sort: RegisterSort, last: RegisterSummary): RegisterCursor {
-  return { sort, at: sort === 'due' ? last.dueAt : last.filedAt, requestId: last.requestId };
-}
-
-type Rows = KnownRows<'row', RegisterRow>;
-type Builder = ExpressionBuilder<Rows, 'row'>;
 
 /** Requests of the register in order. @param limit rows at most, 1 or more */
 export async function listRequests(
@@ -252,53 +235,4 @@ function isMissed(): Expression<SqlBool> {
 /** A caller's `%` and `_` are characters to be found, not patterns. */
 function escaped(text: string): string {
   return text.replace(/[\\%_]/g, '\\$&');
-}
-
-/** Rows of the list that lie together in an index, so that it is entered where they begin. */
-interface Part {
-  /** None of them has the date that the list goes by: their order is that of their ids. */
-  readonly isUndated: boolean;
-  holds(builder: Builder): Expression<SqlBool>;
-}
-
-const EVERYTHING: Part = { isUndated: false, holds: (builder) => builder.and([]) };
-
-function firstParts(sort: RegisterSort, told: AsTold): readonly Part[] {
-  const { knownAt, trueOn } = told;
-  if (sort === 'due' || knownAt === 'now') return [EVERYTHING];
-  // Of a day, nothing is told that was not filed.
-  if (trueOn !== null) return [filed(told)];
-  const unfiled: Part = {
-    isUndated: true,
-    holds: (builder) => builder.and([builder('filedAt', 'is', null), knownDuring('row', knownAt)]),
-  };
-  return [unfiled, filed(told)];
-}
-
-/** What the record showed at an instant was filed by then: whatever was filed since need not be looked through. */
-function filed({ knownAt }: AsTold): Part {
-  return dated((builder) =>
-    knownAt === 'now' ? builder('filedAt', 'is not', null) : builder('filedAt', '<=', knownAt),
-  );
-}
-
-/** What follows a cursor, part by part. Null sorts last in ascending order and first in descending order, as PostgreSQL has it. */
-function partsAfter({ sort, at, requestId }: RegisterCursor, told: AsTold): readonly Part[] {
-  const column = sort === 'due' ? 'dueAt' : 'filedAt';
-  const later = sql.raw(sort === 'due' ? '>' : '<');
-  const [value, key] = [sql.ref(`row.${column}`), sql.ref('row.rowKey')];
-  if (at !== null) {
-    const rest = dated(() => sql<boolean>`(${value}, ${key}) ${later} (${at}::timestamptz, ${requestId})`);
-    if (sort === 'filed') return [rest];
-    return [rest, { isUndated: true, holds: (builder) => builder('dueAt', 'is', null) }];
-  }
-  const rest: Part = {
-    isUndated: true,
-    holds: () => sql<boolean>`(${value} is null and ${key} ${later} ${requestId})`,
-  };
-  return sort === 'due' ? [rest] : [rest, filed(told)];
-}
-
-function dated(holds: Part['holds']): Part {
-  return { isUndated: false, holds };
 }
