@@ -2,7 +2,8 @@ import { mkdtempDisposable } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type HostConfig, type RunningHost, startHost } from '@comity/http';
+import { type RunningHost, startHost } from '@comity/http';
+import { type HostConfig } from '@comity/http/settings';
 import { freshDatabase, freshRedis, LocalIssuer, startStore } from '@comity/testing';
 import { CONTRACT_HOSTS } from './hosts.js';
 

@@ -1,5 +1,5 @@
 import { fileVariables } from '@comity/file-store';
-import { callerVariables, hostVariables, streamVariables, tokenVariables, zoneVariables } from '@comity/http';
+import { callerVariables, hostVariables, streamVariables, tokenVariables, zoneVariables } from '@comity/http/settings';
 import { notificationVariables } from '@comity/notifications/api';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import { callerVariables, hostVariables, tokenVariables, zoneVariables } from '@comity/http';
+import { callerVariables, hostVariables, tokenVariables, zoneVariables } from '@comity/http/settings';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';
 

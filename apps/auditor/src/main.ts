@@ -1,4 +1,5 @@
-import { launch, readConfig, startHost } from '@comity/http';
+import { launch, startHost } from '@comity/http';
+import { readConfig } from '@comity/http/settings';
 import { SharedCounters } from '@comity/job-store/shared-counters';
 import { SharedEndings } from '@comity/job-store/shared-endings';
 import { auditorModule } from './auditor.module.js';

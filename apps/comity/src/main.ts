@@ -1,47 +1,41 @@
 import { Fault } from '@comity/kernel';
 import { Command } from 'commander';
-import { register as calendars } from './commands/calendars.command.js';
-import { register as compliance } from './commands/compliance.command.js';
-import { register as database } from './commands/database.command.js';
-import { register as demo } from './commands/demo.command.js';
-import { register as digests } from './commands/digests.command.js';
-import { register as doctor } from './commands/doctor.command.js';
-import { register as exportList } from './commands/export.command.js';
-import { register as importRegister } from './commands/import.command.js';
-import { register as legalBases } from './commands/legal-bases.command.js';
-import { register as parked } from './commands/parked.command.js';
-import { register as rebuild } from './commands/rebuild.command.js';
-import { register as replay } from './commands/replay.command.js';
-import { register as scenario } from './commands/scenario.command.js';
-import { register as store } from './commands/store.command.js';
-import { register as up } from './commands/up.command.js';
-import { register as whatIf } from './commands/what-if.command.js';
 
-/** Each command is one file that registers itself; adding one is a line here. */
-const COMMANDS = [
-  up,
-  demo,
-  scenario,
-  calendars,
-  legalBases,
-  importRegister,
-  exportList,
-  compliance,
-  whatIf,
-  digests,
-  rebuild,
-  parked,
-  doctor,
-  database,
-  replay,
-  store,
-];
+/** Each command is one file that registers itself; adding one is a line here. Only the one that is asked for is loaded. */
+const COMMANDS: Readonly<Record<string, () => Promise<Registers>>> = {
+  up: () => import('./commands/up.command.js'),
+  demo: () => import('./commands/demo.command.js'),
+  scenario: () => import('./commands/scenario.command.js'),
+  calendars: () => import('./commands/calendars.command.js'),
+  'legal-bases': () => import('./commands/legal-bases.command.js'),
+  import: () => import('./commands/import.command.js'),
+  export: () => import('./commands/export.command.js'),
+  compliance: () => import('./commands/compliance.command.js'),
+  'what-if': () => import('./commands/what-if.command.js'),
+  digests: () => import('./commands/digests.command.js'),
+  rebuild: () => import('./commands/rebuild.command.js'),
+  parked: () => import('./commands/parked.command.js'),
+  doctor: () => import('./commands/doctor.command.js'),
+  database: () => import('./commands/database.command.js'),
+  replay: () => import('./commands/replay.command.js'),
+  store: () => import('./commands/store.command.js'),
+};
+
+interface Registers {
+  register(program: Command): void;
+}
+
+/** All of them where it is not plain which one is asked for. */
+async function commandsFor(name = ''): Promise<readonly Registers[]> {
+  const named = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  return Promise.all((named === undefined ? Object.values(COMMANDS) : [named]).map((load) => load()));
+}
 
 const program = new Command('comity')
   .description('The record of requests, answers, deadlines and sanctions between two states')
   .showHelpAfterError()
   .configureHelp({ showGlobalOptions: true });
-for (const register of COMMANDS) register(program);
+for (const { register } of await commandsFor(process.argv[2])) register(program);
 
 try {
   await program.parseAsync();

@@ -5,7 +5,7 @@ import { casesProjector } from '@comity/cases/projector';
 import { counterpartsProjector } from '@comity/counterparts/projector';
 import { CommandRunner, EventLog } from '@comity/event-log';
 import { hotlineProjector } from '@comity/hotline/projector';
-import { trustAuthorities } from '@comity/http';
+import { trustAuthorities } from '@comity/http/settings';
 import { Fault } from '@comity/kernel';
 import { legalBasesProjector } from '@comity/legal-bases/projector';
 import { needToKnowProjector } from '@comity/need-to-know/projector';

@@ -1,4 +1,4 @@
-import { hostVariables, isLoopback, readConfig } from '@comity/http';
+import { hostVariables, isLoopback, readConfig } from '@comity/http/settings';
 import { Fault } from '@comity/kernel';
 import { z } from 'zod';
 

@@ -1,4 +1,4 @@
-import { hostVariables } from '@comity/http';
+import { hostVariables } from '@comity/http/settings';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';
 

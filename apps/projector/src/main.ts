@@ -1,4 +1,5 @@
-import { launch, readConfig, startHost } from '@comity/http';
+import { launch, startHost } from '@comity/http';
+import { readConfig } from '@comity/http/settings';
 import { projectorVariables } from './config.js';
 import { PROJECTOR_DOORS } from './doors.js';
 import { projectorModule } from './projector.module.js';

@@ -1,5 +1,5 @@
 import { fileVariables } from '@comity/file-store';
-import { hostVariables, tokenVariables } from '@comity/http';
+import { hostVariables, tokenVariables } from '@comity/http/settings';
 import { mailVariables, notificationVariables } from '@comity/notifications/scheduler';
 import { storeVariables } from '@comity/stores';
 import { z } from 'zod';

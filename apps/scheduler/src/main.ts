@@ -1,5 +1,6 @@
 import { openContentStore } from '@comity/file-store';
-import { launch, readConfig, startHost } from '@comity/http';
+import { launch, startHost } from '@comity/http';
+import { readConfig } from '@comity/http/settings';
 import { SharedEndings } from '@comity/job-store/shared-endings';
 import { schedulerVariables } from './config.js';
 import { schedulerDoors } from './doors.js';

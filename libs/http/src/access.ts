@@ -3,11 +3,7 @@ import { applyDecorators, createParamDecorator, type ExecutionContext, SetMetada
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { requestOf } from './request.js';
-
-/** The roles that a token can carry; anything else in the claim is ignored. */
-export const ROLES = ['case-officer', 'reviewer', 'auditor', 'administrator', 'service'] as const;
-
-export type Role = (typeof ROLES)[number];
+import type { Role } from './roles.js';
 
 /** Who may use a route: anyone, whoever may read the host's figures, or the holders of at least one of these roles. */
 export type Access = 'public' | 'scraped' | readonly Role[];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { ROLES, type Role } from './access.js';
+import { ROLES, type Role } from './roles.js';
 import type { Session } from './session.js';
 
 /** Where a token says who is behind it. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Fault, timeZone } from '@comity/kernel';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import { ROLES, type Role } from './access.js';
+import { ROLES, type Role } from './roles.js';
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]', '::1']);
 

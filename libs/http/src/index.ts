@@ -6,24 +6,12 @@ export {
   CurrentAsker,
   CurrentUnits,
   Public,
-  ROLES,
-  type Role,
 } from './access.js';
 export { answer, CommandAnswer, type CommandOutcome, type StatusTable } from './answer.js';
 export { PositionWaiter, Reads, ReadsLog } from './at-least.js';
 export { BulkModule } from './bulk/bulk.controller.js';
 export { ApiCommand, CommandContext, ExpectedRevision, idOfNew } from './command-context.js';
 export { Changes, Creates } from './command-routes.js';
-export {
-  callerVariables,
-  type HostConfig,
-  hostVariables,
-  isLoopback,
-  readConfig,
-  streamVariables,
-  tokenVariables,
-  zoneVariables,
-} from './config.js';
 export { describeHost, type HostDescription } from './describe-host.js';
 export { ApiDownload, Download, type DownloadedFile } from './download.js';
 export { Revised, revised } from './etag.js';
@@ -60,9 +48,9 @@ export {
 export { badRequest, type FieldError, notFound, Problem, ProblemException, RefusedError } from './problem.js';
 export { ReadingRecorder } from './reading-recorder.js';
 export { type Refusals, Refuses } from './refuses.js';
+export { ROLES, type Role } from './roles.js';
 export { type Route, routesIn, routesOf } from './routes.js';
 export { type HostOptions, launch, type RunningHost, startHost } from './start-host.js';
 export { Summary } from './summary.js';
-export { trustAuthorities } from './trust.js';
 export { IdParam } from './validation.js';
 export { ApiShows, openApiSchema } from './zod-schema.js';

@@ -1,4 +1,4 @@
-import { readConfig } from '@comity/http';
+import { readConfig } from '@comity/http/settings';
 import { prepareDatabase, rolesSql } from '@comity/read-store';
 import type { Command } from 'commander';
 import { z } from 'zod';

@@ -1,14 +1,8 @@
 import type { Command } from 'commander';
 import { z } from 'zod';
-import { askCompliance, complianceText } from '../compliance-text.js';
-import { ensureExample } from '../example.js';
-import { openRecord } from '../record.js';
 import { startOneMachine } from '../up/one-machine.js';
-import { folderOf, hostEnvironment, type Profile, portOf, profileFrom, type ServerName } from '../up/profile.js';
+import { folderOf, type Profile, portOf, profileFrom, type ServerName } from '../up/profile.js';
 import { stopRequest } from '../up/stop-request.js';
-
-/** The day on which the example register was taken. */
-const EXAMPLE_DAY = '2024-11-21';
 
 interface UpOptions {
   readonly example: boolean;
@@ -32,7 +26,7 @@ async function up(profile: Profile, options: UpOptions): Promise<void> {
     const machine = await startOneMachine(profile, { ...options, print: console.log, signal: asked.signal });
     const tookMs = performance.now() - startedAt;
     try {
-      if (options.example && !asked.signal.aborted) await Promise.race([showExample(profile), asked.made]);
+      if (options.example && !asked.signal.aborted) await Promise.race([exampleOf(profile), asked.made]);
       if (!asked.signal.aborted) console.log(addresses(profile, options, tookMs) + (await demoUsers(profile, options)));
       console.log(`Stopping: ${await asked.made}.`);
     } finally {
@@ -43,11 +37,10 @@ async function up(profile: Profile, options: UpOptions): Promise<void> {
   }
 }
 
-async function showExample(profile: Profile): Promise<void> {
-  await using record = openRecord(hostEnvironment(profile));
-  await ensureExample(record, profile.dataFolder, console.log);
-  const table = await askCompliance(record, EXAMPLE_DAY, ['counterpart']);
-  console.log(`\n${complianceText(table, ['counterpart'])}`);
+/** Reading and writing the record is loaded by those who ask for it only. */
+async function exampleOf(profile: Profile): Promise<void> {
+  const { showExample } = await import('../show-example.js');
+  await showExample(profile);
 }
 
 const demoUserList = z.object({

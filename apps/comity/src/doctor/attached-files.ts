@@ -1,6 +1,6 @@
 import { attachments } from '@comity/attachments/contract';
 import { type ContentStore, fileVariables, openContentStore } from '@comity/file-store';
-import { readConfig } from '@comity/http';
+import { readConfig } from '@comity/http/settings';
 import { Fault } from '@comity/kernel';
 import { EVERYTHING, type ReadStore } from '@comity/read-store';
 import { z } from 'zod';

@@ -1,4 +1,4 @@
-import { isLoopback } from '@comity/http';
+import { isLoopback } from '@comity/http/settings';
 import type { Examination, Finding } from './finding.js';
 
 interface Server {

@@ -1,5 +1,6 @@
 import { CommandRunner, EventLog } from '@comity/event-log';
-import { createLogger, type HostConfig, type RunningHost, startHost } from '@comity/http';
+import { createLogger, type RunningHost, startHost } from '@comity/http';
+import { type HostConfig } from '@comity/http/settings';
 import { Fault, type Instant } from '@comity/kernel';
 import { type EngineLog, ReadStore, runProjections } from '@comity/read-store';
 import { connectStores, sightOf } from '@comity/stores';

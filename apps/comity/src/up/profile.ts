@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { callerVariables, streamVariables } from '@comity/http';
+import { callerVariables, streamVariables } from '@comity/http/settings';
 import { Fault, timeZone } from '@comity/kernel';
 import {
   eventStoreUrl,

@@ -3,10 +3,11 @@ import { Body, Controller, HttpCode, Inject, Module, Post, Req } from '@nestjs/c
 import { ModulesContainer } from '@nestjs/core';
 import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
-import { Allow, ROLES } from '../access.js';
+import { Allow } from '../access.js';
 import type { CommandAnswer } from '../answer.js';
 import { commandKeyOf } from '../command-context.js';
 import type { Problem } from '../problem.js';
+import { ROLES } from '../roles.js';
 import { commandRoutes } from '../routes.js';
 import { Summary } from '../summary.js';
 import { BulkAnswer, BulkBody, type BulkCommand, type BulkResult } from './bulk.dto.js';

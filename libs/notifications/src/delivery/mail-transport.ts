@@ -1,7 +1,7 @@
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isLoopback } from '@comity/http';
+import { isLoopback } from '@comity/http/settings';
 import { Fault } from '@comity/kernel';
 import { createTransport, type SendMailOptions } from 'nodemailer';
 import { type Attempt, problemLine } from './channels.js';
