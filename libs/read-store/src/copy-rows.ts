@@ -1,38 +1,77 @@
 import { once } from 'node:events';
 import pg from 'pg';
 
-/** What `pg` hands to a query that answers the server's request for data. */
-interface CopyTarget {
-  sendCopyFromChunk(chunk: Buffer): void;
+/** As `pg` hands it to a query that is to send itself. */
+interface CopyTarget extends pg.Connection {
   endCopyFrom(): void;
 }
 
-const LINES_PER_CHUNK = 500;
+const MESSAGE_BYTES = 256 * 1_024;
+/** Of a message: its kind, and its length without the kind. */
+const HEAD_BYTES = 5;
+const COPY_DATA = 'd'.charCodeAt(0);
+/** No character takes more in UTF-8 for each unit that a string counts. */
+const MOST_BYTES_PER_UNIT = 3;
 
-/** One COPY, as `pg` runs a query. */
+/** Rows for one table. */
+export interface Copy {
+  /** `copy … from stdin`, in the text format. */
+  readonly text: string;
+  /** One per row, as `copyLine` makes them. */
+  readonly lines: readonly string[];
+}
+
+/** COPY after COPY, as `pg` runs one query. */
 class CopyIn extends pg.Query {
-  constructor(
-    text: string,
-    private readonly lines: readonly string[],
-  ) {
-    super({ text });
+  constructor(private readonly copies: readonly Copy[]) {
+    super('');
   }
 
-  handleCopyInResponse(target: CopyTarget): void {
-    for (let from = 0; from < this.lines.length; from += LINES_PER_CHUNK) {
-      target.sendCopyFromChunk(Buffer.from(this.lines.slice(from, from + LINES_PER_CHUNK).join('')));
+  /**
+   * The rows are sent at once, not when the server asks for them: it has them at hand while we do something else. What it
+   * has no use for, after an error, it drops.
+   * @source PostgreSQL documentation, Message Flow, COPY Operations
+   */
+  override submit = (connection: pg.Connection): void => {
+    connection.query(this.copies.map(({ text }) => text).join('; '));
+    for (const { lines } of this.copies) {
+      for (const message of copyData(lines)) connection.stream.write(message);
+      (connection as CopyTarget).endCopyFrom();
     }
-    target.endCopyFrom();
-  }
+  };
+
+  /** Asks for what is on its way. */
+  handleCopyInResponse(): void {}
 }
 
 /**
- * Inserts rows by COPY, which costs the server two thirds of the same rows as parameters.
- * @param text `copy … from stdin`, in the text format
- * @param lines one per row, as `copyLine` makes them
+ * The lines as messages of some size, each written to once: `pg` would join and copy what it is given.
+ * @source PostgreSQL documentation, Message Formats, CopyData
  */
-export async function copyRows(client: pg.ClientBase, text: string, lines: readonly string[]): Promise<void> {
-  const copy = new CopyIn(text, lines);
+export function* copyData(lines: readonly string[]): Generator<Buffer> {
+  let message = Buffer.allocUnsafe(MESSAGE_BYTES);
+  let end = HEAD_BYTES;
+  for (const line of lines) {
+    const most = line.length * MOST_BYTES_PER_UNIT;
+    if (end + most > message.length) {
+      if (end > HEAD_BYTES) yield ended(message, end);
+      message = Buffer.allocUnsafe(Math.max(MESSAGE_BYTES, HEAD_BYTES + most));
+      end = HEAD_BYTES;
+    }
+    end += message.write(line, end);
+  }
+  if (end > HEAD_BYTES) yield ended(message, end);
+}
+
+function ended(message: Buffer, end: number): Buffer {
+  message[0] = COPY_DATA;
+  message.writeInt32BE(end - 1, 1);
+  return message.subarray(0, end);
+}
+
+/** Inserts rows by COPY, which costs the server two thirds of the same rows as parameters; table after table, in one go. */
+export async function copyRows(client: pg.ClientBase, copies: readonly Copy[]): Promise<void> {
+  const copy = new CopyIn(copies);
   const ended = once(copy, 'end');
   client.query(copy);
   await ended;

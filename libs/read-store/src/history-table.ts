@@ -69,7 +69,7 @@ export class HistoryTable {
       void client.query({ name: `${this.table} remove`, text: this.removeText, values });
     }
     const lines = [...toReplace, ...toInsert].map((version) => this.lineOf(version));
-    if (lines.length > 0) void client.copy(this.copyText, lines);
+    if (lines.length > 0) void client.copy({ text: this.copyText, lines });
   }
 
   private lineOf({ rowKey, knownFrom, knownTo, fromPosition, row }: Version): string {

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { copyRows } from './copy-rows.js';
+import { type Copy, copyRows } from './copy-rows.js';
 
 /**
  * A connection that may be asked before it has answered: statements are carried out one after the other, in the order in
@@ -7,6 +7,8 @@ import { copyRows } from './copy-rows.js';
  */
 export class InTurn {
   private last: Promise<unknown> = Promise.resolve();
+  /** Copies that were asked for last, and have not begun. */
+  private waiting: Copy[] | null = null;
 
   constructor(private readonly client: pg.ClientBase) {}
 
@@ -18,8 +20,19 @@ export class InTurn {
     return this.next(async () => (await this.client.query<unknown[]>(query)).rows);
   }
 
-  copy(text: string, lines: readonly string[]): Promise<void> {
-    return this.next(() => copyRows(this.client, text, lines));
+  /** Those that wait one after the other are carried out in one go. */
+  copy(copy: Copy): Promise<unknown> {
+    if (this.waiting !== null) {
+      this.waiting.push(copy);
+      return this.last;
+    }
+    const together = [copy];
+    const turn = this.next(() => {
+      if (this.waiting === together) this.waiting = null;
+      return copyRows(this.client, together);
+    });
+    this.waiting = together;
+    return turn;
   }
 
   /** When all that was asked so far is carried out. @throws what failed of it */
@@ -28,6 +41,7 @@ export class InTurn {
   }
 
   private next<Result>(work: () => Promise<Result>): Promise<Result> {
+    this.waiting = null;
     const turn = this.last.then(work);
     this.last = turn;
     // Whoever waits for it, or for what comes after it, is told.

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { LogBatch } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
 import type pg from 'pg';
@@ -44,7 +45,13 @@ export class LaneTransaction {
   async advance(batch: LogBatch): Promise<void> {
     const written = this.inTurn.done;
     const lookedUp = await Promise.all(this.writers.map((writer) => writer.lookUp(this.inTurn, batch)));
-    for (const [place, writer] of this.writers.entries()) await writer.fold(this.inTurn, lookedUp[place] as LookedUp);
+    for (const [place, writer] of this.writers.entries()) {
+      const about = lookedUp[place] as LookedUp;
+      if (about.routed.length === 0) continue;
+      await writer.fold(this.inTurn, about);
+      // PostgreSQL is heard, and gets the rows that it waits for, before the next table's are folded.
+      await turn();
+    }
     this.entries += batch.entries.length;
     await written;
   }

@@ -37,7 +37,7 @@ const folded: Fold<WorkEvent, WorkItemRow> = (row, event, item) => {
     owner: row?.owner ?? source.owner(event) ?? null,
     changedAt: event.recordedAt,
     restsOn: [...new Set([...(row?.restsOn ?? []), ...restingOn(event), ...(matter.citing?.(event) ?? [])])],
-    state: keptPlain(source.lean(state)),
+    state: keptPlain(source.lean(state), row?.state),
   };
 };
 
