@@ -102,10 +102,13 @@ const READERS: readonly ServerName[] = ['api', 'auditor'];
 /** Nobody waits for them: where the machine is busy, those who ask come first. */
 const BEHIND_THE_SCENES: readonly ServerName[] = ['projector', 'scheduler'];
 const YIELDING = 5;
+/** What a request leaves behind is cleared away half as often, for some 30 MB. */
+const READERS_YOUNG_HEAP_MB = 32;
 
 function hostProgram(name: ServerName, profile: Profile): ServerProgram {
   const port = portOf(profile, name);
-  const reads = READERS.includes(name) ? { COMITY_POSTGRES: postgresUrlOf(profile, 'reader') } : {};
+  const isReader = READERS.includes(name);
+  const reads = isReader ? { COMITY_POSTGRES: postgresUrlOf(profile, 'reader') } : {};
   const env = { ...hostEnvironment(profile), ...reads, COMITY_PORT: String(port) };
   const niceness = BEHIND_THE_SCENES.includes(name) ? { niceness: YIELDING } : {};
   return nodeProgram({
@@ -115,6 +118,7 @@ function hostProgram(name: ServerName, profile: Profile): ServerProgram {
     host: profile.host,
     port,
     heapLimitMb: 256,
+    ...(isReader ? { youngHeapMb: READERS_YOUNG_HEAP_MB } : {}),
     ...niceness,
   });
 }
