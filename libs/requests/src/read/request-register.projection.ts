@@ -92,7 +92,7 @@ function rowOf(
   const { content } = state;
   if (content === null) throw new Fault('request-without-content', `request ${own.requestId} has no content`);
   const { items: _items, particulars = null, supplements = null, ...asked } = content;
-  const { owner, voided, closedOn, correctedOn, registerId, rowId, remarks: _remarks, ...detailNotes } = notes;
+  const { owner, voided, closedOn, correctedOn, registerId, rowId, extensions, channel, theirReference } = notes;
   const { assessments, authors, clocks, pins, outcomes, zone, filedAt, course } = state;
   const { transmittedAt, acknowledgedAt, withdrawnAt } = state;
   return {
@@ -104,10 +104,10 @@ function rowOf(
     supplements,
     ...{ zone, filedAt, transmittedAt, acknowledgedAt, withdrawnAt },
     ...{ owner, voided, closedOn, correctedOn, registerId, rowId },
+    // In the order in which a row keeps them, so that it takes them as they are.
     detail: {
-      ...detailNotes,
-      ...{ assessments, authors, clocks, pins, outcomes, items, responses, particulars },
-      course: course === freshCourse ? null : course,
+      ...{ assessments, authors, channel, clocks, course: course === freshCourse ? null : course, extensions, items },
+      ...{ outcomes, particulars, pins, responses, theirReference },
     },
     searchText: `${content.reference} ${content.subject}`.toLowerCase(),
     quality: countedQualityOf(assessments),
