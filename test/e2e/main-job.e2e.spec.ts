@@ -136,7 +136,7 @@ describe('the register of 12,082 requests, taken in at a first start that was ki
     expect(rebuilt).toMatchObject([{ name: 'request-register', generation: 2 }]);
     expect(retired).toMatchObject([{ name: 'request-register', generation: 1 }]);
     expect(await digests()).toEqual(before);
-    const check = await runComity(place, 'rebuild', 'request-register', '--check', '--json');
+    const check = await runComity(place, 'rebuild', 'request-figures', '--check', '--json');
     expect([check.exitCode, JSON.parse(check.stdout).equal]).toEqual([0, true]);
     expect((await runComity(place, 'rebuild', 'drop')).stdout).toContain('request-register: generation 1 is gone');
     expect((await runComity(place, 'doctor', '--json')).stdout).toBe('[]\n');

@@ -11,15 +11,14 @@ export interface LaneOptions {
   readonly source: ProjectionSource;
   readonly pool: pg.Pool;
   readonly maxBatch: number;
-  /** A transaction that covers so many entries of the log is committed; with 1, every batch is shown at once. */
+  /** A transaction that covers so many entries of the log, or is so old, is committed; at the end of the log, any is. */
   readonly entriesPerCommit: number;
+  readonly longestTransactionMs: number;
   readonly signal: AbortSignal;
   /** After each commit, writer by writer; `batch` was its last. */
   readonly committed: (writer: GenerationWriter, changes: readonly RowChange[], batch: LogBatch) => Promise<void>;
 }
 
-/** Whoever watches a build sees it move on. */
-const LONGEST_TRANSACTION_MS = 10_000;
 /** A transaction costs about the same for one event as for ten: what keeps up makes one so often in the long run. */
 const EVERY_MS = 100;
 /** So many at once, for those who write now and then and wait to read it. */
@@ -88,9 +87,9 @@ class Pace {
   }
 }
 
-function isFull(transaction: LaneTransaction, { caughtUp }: LogBatch, { entriesPerCommit }: LaneOptions): boolean {
-  const isOld = performance.now() - transaction.begunAtMs > LONGEST_TRANSACTION_MS;
-  return caughtUp || isOld || transaction.size >= entriesPerCommit;
+function isFull(transaction: LaneTransaction, { caughtUp }: LogBatch, options: LaneOptions): boolean {
+  const isOld = performance.now() - transaction.begunAtMs > options.longestTransactionMs;
+  return caughtUp || isOld || transaction.size >= options.entriesPerCommit;
 }
 
 /** Few at once: whoever reaches the end has its indexes built, and what shares the pool finds a connection free. */

@@ -42,9 +42,9 @@ export interface RunOptions {
   readonly log: EngineLog;
   /** Events per batch, 1 to 10,000; 1,000 unless told. */
   readonly maxBatch?: number;
-  /** Events per transaction of a generation that has not caught up, 1 or more; 20,000 unless told. */
+  /** Events per transaction at most, while more of the log is left, 1 or more; 20,000 unless told. */
   readonly eventsPerCommit?: number;
-  /** Rows per projection whose newest version stays in memory, 0 or more; 2,000 unless told. */
+  /** Rows per projection whose newest version stays in memory, 0 or more; 500 unless told. */
   readonly rowsKept?: number;
 }
 
@@ -68,6 +68,10 @@ interface Round {
 const DEFAULT_BATCH = 1_000;
 /** What ends within so many events is written once. Nobody waits for what is being built, and a build that is killed loses little. */
 const DEFAULT_COMMIT = 20_000;
+/** Whoever watches a build sees it move on. */
+const LONGEST_BUILD_TRANSACTION_MS = 10_000;
+/** What is far behind is shown a few times a second: within a transaction, one batch is folded while the last one is written. */
+const LONGEST_LIVE_TRANSACTION_MS = 300;
 const HEARTBEAT_MS = 1_000;
 const LONGEST_PAUSE_MS = 5_000;
 /** About five minutes of failure without a single commit. */
@@ -170,7 +174,8 @@ async function runLanes(runs: readonly ProjectionRun[], round: Round): Promise<v
         source: options.source,
         pool,
         maxBatch: options.maxBatch ?? DEFAULT_BATCH,
-        entriesPerCommit: caughtUp ? 1 : (options.eventsPerCommit ?? DEFAULT_COMMIT),
+        entriesPerCommit: options.eventsPerCommit ?? DEFAULT_COMMIT,
+        longestTransactionMs: caughtUp ? LONGEST_LIVE_TRANSACTION_MS : LONGEST_BUILD_TRANSACTION_MS,
         signal,
         committed: (writer, changes, batch) =>
           afterBatch(writer, changes, batch, hooks.get(writer.name) ?? null, round),
