@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { EventLog, LogBatch } from '@comity/event-log';
 import type pg from 'pg';
 import type { GenerationWriter, RowChange } from './advance.js';
+import { eachOf } from './every-settled.js';
 import { LaneTransaction } from './lane-transaction.js';
 
 /** Where the facts come from: the event log, or whatever reads like it. */
@@ -17,6 +18,8 @@ export interface LaneOptions {
   readonly signal: AbortSignal;
   /** After each commit, writer by writer; `batch` was its last. */
   readonly committed: (writer: GenerationWriter, changes: readonly RowChange[], batch: LogBatch) => Promise<void>;
+  /** After a commit at the end of the log, once all writers were told. */
+  readonly reachedEnd: (writers: readonly GenerationWriter[]) => Promise<void>;
 }
 
 /** A transaction costs about the same for one event as for ten: what keeps up makes one so often in the long run. */
@@ -92,21 +95,12 @@ function isFull(transaction: LaneTransaction, { caughtUp }: LogBatch, options: L
   return caughtUp || isOld || transaction.size >= options.entriesPerCommit;
 }
 
-/** Few at once: whoever reaches the end has its indexes built, and what shares the pool finds a connection free. */
+/** Few at once: what shares the pool finds a connection free. */
 const TOLD_AT_ONCE = 3;
 
 async function tell(writers: readonly GenerationWriter[], batch: LogBatch, options: LaneOptions): Promise<void> {
-  const left = writers.values();
-  const work = async (): Promise<void> => {
-    for (const writer of left) await options.committed(writer, writer.committed(), batch);
-  };
-  await everySettled(Array.from({ length: TOLD_AT_ONCE }, work));
-}
-
-/** Waits for all, even when one fails: nothing of ours runs on after the lane has ended. */
-export async function everySettled(work: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find((result) => result.status === 'rejected');
-  if (failed !== undefined) throw failed.reason;
+  await eachOf(writers, TOLD_AT_ONCE, (writer) => options.committed(writer, writer.committed(), batch));
+  if (batch.caughtUp) await options.reachedEnd(writers);
 }
 
 /** The checkpoint furthest behind; null (the beginning) when one has none yet. */

@@ -108,6 +108,31 @@ describe('a rebuild', () => {
     await eventually('the rebuilt generation is live', async () => (await progress())?.status === 'live');
   });
 
+  it('lets what serves move on while its own indexes are made', async () => {
+    const log = new ArrayLog(toEntries(facts));
+    const projections = [register(), tally];
+    const names = projections.map(({ name }) => name);
+    await using opened = await folded(log, projections);
+    const { store } = opened;
+    for (const projection of projections) await store.rebuild(projection);
+    const writer = await store.pool.connect();
+    await writer.query('begin; lock table request_register_g2 in row exclusive mode'); // which no index is made beside
+    await using _running = start({ store, source: log, projections });
+    await eventually('an index that waits', async () => {
+      const { rows } = await store.pool.query(
+        `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'create index%'`,
+      );
+      return rows.length > 0;
+    });
+    log.more(...toEntries([{ request: 3, knownOn: 3, event: filed('FR') }], 4));
+    expect(await store.waitFor(names, log.end, 10_000)).toBe(true);
+    await writer.query('commit');
+    writer.release();
+    const live = async () =>
+      (await store.status()).every(({ status, generation }) => status === 'live' && generation === 2);
+    await eventually('both are live', live);
+  });
+
   it('has no hints sent again: what happened because of an event does not happen because of its replay', async () => {
     const log = new ArrayLog(toEntries(facts));
     await using opened = await ThrowAwayReadStore.open();

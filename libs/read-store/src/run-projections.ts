@@ -3,9 +3,10 @@ import type { LogBatch } from '@comity/event-log';
 import { Fault } from '@comity/kernel';
 import { GenerationWriter, type RowChange } from './advance.js';
 import type { EngineLog } from './engine-log.js';
+import { everySettled } from './every-settled.js';
 import { countBuilding, ensureGenerations } from './generations.js';
 import { MOST_ROWS_KEPT } from './kept-rows.js';
-import { everySettled, followLane, type ProjectionSource } from './lane.js';
+import { followLane, type ProjectionSource } from './lane.js';
 import { LeaseSession } from './lease.js';
 import type { Projection } from './projection.js';
 import type { ReadStore } from './read-store.js';
@@ -179,6 +180,7 @@ async function runLanes(runs: readonly ProjectionRun[], round: Round): Promise<v
         signal,
         committed: (writer, changes, batch) =>
           afterBatch(writer, changes, batch, hooks.get(writer.name) ?? null, round),
+        reachedEnd: (reached) => settle(reached, round),
       },
     ).catch((error: unknown) => {
       round.layAnew();
@@ -192,12 +194,9 @@ async function settleAtEnd(writers: readonly GenerationWriter[], round: Round): 
   const building = writers.filter(({ generation }) => !generation.caughtUp);
   if (building.length === 0) return false;
   const end = await round.options.source.lastPosition();
-  let changed = false;
-  for (const writer of building) {
-    const atEnd = end === null || (writer.checkpoint !== null && writer.checkpoint >= end);
-    if (atEnd && (await round.settling.reachedEnd(writer))) changed = true;
-  }
-  return changed;
+  const atEnd = ({ checkpoint }: GenerationWriter): boolean =>
+    end === null || (checkpoint !== null && checkpoint >= end);
+  return round.settling.reachedEnd(building.filter(atEnd));
 }
 
 async function afterBatch(
@@ -214,7 +213,11 @@ async function afterBatch(
   if (hook !== null && changes.length > 0) {
     await hint(hook, changes, batch.caughtUp, round.options.log);
   }
-  if (batch.caughtUp && !generation.caughtUp && (await round.settling.reachedEnd(writer))) round.layAnew();
+}
+
+async function settle(writers: readonly GenerationWriter[], { settling, layAnew }: Round): Promise<void> {
+  const building = writers.filter(({ generation }) => !generation.caughtUp);
+  if (building.length > 0 && (await settling.reachedEnd(building))) layAnew();
 }
 
 async function hint(

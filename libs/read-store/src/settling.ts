@@ -1,7 +1,11 @@
 import type pg from 'pg';
 import type { GenerationWriter } from './advance.js';
 import type { EngineLog } from './engine-log.js';
+import { eachOf } from './every-settled.js';
 import { finishTable, type SwapObstacle, show } from './settle.js';
+
+/** Tables whose indexes are built at once: what shares the pool finds a connection free. */
+const FINISHED_AT_ONCE = 3;
 
 /** Shows the generations that have reached the end of the log as soon as nothing speaks against it. */
 export class Settling {
@@ -13,25 +17,37 @@ export class Settling {
     private readonly log: EngineLog,
   ) {}
 
-  /** For a generation that has just reached the end of the log. @returns true when it is live now */
-  async reachedEnd(writer: GenerationWriter): Promise<boolean> {
+  /**
+   * For generations that have just reached the end of the log. Their tables are readied before any of them is shown, which
+   * has the lanes laid anew: until then whatever serves moves on.
+   * @returns true when one of them is live now
+   */
+  async reachedEnd(writers: readonly GenerationWriter[]): Promise<boolean> {
     // What is parked is not folded by folding more.
-    return this.waiting.get(writer) === 'parked' ? false : this.tryToShow(writer);
+    const ready = writers.filter((writer) => this.waiting.get(writer) !== 'parked');
+    await eachOf(ready, FINISHED_AT_ONCE, (writer) => this.finish(writer));
+    return this.showAny(ready);
   }
 
   /** Tries those again that had to wait. @returns true when one of them is live now */
   async again(): Promise<boolean> {
+    return this.showAny([...this.waiting.keys()]);
+  }
+
+  private async finish(writer: GenerationWriter): Promise<void> {
+    if (this.finished.has(writer)) return;
+    await finishTable(this.pool, writer.generation);
+    this.finished.add(writer);
+  }
+
+  private async showAny(writers: readonly GenerationWriter[]): Promise<boolean> {
     let shown = false;
-    for (const writer of [...this.waiting.keys()]) shown = (await this.tryToShow(writer)) || shown;
+    for (const writer of writers) shown = (await this.tryToShow(writer)) || shown;
     return shown;
   }
 
   private async tryToShow(writer: GenerationWriter): Promise<boolean> {
     const { generation, name } = writer;
-    if (!this.finished.has(writer)) {
-      await finishTable(this.pool, generation);
-      this.finished.add(writer);
-    }
     const obstacle = await show(this.pool, generation);
     const details = { projection: name, generation: generation.generation };
     if (obstacle === null) {
