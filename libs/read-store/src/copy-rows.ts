@@ -49,18 +49,24 @@ class CopyIn extends pg.Query {
  * @source PostgreSQL documentation, Message Formats, CopyData
  */
 export function* copyData(lines: readonly string[]): Generator<Buffer> {
-  let message = Buffer.allocUnsafe(MESSAGE_BYTES);
+  let left = lines.reduce((sum, line) => sum + mostBytesOf(line), 0);
+  let message = Buffer.allocUnsafe(HEAD_BYTES + Math.min(left, MESSAGE_BYTES));
   let end = HEAD_BYTES;
   for (const line of lines) {
-    const most = line.length * MOST_BYTES_PER_UNIT;
+    const most = mostBytesOf(line);
     if (end + most > message.length) {
       if (end > HEAD_BYTES) yield ended(message, end);
-      message = Buffer.allocUnsafe(Math.max(MESSAGE_BYTES, HEAD_BYTES + most));
+      message = Buffer.allocUnsafe(HEAD_BYTES + Math.max(most, Math.min(left, MESSAGE_BYTES)));
       end = HEAD_BYTES;
     }
     end += message.write(line, end);
+    left -= most;
   }
   if (end > HEAD_BYTES) yield ended(message, end);
+}
+
+function mostBytesOf({ length }: string): number {
+  return length * MOST_BYTES_PER_UNIT;
 }
 
 function ended(message: Buffer, end: number): Buffer {
