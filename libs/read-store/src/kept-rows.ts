@@ -6,8 +6,8 @@ import { SeenKeys } from './seen-keys.js';
 
 /** Per table, of all columns together, whatever the number of rows: rows may be large. */
 const MOST_CHARACTERS_KEPT = 6_000_000;
-/** Per table: at some ten kilobytes each in memory; four times as many make folding no faster. */
-export const MOST_ROWS_KEPT = 500;
+/** Per table: at some ten kilobytes each in memory; five times as many make folding no faster. */
+export const MOST_ROWS_KEPT = 400;
 
 /**
  * The newest versions of the rows that were touched last, so that the next events about them need not ask the table, and a

@@ -45,7 +45,7 @@ export interface RunOptions {
   readonly maxBatch?: number;
   /** Events per transaction at most, while more of the log is left, 1 or more; 20,000 unless told. */
   readonly eventsPerCommit?: number;
-  /** Rows per projection whose newest version stays in memory, 0 or more; 500 unless told. */
+  /** Rows per projection whose newest version stays in memory, 0 or more; 400 unless told. */
   readonly rowsKept?: number;
 }
 
