@@ -9,6 +9,7 @@ import { CallError } from './protocol/grpc-error.js';
 import { Holdings } from './protocol/holdings.js';
 import { guardInbound } from './protocol/inbound-guard.js';
 import { OpenCalls } from './protocol/open-calls.js';
+import { widenReceiveWindows } from './protocol/receive-window.js';
 import { recordCodec } from './protocol/record-codec.js';
 import { addServices } from './protocol/services.js';
 import { tellsOfDamage } from './storage/damage.js';
@@ -32,6 +33,7 @@ export class StoreServer {
   readonly #calls = new OpenCalls();
   readonly #holdings = new Holdings();
   readonly #inboundGuard = guardInbound(this.#holdings);
+  readonly #receiveWindows = widenReceiveWindows();
   readonly #instanceId = randomUUID();
   readonly #broken = Promise.withResolvers<unknown>();
   #port = 0;
@@ -98,6 +100,7 @@ export class StoreServer {
     clearTimeout(timer);
     this.#grpc.forceShutdown();
     this.#inboundGuard[Symbol.dispose]();
+    this.#receiveWindows[Symbol.dispose]();
     await this.storage.close();
   }
 
