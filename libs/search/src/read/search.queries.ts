@@ -37,6 +37,8 @@ export interface SearchQuestion {
 
 /** Words that share fewer of their three-letter groups (0 to 1) are not taken for misspellings of each other. */
 const NEAREST = 0.4;
+/** What has every word ranks at least so high. */
+const EVERY_WORD = 1;
 
 /**
  * What the viewer may know of and matches: by whole words (PostgreSQL's text search, without a language, since names have
@@ -46,68 +48,83 @@ const NEAREST = 0.4;
 export async function search(store: SeenStore, question: SearchQuestion): Promise<Found[]> {
   const text = question.text.toLowerCase();
   return store.kysely.transaction().execute(async (transaction) => {
-    const { rows: prepared } = await sql<{ lexemes: string[] }>`
-      select set_config('pg_trgm.word_similarity_threshold', ${String(NEAREST)}, true),
-        tsvector_to_array(to_tsvector('simple', ${text})) as lexemes`.execute(transaction);
-    const letters = lettersOf(text, prepared[0]?.lexemes ?? []);
-    const look = async (candidate: RawBuilder<boolean>, matches: RawBuilder<boolean>): Promise<readonly Found[]> =>
-      (await ranked(store, { ...question, text }, { candidate, matches }).execute(transaction)).rows;
+    const words = await understood(text, question.told, transaction);
+    const look = async (candidate: RawBuilder<boolean>, leastRank: number): Promise<readonly Found[]> =>
+      (await ranked(store, question, { ...words, candidate, leastRank }).execute(transaction)).rows;
+    const letters = lettersOf(words);
     const { after, limit } = question;
-    const exact = after === undefined || after.rank >= 1 ? await look(letters, hasEveryWord(text)) : [];
+    const exact = after === undefined || after.rank >= 1 ? await look(letters, EVERY_WORD) : [];
     if (exact.length >= limit) return [...exact];
-    const isNear = sql<boolean>`${text} <% words`;
-    return [...(await look(sql`(${isNear} or ${letters})`, sql`(${hasEveryWord(text)} or ${isNear})`))];
+    return [...(await look(sql`(${text} <% words or ${letters})`, NEAREST))];
   });
 }
 
-/** Which rows may match, as an index can answer it, and which of them do. */
-interface Matching {
-  readonly candidate: RawBuilder<boolean>;
-  readonly matches: RawBuilder<boolean>;
+/** The words of a question, as PostgreSQL takes them. */
+interface Words {
+  /** In lower case. */
+  readonly text: string;
+  readonly lexemes: readonly string[];
+  /** A `tsquery`. */
+  readonly query: string;
 }
 
-function ranked(store: SeenStore, question: SearchQuestion, { candidate, matches }: Matching): RawBuilder<Found> {
-  const { text, kind, after, limit } = question;
+/**
+ * The words, and what this transaction is to go by. The plan for what is asked of the present is made once per connection: it is as
+ * good for any words as one that is made for these, and making it takes as long as the search.
+ */
+async function understood(text: string, told: Told, transaction: SeenStore['kysely']): Promise<Words> {
+  const isOfPresent = told.knownAt === 'now' && told.trueOn === null;
+  const { rows } = await sql<Omit<Words, 'text'>>`
+    select set_config('pg_trgm.word_similarity_threshold', ${String(NEAREST)}, true),
+      set_config('plan_cache_mode', ${isOfPresent ? 'force_generic_plan' : 'auto'}, true),
+      tsvector_to_array(to_tsvector('simple', ${text})) as lexemes,
+      websearch_to_tsquery('simple', ${text})::text as query`.execute(transaction);
+  return { text, lexemes: [], query: '', ...rows[0] };
+}
+
+/** Which rows may match, as an index can answer it, and how high those must rank that do. */
+interface Matching extends Words {
+  readonly candidate: RawBuilder<boolean>;
+  readonly leastRank: number;
+}
+
+/** `offset 0` has PostgreSQL find the words and the rank of a row once, and not wherever they are named. */
+function ranked(store: SeenStore, question: SearchQuestion, matching: Matching): RawBuilder<Found> {
+  const { kind, after, limit } = question;
+  const { text, query, candidate, leastRank } = matching;
   const shared = store.sharing();
   const hidden = shared.table === null ? sql`` : sql`${shared.table}, `;
   return sql<Found>`
     with ${hidden}looked as (${texts(shared.store, question)}),
     matched as (
-      select kind, id, case_id, title, words,
-        ${hasEveryWord(text)} as has_words, word_similarity(${text}, words) as nearness
-      from looked where ${candidate} and ${matches}
-    ),
-    ranked as (
-      select kind, id, case_id, title,
-        round((case when has_words then 1 + ts_rank_cd(to_tsvector('simple', words), ${wordsOf(text)}) else 0 end
-          + case when has_words then 0 else nearness end)::numeric, 6)::float8 as rank
-      from matched
+      select kind, id, case_id, title, round(weighed.rank::numeric, 6)::float8 as rank
+      from looked
+      cross join lateral (select to_tsvector('simple', words) as vector offset 0) as read
+      cross join lateral (
+        select case when vector @@ ${query}::tsquery then ${sql.lit(EVERY_WORD)} + ts_rank_cd(vector, ${query}::tsquery)
+          else word_similarity(${text}, words) end as rank offset 0
+      ) as weighed
+      where ${candidate} and weighed.rank >= ${sql.lit(leastRank)}
     )
-    select kind, id::text, case_id::text, title, rank from ranked
+    select kind, id::text, case_id::text, title, rank from matched
     where ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
       and ${after === undefined ? sql`true` : sql`(-rank, kind, id::text) > (${-after.rank}::float8, ${after.kind}, ${after.id})`}
     order by rank desc, kind, id::text limit ${sql.lit(limit)}`;
 }
 
-function wordsOf(text: string): RawBuilder<unknown> {
-  return sql`websearch_to_tsquery('simple', ${text})`;
-}
-
-function hasEveryWord(text: string): RawBuilder<boolean> {
-  return sql<boolean>`to_tsvector('simple', words) @@ ${wordsOf(text)}`;
-}
-
 /** Excludes words, or offers some for others. */
 const EXCLUDES_OR_OFFERS = /(^|[\s"])(-|or([\s"]|$))/;
+/** The index of letters knows groups of three. */
+const THREE_LETTERS = /[\p{L}\p{N}]{3}/u;
 
 /**
  * True of all that may have every word, and answered by the index, which cannot answer for whole words: where every word is
  * there, so are its letters.
- * @param lexemes what PostgreSQL takes for the words of the text
  */
-function lettersOf(text: string, lexemes: readonly string[]): RawBuilder<boolean> {
-  if (lexemes.length === 0 || EXCLUDES_OR_OFFERS.test(text)) return sql`true`;
-  const letters = lexemes.map((lexeme) => sql`words like ${`%${lexeme.replace(/[\\%_]/g, '\\$&')}%`}`);
+function lettersOf({ text, lexemes }: Words): RawBuilder<boolean> {
+  const telling = lexemes.filter((lexeme) => THREE_LETTERS.test(lexeme));
+  if (telling.length === 0 || EXCLUDES_OR_OFFERS.test(text)) return sql`true`;
+  const letters = telling.map((lexeme) => sql`words like ${`%${lexeme.replace(/[\\%_]/g, '\\$&')}%`}`);
   return sql`(${sql.join(letters, sql` and `)})`;
 }
 
