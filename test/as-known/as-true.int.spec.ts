@@ -1,10 +1,13 @@
+import { localDate } from '@comity/calendars';
 import { complianceTable } from '@comity/compliance/contract';
 import { counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues } from '@comity/hotline/contract';
 import { OfficeTime } from '@comity/http';
+import { isTimeZone } from '@comity/kernel';
 import { calendarYears } from '@comity/published-calendars/contract';
 import { EVERYTHING, ReadStore, type SeenStore } from '@comity/read-store';
 import { requestFigures, requestRegister } from '@comity/requests/contract';
+import { sql } from 'kysely';
 import { type AsTold, cursorAfter, type RegisterSort } from '../../libs/requests/src/read/request-register.pages.js';
 import {
   countRequests,
@@ -221,4 +224,15 @@ describe('what was true on a day, as known on another', () => {
     }
     expect(overdue).toBeGreaterThan(100);
   });
+});
+
+it('puts an instant on the same day in every zone as PostgreSQL does', async () => {
+  const world = [...Intl.supportedValuesOf('timeZone'), 'UTC', 'PRC', 'Japan', 'EST5EDT', 'Etc/GMT+5', 'CET', 'IST'];
+  const zones = world.filter(isTimeZone);
+  const instants = Array.from({ length: 50 }, (_, place) => new Date(Date.UTC(2024, 0, 1, 173 * place)).toISOString());
+  const { rows } = await sql<{ zone: string; at: string; day: string }>`
+    select zone, at, (at::timestamptz at time zone zone)::date::text as day
+    from unnest(${zones}::text[]) as zone, unnest(${instants}::text[]) as at`.execute(seen.kysely);
+  expect(rows).toHaveLength(zones.length * instants.length);
+  expect(rows.filter(({ zone, at, day }) => day !== localDate(at, zone))).toEqual([]);
 });

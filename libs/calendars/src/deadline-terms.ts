@@ -1,4 +1,4 @@
-import { timeZone } from '@comity/kernel';
+import { recordedZone } from '@comity/kernel';
 import { z } from 'zod';
 
 /** Ten years of days: a longer budget is a mistake in the policy, and would make an explanation nobody reads. */
@@ -61,7 +61,7 @@ const bindingTerms = z
     budget: z.number().int().min(1),
     dayZeroCounts: z.boolean(),
     /** The zone in which a day ends, and in which the cut-off hour is read. */
-    zone: timeZone,
+    zone: recordedZone,
     rollForward: z.enum(['none', 'next-working-day']),
     /** A start at or after this hour of the zone is deemed to be on the next day. */
     cutOffHour: z.number().int().min(1).max(23).nullable(),

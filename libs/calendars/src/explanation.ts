@@ -1,4 +1,4 @@
-import { calendarDate, instant, timeZone } from '@comity/kernel';
+import { calendarDate, instant, recordedZone } from '@comity/kernel';
 import { z } from 'zod';
 import { calendarRule, deadlineExtension, deadlineUnit, startTrigger } from './deadline-terms.js';
 import { dayReason } from './working-calendar.js';
@@ -40,7 +40,7 @@ const counting = {
   ...common,
   unit: deadlineUnit,
   budget: z.number().int(),
-  zone: timeZone,
+  zone: recordedZone,
   extensions: z.array(deadlineExtension),
   stops: z.array(clockStop),
   /** Stops for reasons that the policy does not list: shown, and without effect. */
@@ -78,7 +78,7 @@ const noDeadline = z.object({ kind: z.literal('no-binding-deadline'), ...common 
 const stated = z.object({
   kind: z.literal('stated'),
   dueOn: calendarDate,
-  zone: timeZone,
+  zone: recordedZone,
   source: z.string().min(1).max(2000),
 });
 

@@ -1,4 +1,4 @@
-import { type CalendarDate, calendarDate, timeZone } from '@comity/kernel';
+import { type CalendarDate, calendarDate, recordedZone } from '@comity/kernel';
 import { z } from 'zod';
 import { dateOf, dayNumber, weekdayOfDay } from './calendar-date.js';
 
@@ -23,7 +23,7 @@ export const calendarHorizon = z.object({ from: calendarDate, through: calendarD
 export const workingCalendar = z.object({
   id: z.string().min(1),
   version: z.number().int().min(1),
-  zone: timeZone.optional(),
+  zone: recordedZone.optional(),
   weekend: z.array(isoWeekday).max(6),
   horizon: calendarHorizon,
   daysOff: z.record(calendarDate, dayName),

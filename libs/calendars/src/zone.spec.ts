@@ -1,4 +1,4 @@
-import { timeZone } from '@comity/kernel';
+import { isTimeZone, recordedZone, timeZone } from '@comity/kernel';
 import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { daysBetween } from './calendar-date.js';
@@ -51,6 +51,29 @@ describe('a day in a zone', () => {
   it('is refused in a zone that does not exist', () => {
     expect(timeZone.safeParse('Europe/Londinium').success).toBe(false);
     expect(() => localDate('2024-01-01T00:00:00.000Z', 'Europe/Londinium')).toThrow('Londinium');
+  });
+});
+
+describe('a zone that somebody gives', () => {
+  it.each(['BST', 'ist', 'CST', 'CET', 'WET', 'EST', 'SystemV/EST5EDT'])(
+    'is not %s, of which programs think differently',
+    (name) => {
+      expect(timeZone.safeParse(name).success).toBe(false);
+    },
+  );
+
+  it.each(['UTC', 'GMT', 'PRC', 'EST5EDT', 'Japan', 'Etc/GMT+5', '+05:30'])('may be %s', (name) => {
+    expect(timeZone.safeParse(name).success).toBe(true);
+  });
+
+  it('can be reckoned in, whichever of the world it is', () => {
+    const world = Intl.supportedValuesOf('timeZone');
+    expect(world.filter((zone) => !isTimeZone(zone))).toEqual([]);
+    expect(world.filter((zone) => startOfDay('2024-06-03', zone) >= endOfDay('2024-06-03', zone))).toEqual([]);
+  });
+
+  it('stays readable on record where it was taken once', () => {
+    expect(recordedZone.safeParse('CET').success).toBe(true);
   });
 });
 

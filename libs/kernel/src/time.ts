@@ -36,8 +36,18 @@ export const calendarDate = z
 /** Zones that were asked about and exist: a few hundred at most, and asking the runtime takes a tenth of a millisecond. */
 const knownZones = new Set<string>();
 
-/** True for an IANA zone this runtime knows (`Europe/London`, `Asia/Shanghai`, `UTC`). */
+/**
+ * Three letters that are no zone of the world but what somewhere is called so, and each program has its own idea where: `BST` is
+ * London in summer or Dhaka, `IST` is in India, Israel or Ireland, and `CET` has a summer for one and none for another.
+ */
+const ABBREVIATION = /^(?!(?:UTC|UCT|GMT|PRC|ROC|ROK)$)[a-z]{3}$|^SystemV\//i;
+
+/** True for an IANA zone that this runtime knows and that no other takes for another (`Europe/London`, `Asia/Shanghai`, `UTC`). */
 export function isTimeZone(text: string): boolean {
+  return !ABBREVIATION.test(text) && isKnownHere(text);
+}
+
+function isKnownHere(text: string): boolean {
   if (knownZones.has(text)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: text });
@@ -48,11 +58,14 @@ export function isTimeZone(text: string): boolean {
   return true;
 }
 
-export const timeZone = z
-  .string()
-  .max(64)
-  .refine(isTimeZone, 'not a time zone (IANA name such as Europe/London)')
-  .meta({ description: 'IANA time zone', examples: ['Asia/Shanghai'] });
+const NO_ZONE = 'not a time zone (IANA name such as Europe/London)';
+const ZONE = { description: 'IANA time zone', examples: ['Asia/Shanghai'] };
+
+/** A zone that somebody gives. */
+export const timeZone = z.string().max(64).refine(isTimeZone, NO_ZONE).meta(ZONE);
+
+/** One that stands on record, where it stays whatever is taken today. */
+export const recordedZone = z.string().max(64).refine(isKnownHere, NO_ZONE).meta(ZONE);
 
 export function toInstant(date: Date): Instant {
   return date.toISOString();

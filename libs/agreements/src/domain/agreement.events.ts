@@ -1,5 +1,5 @@
 import { deadlineTerms } from '@comity/calendars';
-import { calendarDate, type EventOf, streamType, timeZone, uuid, words } from '@comity/kernel';
+import { calendarDate, type EventOf, recordedZone, streamType, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
 import { ladderContent } from './hotline-ladder.js';
 import { rubricContent } from './quality-rubric.js';
@@ -48,7 +48,7 @@ export const agreementEvents = {
     title: words(500),
     inForceFrom: calendarDate,
     /** In this zone a day of the agreement begins and ends. */
-    zone: timeZone,
+    zone: recordedZone,
     /** Empty: the agreement holds with any counterpart. */
     counterpartIds: z.array(uuid).max(500),
     ourName: words(200),

@@ -1,4 +1,4 @@
-import { calendarDate, timeZone, uuid } from '@comity/kernel';
+import { calendarDate, recordedZone, uuid } from '@comity/kernel';
 import { z } from 'zod';
 import { agreementEvents } from '../domain/agreement.events.js';
 
@@ -18,7 +18,7 @@ export const agreementRow = z.object({
   ourName: z.string().meta({ example: 'United States' }),
   inForceFrom: calendarDate.meta({ example: '2015-09-25' }),
   terminatedFrom: calendarDate.nullable().describe('First day on which it no longer holds'),
-  zone: timeZone.meta({ example: 'America/New_York' }),
+  zone: recordedZone.meta({ example: 'America/New_York' }),
   counterpartIds: z.array(uuid).describe('Empty: it holds with any counterpart'),
   policies: z.array(policyRow).describe('In the order of adoption'),
   guidelines: z.array(guidelinesRow).describe('What a request must contain; in the order of adoption'),

@@ -1,5 +1,5 @@
 import { ladderContent, party } from '@comity/agreements/contract';
-import { calendarDate, type EventOf, instant, streamType, timeZone, uuid, words } from '@comity/kernel';
+import { calendarDate, type EventOf, instant, recordedZone, streamType, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
 
 /** The rungs that an issue climbs, as the agreement's ladder of this version has them. */
@@ -33,7 +33,7 @@ export const hotlineEvents = {
     acknowledgeBy: instant,
     ladder: pinnedLadder,
     /** The agreement's zone, in which the days of commitments are read. */
-    zone: timeZone,
+    zone: recordedZone,
   }),
   /** A call, whether or not anybody answered it. */
   ContactAttempted: z.object({

@@ -1,5 +1,5 @@
 import { party } from '@comity/agreements/contract';
-import { calendarDate, instant, timeZone, uuid } from '@comity/kernel';
+import { calendarDate, instant, recordedZone, uuid } from '@comity/kernel';
 import { z } from 'zod';
 import { hotlineEvents, pinnedLadder } from '../domain/hotline.events.js';
 
@@ -42,7 +42,7 @@ export const hotlineIssueRow = z.object({
   resolvedAt: instant.nullable(),
   resolution: z.string().nullable().describe('Of a drill, what it showed'),
   ladder: pinnedLadder,
-  zone: timeZone,
+  zone: recordedZone,
   rises: z.array(rise),
   attempts: z.array(attempt),
   commitments: z.array(commitment),

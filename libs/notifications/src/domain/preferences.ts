@@ -1,4 +1,4 @@
-import { timeZone } from '@comity/kernel';
+import { recordedZone } from '@comity/kernel';
 import { z } from 'zod';
 import { type NotificationKind, notificationKind } from './notification-kinds.js';
 
@@ -21,7 +21,7 @@ export type KindChoice = z.infer<typeof kindChoice>;
 /** How somebody wants to be told. What they choose nothing for comes by mail at once, and to their webhooks. */
 export const preferences = z.object({
   /** In which the times of the day are read. */
-  zone: timeZone,
+  zone: recordedZone,
   /** From when until when no mail comes; past midnight where it ends earlier than it begins. */
   quietHours: z
     .object({ from: clockTime, to: clockTime })

@@ -1,5 +1,5 @@
 import { deadlineExtension } from '@comity/calendars';
-import { calendarDate, type EventOf, instant, streamType, timeZone, uuid, words } from '@comity/kernel';
+import { calendarDate, type EventOf, instant, recordedZone, streamType, uuid, words } from '@comity/kernel';
 import { z } from 'zod';
 import {
   calendarPins,
@@ -42,7 +42,7 @@ export const requestEvents = {
   RequestSentBack: z.object({ reviewer: z.string(), reason }),
   RequestFiled: requestContent.extend({
     filedAt: instant,
-    zone: timeZone,
+    zone: recordedZone,
     pins,
     register: registerEntry.optional(),
     /** Of an incoming request: who registered it, and so owns it. */

@@ -1,6 +1,6 @@
 import { particulars } from '@comity/agreements/contract';
 import { clockStop, deadlineExtension } from '@comity/calendars';
-import { calendarDate, instant, timeZone, uuid } from '@comity/kernel';
+import { calendarDate, instant, recordedZone, uuid } from '@comity/kernel';
 import { z } from 'zod';
 import { assessment } from '../domain/assessment.state.js';
 import type { CountedQuality } from '../domain/counted-quality.js';
@@ -117,7 +117,7 @@ export const registerRow = z.object({
   returned: z.boolean().describe('Returned as deficient, and not sent again'),
   postponedTo: calendarDate.nullable().describe('By when they expect to act, as said last'),
   unclassified: z.int().describe('Replies that await classification'),
-  zone: timeZone.nullable(),
+  zone: recordedZone.nullable(),
   filedAt: instant.nullable(),
   filedOn: calendarDate.nullable(),
   transmittedAt: instant.nullable(),
