@@ -8,6 +8,7 @@ import { calendarYears } from '@comity/published-calendars/contract';
 import { EVERYTHING, ReadStore, type SeenStore } from '@comity/read-store';
 import { requestFigures, requestRegister } from '@comity/requests/contract';
 import { sql } from 'kysely';
+import { localDay } from '../../libs/requests/src/read/local-day.js';
 import { type AsTold, cursorAfter, type RegisterSort } from '../../libs/requests/src/read/request-register.pages.js';
 import {
   countRequests,
@@ -228,10 +229,11 @@ describe('what was true on a day, as known on another', () => {
 
 it('puts an instant on the same day in every zone as PostgreSQL does', async () => {
   const world = [...Intl.supportedValuesOf('timeZone'), 'UTC', 'PRC', 'Japan', 'EST5EDT', 'Etc/GMT+5', 'CET', 'IST'];
-  const zones = world.filter(isTimeZone);
+  const offsets = ['+05', '-0330', '+05:45', '+14:00'];
+  const zones = [...world, ...offsets].filter(isTimeZone);
   const instants = Array.from({ length: 50 }, (_, place) => new Date(Date.UTC(2024, 0, 1, 173 * place)).toISOString());
   const { rows } = await sql<{ zone: string; at: string; day: string }>`
-    select zone, at, (at::timestamptz at time zone zone)::date::text as day
+    select zone, at, ${localDay(sql`at::timestamptz`, sql`zone`)}::text as day
     from unnest(${zones}::text[]) as zone, unnest(${instants}::text[]) as at`.execute(seen.kysely);
   expect(rows).toHaveLength(zones.length * instants.length);
   expect(rows.filter(({ zone, at, day }) => day !== localDate(at, zone))).toEqual([]);

@@ -1,5 +1,6 @@
 import type { ColumnsAsKnown, DayRows, TrueDay } from '@comity/read-store';
 import { type RawBuilder, sql } from 'kysely';
+import { localDay } from './local-day.js';
 import { requestRegister } from './request-register.projection.js';
 import type { RegisterRow } from './request-register.row.js';
 
@@ -129,11 +130,9 @@ class PastRequest {
     return this.isDated(instantOf(json, member));
   }
 
-  /** The instant is there, and lies on the day in the request's zone, or before. PostgreSQL takes the sign of an offset for the opposite, of an interval not. */
+  /** The instant is there, and lies on the day in the request's zone, or before. */
   private isDated(instant: Sql): Sql<boolean> {
-    const zone = this.of('zone');
-    return sql`coalesce((case when ${zone} ~ '^[+-]' then ${instant} at time zone ${zone}::interval
-      else ${instant} at time zone ${zone} end)::date <= ${this.day.on}::date, false)`;
+    return sql`coalesce(${localDay(instant, this.of('zone'))} <= ${this.day.on}::date, false)`;
   }
 }
 
