@@ -1,24 +1,44 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
-import { COMMANDS, commandsFor } from './commands.js';
+import { addCommands, COMMANDS } from './commands.js';
 
-/** The names under which commands register themselves. */
-async function registered(...asked: readonly string[]): Promise<string[]> {
-  const program = new Command();
-  for (const { register } of await commandsFor(...asked)) register(program);
-  return program.commands.map((command) => command.name());
+/** The commands of a program that was asked for these words, by name. */
+async function commandsOf(...words: readonly string[]): Promise<ReadonlyMap<string, Command>> {
+  const program = new Command('comity');
+  await addCommands(program, words);
+  return new Map(program.commands.map((command) => [command.name(), command]));
 }
 
-it('finds each command under its own name, and loads no other for it', async () => {
-  for (const name of Object.keys(COMMANDS)) expect(await registered(name)).toEqual([name]);
-});
+/** Only a command that was loaded has options, arguments or commands of its own, or an action. */
+function isComplete(command: Command | undefined): boolean {
+  return command !== undefined && '_actionHandler' in command && (command._actionHandler !== null || hasParts(command));
+}
 
-it('lists every command that has a file', () => {
+function hasParts({ commands }: Command): boolean {
+  return commands.length > 0;
+}
+
+const NAMES = Object.keys(COMMANDS);
+
+it('lists every command that has a file, with what it does', async () => {
   const files = readdirSync(join(import.meta.dirname, 'commands')).filter((file) => file.endsWith('.command.ts'));
-  expect(Object.keys(COMMANDS).toSorted()).toEqual(files.map((file) => file.replace('.command.ts', '')).toSorted());
+  expect(NAMES.toSorted()).toEqual(files.map((file) => file.replace('.command.ts', '')).toSorted());
+  expect([...(await commandsOf()).values()].filter((command) => command.description().length < 20)).toEqual([]);
 });
 
-it.each([undefined, '--help', 'help', 'toString'])('has all of them where %s is asked for', async (asked) => {
-  expect(await registered(...(asked === undefined ? [] : [asked]))).toEqual(Object.keys(COMMANDS));
+it.each(NAMES)('loads %s where it is asked for, or help about it, and no other', async (name) => {
+  for (const words of [
+    [name, '--json'],
+    ['help', name],
+  ]) {
+    const commands = await commandsOf(...words);
+    expect(NAMES.filter((other) => isComplete(commands.get(other)))).toEqual([name]);
+  }
+});
+
+it.each(['--help', 'help', 'toString', '-V'])('loads none where %s is asked for', async (asked) => {
+  const commands = await commandsOf(asked);
+  expect(NAMES.filter((name) => isComplete(commands.get(name)))).toEqual([]);
+  expect([...commands.keys()]).toEqual(NAMES);
 });

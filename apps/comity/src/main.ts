@@ -1,12 +1,12 @@
 import { Fault } from '@comity/kernel';
 import { Command } from 'commander';
-import { commandsFor } from './commands.js';
+import { addCommands } from './commands.js';
 
 const program = new Command('comity')
   .description('The record of requests, answers, deadlines and sanctions between two states')
   .showHelpAfterError()
   .configureHelp({ showGlobalOptions: true });
-for (const { register } of await commandsFor(process.argv[2])) register(program);
+await addCommands(program, process.argv.slice(2));
 
 try {
   await program.parseAsync();

@@ -4,19 +4,16 @@ import type { Command } from 'commander';
 import { openRecord, type RecordAccess } from '../record.js';
 
 /** `comity calendars`: publishes the calendars that Comity ships. */
-export function register(program: Command): void {
-  program
-    .command('calendars')
-    .description('publish the shipped calendars (China, United Kingdom, United States) that are not yet on record')
-    .action(async () => {
-      await using record = openRecord();
-      await publishCalendars(record);
-      console.log(
-        `On record: ${seedCalendars()
-          .map(({ command }) => command.party)
-          .join(', ')}.`,
-      );
-    });
+export function define(command: Command): void {
+  command.action(async () => {
+    await using record = openRecord();
+    await publishCalendars(record);
+    console.log(
+      `On record: ${seedCalendars()
+        .map(({ command }) => command.party)
+        .join(', ')}.`,
+    );
+  });
 }
 
 /** Publishes the shipped calendars; those that are published stay as they are. */

@@ -10,10 +10,8 @@ interface ComplianceFlags {
 }
 
 /** `comity compliance`: who was how timely, as known on a day. */
-export function register(program: Command): void {
-  program
-    .command('compliance')
-    .description('who was how timely, as the record knew it at the end of a day')
+export function define(command: Command): void {
+  command
     .option('--as-known-on <date>', 'YYYY-MM-DD in the office’s zone (default: today)')
     .addOption(
       new Option('--by <dimensions...>', 'one line per; one dimension or two')

@@ -12,16 +12,15 @@ const variables = z.object({
 });
 
 /** `comity database`: the schema of the read models, and the roles with which the hosts reach it. */
-export function register(program: Command): void {
-  const database = program.command('database').description('the schema in PostgreSQL and the roles of the hosts');
-  database
+export function define(command: Command): void {
+  command
     .command('prepare')
     .description(
       'bring the schema up to date and set the roles comity_keeper (projector, scheduler, rebuilds) and comity_reader ' +
         '(api, auditor) up; needs COMITY_POSTGRES of the owner, COMITY_KEEPER_PASSWORD and COMITY_READER_PASSWORD (or …_FILE)',
     )
     .action(prepare);
-  database
+  command
     .command('roles')
     .description('print what the roles may do, as SQL, for whoever administers the server')
     .argument('[database]', 'its name', 'comity')

@@ -17,10 +17,8 @@ interface DemoFlags {
 }
 
 /** `comity demo`: the whole main job once, in a folder of its own, which is gone afterwards. */
-export function register(program: Command): void {
-  program
-    .command('demo')
-    .description('start everything in a folder of its own, take in the example register, show the table, and stop')
+export function define(command: Command): void {
+  command
     .option('--as-known-on <date>', 'YYYY-MM-DD', '2024-11-21')
     .option('--json', 'standard output is one JSON object, and nothing else', false)
     .action(demo);

@@ -2,12 +2,8 @@ import type { Command } from 'commander';
 import { openRecord, type RecordAccess, readModelsAt } from '../record.js';
 
 /** `comity digests`: one SHA-256 per read model; equal for equal logs, however and whenever the rows were folded. */
-export function register(program: Command): void {
-  program
-    .command('digests')
-    .description('one digest per read model, once they show the whole log; equal after any rebuild')
-    .option('--json', 'as one JSON object', false)
-    .action(showDigests);
+export function define(command: Command): void {
+  command.option('--json', 'as one JSON object', false).action(showDigests);
 }
 
 async function showDigests({ json }: { readonly json: boolean }): Promise<void> {

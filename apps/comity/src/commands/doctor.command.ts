@@ -4,12 +4,8 @@ import { openRecord } from '../record.js';
 import { hostEnvironment, profileFrom } from '../up/profile.js';
 
 /** `comity doctor`: what is not as it should be, and what to do about it. */
-export function register(program: Command): void {
-  program
-    .command('doctor')
-    .description('what is not as it should be, and how to mend it; exit code 1 when there is something')
-    .option('--json', 'as one JSON array', false)
-    .action(doctor);
+export function define(command: Command): void {
+  command.option('--json', 'as one JSON array', false).action(doctor);
 }
 
 async function doctor({ json }: { readonly json: boolean }): Promise<void> {

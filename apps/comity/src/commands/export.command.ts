@@ -26,10 +26,8 @@ interface ExportFlags {
 }
 
 /** `comity export LIST`: takes a list away whole, through the API and with its access rules. */
-export function register(program: Command): void {
-  program
-    .command('export')
-    .description('take a list away whole, as CSV, JSON lines or XLSX, as known on a day or as true on one')
+export function define(command: Command): void {
+  command
     .argument('<list>', `${LISTS}; or the path of any list under /v1, such as cases/ID/timeline`)
     .option('--format <format>', Object.keys(FORMATS).join(', '), 'csv')
     .option('--as-known-on <date>', 'YYYY-MM-DD, or an instant; now, unless told')

@@ -15,12 +15,8 @@ interface ImportFlags {
 }
 
 /** `comity import FILE… --mapping FILE.yaml`: takes over a register as dated history. */
-export function register(program: Command): void {
-  program
-    .command('import')
-    .description(
-      'take over a register (CSV, JSON lines or XES, each also .gz); the same register again changes nothing',
-    )
+export function define(command: Command): void {
+  command
     .argument('<files...>', 'the register; several files are taken in this order, as one register')
     .requiredOption('--mapping <file>', 'YAML that says what its columns mean; examples/ has one for each format')
     .option('--dry-run', 'read and check every row, record nothing', false)

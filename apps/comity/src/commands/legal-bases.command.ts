@@ -4,18 +4,13 @@ import type { Command } from 'commander';
 import { openRecord, type RecordAccess } from '../record.js';
 
 /** `comity legal-bases`: publishes the legal bases that Comity ships as examples. */
-export function register(program: Command): void {
-  program
-    .command('legal-bases')
-    .description(
-      'publish the shipped legal bases (Executive Order 13694, as issued and as amended) that are not on record',
-    )
-    .action(async () => {
-      await using record = openRecord();
-      await publishLegalBases(record);
-      const named = shippedLegalBases().map(({ instrument, version }) => `${instrument} (${version})`);
-      console.log(`On record: ${named.join(', ')}.\nExamples: check them against the text in force.`);
-    });
+export function define(command: Command): void {
+  command.action(async () => {
+    await using record = openRecord();
+    await publishLegalBases(record);
+    const named = shippedLegalBases().map(({ instrument, version }) => `${instrument} (${version})`);
+    console.log(`On record: ${named.join(', ')}.\nExamples: check them against the text in force.`);
+  });
 }
 
 /** Publishes the shipped legal bases; versions that are published stay as they are. */

@@ -4,13 +4,9 @@ import { projectionsNamed } from '../projections.js';
 import { openRecord } from '../record.js';
 
 /** `comity parked`: what could not be folded, with what waits behind it. */
-export function register(program: Command): void {
-  const parked = program
-    .command('parked')
-    .description('events that could not be folded into a table, and those that wait behind them')
-    .option('--json', 'as one JSON array', false)
-    .action(list);
-  parked
+export function define(command: Command): void {
+  command.option('--json', 'as one JSON array', false).action(list);
+  command
     .command('retry')
     .description('fold what is parked again, in order, once its cause is mended')
     .argument('[projection]', 'a projection’s name, or all', 'all')

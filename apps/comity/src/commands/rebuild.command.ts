@@ -14,10 +14,8 @@ interface RebuildFlags {
 const NAMES = 'a projection’s name, or all';
 
 /** `comity rebuild`: folds the log anew beside the tables that people look at. */
-export function register(program: Command): void {
-  const rebuild = program
-    .command('rebuild')
-    .description('build tables anew from the log while the old ones serve, and swap them in when they have caught up')
+export function define(command: Command): void {
+  command
     .argument('[projection]', NAMES, 'all')
     .option(
       '--check',
@@ -26,12 +24,12 @@ export function register(program: Command): void {
     )
     .option('--json', 'the outcome as one JSON object', false)
     .action((name: string, flags: RebuildFlags) => (flags.check ? check(name, flags) : build(name, flags)));
-  rebuild
+  command
     .command('drop')
     .description('drop the tables that were replaced or given up')
     .argument('[projection]', NAMES, 'all')
     .action(drop);
-  rebuild
+  command
     .command('abandon')
     .description('give up what is being built; the live tables stay')
     .argument('[projection]', NAMES, 'all')

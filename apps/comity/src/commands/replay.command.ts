@@ -11,10 +11,8 @@ interface ReplayFlags {
 }
 
 /** `comity replay`: what follows from a stream's events up to a moment, and what each of them changed. */
-export function register(program: Command): void {
-  program
-    .command('replay')
-    .description('fold a stream from the event log, and show what each event changed')
+export function define(command: Command): void {
+  command
     .argument('<stream>', 'a stream such as request-6f0c…, or a category such as request')
     .argument('[id]', 'the id, after a category')
     .option('--as-known-on <date>', 'YYYY-MM-DD in the office’s zone, or an instant')

@@ -5,10 +5,8 @@ import type { ScenarioFlags } from '../scenario/play-scenario.js';
 const US_CHINA = 'us-china-2015';
 
 /** `comity scenario`: plays an invented story into an empty record, dated as it would have been. */
-export function register(program: Command): void {
-  program
-    .command('scenario')
-    .description(`play an invented story into an empty record: ${US_CHINA}, two years of an agreement in seconds`)
+export function define(command: Command): void {
+  command
     .argument('<name>', US_CHINA)
     .option('--json', 'standard output is one JSON object: the ids of what was played', false)
     .action(scenario);

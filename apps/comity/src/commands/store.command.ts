@@ -5,14 +5,8 @@ import type { Command } from 'commander';
 import { folderOf, profileFrom } from '../up/profile.js';
 
 /** `comity store backup|restore|verify`: the event store's own program for that, on this machine's data folder. */
-export function register(program: Command): void {
-  program
-    .command('store')
-    .description("save, bring back or verify the embedded event store's log; `comity store --help` says how")
-    .argument('[arguments...]')
-    .allowUnknownOption()
-    .helpOption(false)
-    .action(maintainStore);
+export function define(command: Command): void {
+  command.argument('[arguments...]').allowUnknownOption().helpOption(false).action(maintainStore);
 }
 
 async function maintainStore(args: readonly string[]): Promise<void> {

@@ -10,10 +10,8 @@ interface UpOptions {
 }
 
 /** `comity up`: everything on one machine, until Ctrl-C. */
-export function register(program: Command): void {
-  program
-    .command('up')
-    .description('start every server on this machine, on loopback, and look after them until Ctrl-C')
+export function define(command: Command): void {
+  command
     .option('--only <names>', 'only these servers, separated by commas', (names) => names.split(','))
     .option('--example', 'take the example register into an empty record, and show how timely the answers were', false)
     .action((options: UpOptions) => up(profileFrom(process.env), options));

@@ -16,10 +16,8 @@ interface WhatIfFlags {
 }
 
 /** `comity what-if --policy FILE.yaml`: history under another policy, beside the record. Writes nothing. */
-export function register(program: Command): void {
-  program
-    .command('what-if')
-    .description('what compliance would be under another policy, beside the record; a simulation that writes nothing')
+export function define(command: Command): void {
+  command
     .requiredOption(
       '--policy <file>',
       'YAML: the terms of the response clock, and calendars where they are to be others',
