@@ -6,7 +6,7 @@ interface Listed {
   load(): Promise<{ define(command: Command): void }>;
 }
 
-/** Each command is one file; adding one is two lines here. */
+/** Each command is one file; adding one is an entry here. */
 export const COMMANDS: Readonly<Record<string, Listed>> = {
   up: {
     does: 'start every server on this machine, on loopback, and look after them until Ctrl-C',

@@ -58,7 +58,7 @@ function isKnownHere(text: string): boolean {
   return true;
 }
 
-const NO_ZONE = 'not a time zone (IANA name such as Europe/London)';
+const NO_ZONE = 'not a time zone (IANA name such as Europe/London, no abbreviation)';
 const ZONE = { description: 'IANA time zone', examples: ['Asia/Shanghai'] };
 
 /** A zone that somebody gives. */

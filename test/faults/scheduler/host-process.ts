@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -82,8 +82,9 @@ export class HostProcess implements AsyncDisposable {
 
   /** Sets its wall clock off by so many milliseconds. */
   setClockOff(byMs: number): void {
-    writeFileSync(this.clockFile, String(byMs));
-    this.#signal('SIGUSR2');
+    // Whole or not at all: the host reads it when it likes.
+    writeFileSync(`${this.clockFile}.new`, String(byMs));
+    renameSync(`${this.clockFile}.new`, this.clockFile);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -102,7 +103,7 @@ export class HostProcess implements AsyncDisposable {
     }
   }
 
-  /** It may have ended just now, or not have begun to listen to signals. */
+  /** It may have ended just now. */
   #signal(signal: NodeJS.Signals): void {
     if (this.#running === null) return;
     try {
