@@ -114,6 +114,6 @@ export class HostProcess implements AsyncDisposable {
   }
 }
 
-function preloadFile(name: string): string {
+export function preloadFile(name: string): string {
   return join(installationFolder(), 'dist', 'test', 'faults', 'scheduler', `${name}.js`);
 }
