@@ -1,6 +1,14 @@
 import { canonicalForm, Fault, type Instant } from '@comity/kernel';
 import pg from 'pg';
 
+/** What looking at tables and settling them pauses every few hundred pages, so that others have the processor meanwhile. */
+const UPKEEP_PAUSE_MS = 5;
+
+const SESSION = [
+  ...['TimeZone=UTC', 'DateStyle=ISO', 'search_path=read,public', 'synchronous_commit=off', 'jit=off'],
+  `vacuum_cost_delay=${UPKEEP_PAUSE_MS}`,
+];
+
 const OID = { int8: 20, json: 114, date: 1082, timestamptz: 1184, jsonb: 3802 } as const;
 
 /** PostgreSQL's `2024-11-21 00:00:00.12+00` → `2024-11-21T00:00:00.120Z`; `infinity` stays. */
@@ -35,7 +43,7 @@ export function connectionConfig(url: string, applicationName: string): pg.Clien
   return {
     connectionString: url,
     application_name: applicationName,
-    options: '-c TimeZone=UTC -c DateStyle=ISO -c search_path=read,public -c synchronous_commit=off -c jit=off',
+    options: SESSION.map((setting) => `-c ${setting}`).join(' '),
     keepAlive: true,
     connectionTimeoutMillis: 5_000,
     types,

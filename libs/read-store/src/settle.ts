@@ -80,14 +80,16 @@ async function obstacleToSwap(client: pg.ClientBase, name: string, generation: n
   return rows[0]?.more === true ? 'parked' : null;
 }
 
-/** Each ordinary index twice: small over the current rows, and whole for any date of knowledge. */
+/** Indexes that any date of knowledge may be asked by are there twice: small over the current rows, and whole. */
 async function createIndexes(client: pg.ClientBase, projection: Projection, generation: number): Promise<void> {
   const table = tableName(projection.name, generation);
   const columnOf = new Map(projection.columns.map(({ member, column }) => [member, quoted(column)]));
   for (const [number, index] of projection.indexes.entries()) {
     const name = `${table}_i${number}`;
     if ('trigram' in index) {
-      await createIndex(client, name, `${qualified(table)} using gin (${columnOf.get(index.trigram)} gin_trgm_ops)`);
+      const letters = `${qualified(table)} using gin (${columnOf.get(index.trigram)} gin_trgm_ops)`;
+      await createIndex(client, `${name}_now`, `${letters} where ${CURRENT_ROWS}`);
+      await createIndex(client, `${name}_then`, letters);
       continue;
     }
     if ('lacking' in index) {

@@ -1,6 +1,7 @@
 import { type ByAge, categoryOf, type Instant, instant, isDescending, streamId, uuid } from '@comity/kernel';
 import { caseMatters } from '@comity/need-to-know/contract';
-import type { SeenStore } from '@comity/read-store';
+import { PreparedQuestion, type SeenStore } from '@comity/read-store';
+import { sql } from 'kysely';
 import { z } from 'zod';
 import { caseTimeline } from './case-timeline.projection.js';
 
@@ -32,6 +33,21 @@ export interface TimelineMoment {
   readonly until: Instant | null;
 }
 
+interface TimelinePage {
+  readonly limit: number;
+  readonly sort: ByAge;
+  readonly after?: TimelineCursor | undefined;
+}
+
+/** What differs from one asking to the next. */
+type Given = { readonly caseId: string } & Partial<
+  Readonly<Record<'until' | 'occurredAt', Instant> & { position: bigint }>
+>;
+
+type TimelineEvent = Omit<TimelineEntry, 'category' | 'matterId' | 'position'> & { readonly position: bigint };
+
+const LISTED = new PreparedQuestion<TimelineEvent>();
+
 /**
  * What happened in a case and to everything in it, in the order in which it occurred; what occurred at one instant, in the
  * order of the log.
@@ -41,8 +57,29 @@ export async function listTimeline(
   store: SeenStore,
   caseId: string,
   { knownAt, until }: TimelineMoment,
-  { limit, sort, after }: { readonly limit: number; readonly sort: ByAge; readonly after?: TimelineCursor | undefined },
+  { limit, sort, after }: TimelinePage,
 ): Promise<TimelineEntry[]> {
+  const ending = until === null ? {} : { until };
+  const beginning = after === undefined ? {} : { occurredAt: after.occurredAt, position: BigInt(after.position) };
+  const values: Given = { caseId, ...ending, ...beginning };
+  const form = [sort, limit, ...Object.keys(values)].join(' ');
+  const rows = await store.ask(LISTED, { knownAt, form, values }, (all, given) =>
+    listed(all, knownAt, given, { limit, sort }),
+  );
+  return rows.map(({ position, ...entry }) => ({
+    ...entry,
+    category: categoryOf(entry.stream),
+    matterId: streamId(entry.stream),
+    position: position.toString(),
+  }));
+}
+
+function listed(
+  store: SeenStore,
+  knownAt: TimelineMoment['knownAt'],
+  { caseId, until, occurredAt, position }: Given,
+  { limit, sort }: Pick<TimelinePage, 'limit' | 'sort'>,
+) {
   const direction = isDescending(sort) ? 'desc' : 'asc';
   const matters = store
     .asKnown(caseMatters, knownAt, 'matter')
@@ -55,22 +92,12 @@ export async function listTimeline(
     .select(['row.knownFrom as recordedAt', 'row.fromPosition as position'])
     .orderBy('occurredAt', direction)
     .orderBy('row.fromPosition', direction)
-    .limit(limit);
-  if (until !== null) entries = entries.where('occurredAt', '<=', until);
-  if (after !== undefined) {
+    .limit(sql.lit(limit));
+  if (until !== undefined) entries = entries.where('occurredAt', '<=', until);
+  if (occurredAt !== undefined && position !== undefined) {
     entries = entries.where(({ eb, refTuple, tuple }) =>
-      eb(
-        refTuple('occurredAt', 'row.fromPosition'),
-        isDescending(sort) ? '<' : '>',
-        tuple(after.occurredAt, BigInt(after.position)),
-      ),
+      eb(refTuple('occurredAt', 'row.fromPosition'), isDescending(sort) ? '<' : '>', tuple(occurredAt, position)),
     );
   }
-  const rows = await entries.execute();
-  return rows.map(({ position, ...entry }) => ({
-    ...entry,
-    category: categoryOf(entry.stream),
-    matterId: streamId(entry.stream),
-    position: position.toString(),
-  }));
+  return entries;
 }

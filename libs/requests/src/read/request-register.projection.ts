@@ -169,7 +169,7 @@ function dayOf(at: string | null, zone: string | null): string | null {
 /** One row per request, for the register, the overdue list and the metrics. */
 export const requestRegister = projection<RequestEvent, RegisterRow>({
   name: 'request-register',
-  version: 7,
+  version: 8,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {
