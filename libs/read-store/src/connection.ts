@@ -2,7 +2,7 @@ import { canonicalForm, Fault, type Instant } from '@comity/kernel';
 import pg from 'pg';
 
 /** What looking at tables and settling them pauses every few hundred pages, so that others have the processor meanwhile. */
-const UPKEEP_PAUSE_MS = 5;
+const UPKEEP_PAUSE_MS = 10;
 
 const SESSION = [
   ...['TimeZone=UTC', 'DateStyle=ISO', 'search_path=read,public', 'synchronous_commit=off', 'jit=off'],

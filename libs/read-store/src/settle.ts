@@ -14,6 +14,8 @@ export type SwapObstacle = 'behind' | 'parked' | 'busy';
 const SWAP_LOCK_TIMEOUT_MS = 200;
 const LOCK_NOT_AVAILABLE = '55P03';
 const INDEX_MEMORY = '128MB';
+/** In kB. What is new waits there to be put in its place, and every search looks through it. */
+const LETTERS_WAITING = 128;
 const CURRENT_ROWS = `known_to > '9999-01-01T00:00:00Z'`;
 
 /** Readies the table of a generation that has reached the end of the log: indexes are cheaper now than row by row. */
@@ -87,7 +89,8 @@ async function createIndexes(client: pg.ClientBase, projection: Projection, gene
   for (const [number, index] of projection.indexes.entries()) {
     const name = `${table}_i${number}`;
     if ('trigram' in index) {
-      const letters = `${qualified(table)} using gin (${columnOf.get(index.trigram)} gin_trgm_ops)`;
+      const letters = `${qualified(table)} using gin (${columnOf.get(index.trigram)} gin_trgm_ops)
+        with (gin_pending_list_limit = ${LETTERS_WAITING})`;
       await createIndex(client, `${name}_now`, `${letters} where ${CURRENT_ROWS}`);
       await createIndex(client, `${name}_then`, letters);
       continue;

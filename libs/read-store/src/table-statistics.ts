@@ -6,7 +6,7 @@ import { qualified, tableName } from './naming.js';
 /** Below that, any plan is a good one. */
 const FEWEST_ROWS = 1_000;
 /** Of a table's rows: so many have to be written anew before its pages are settled again. */
-const SETTLED_AGAIN_AFTER = 1 / 10;
+const SETTLED_AGAIN_AFTER = 1 / 5;
 /** A few seconds' work, which a host that stops waits for; larger tables are left to autovacuum. */
 const MOST_ROWS_VACUUMED = 200_000;
 
@@ -17,6 +17,7 @@ const MOST_ROWS_VACUUMED = 200_000;
 export class TableStatistics {
   private readonly tables = new Map<string, Written>();
   private last: Promise<void> = Promise.resolve();
+  private isEnding = false;
 
   constructor(
     private readonly pool: pg.Pool,
@@ -26,30 +27,33 @@ export class TableStatistics {
   /** Looks at a table that may have doubled since the last look, and settles one that has grown. Nobody waits for it. */
   wrote(generation: Generation, rows: number): void {
     const name = tableName(generation.projection.name, generation.generation);
-    const table = this.tables.get(name) ?? { sinceLook: 0, sinceSettled: 0, rows: 0 };
+    const table = this.tables.get(name) ?? { rows: 0, sinceLook: 0, sinceSettled: 0, isAwaited: false };
     this.tables.set(name, table);
     table.sinceLook += rows;
     table.sinceSettled += rows;
-    if (table.sinceLook >= Math.max(FEWEST_ROWS, table.rows)) {
-      table.sinceLook = 0;
-      this.later(name, async () => {
-        table.rows = await this.look(name);
-      });
-    }
-    if (table.sinceSettled >= Math.max(FEWEST_ROWS, table.rows * SETTLED_AGAIN_AFTER)) {
-      table.sinceSettled = 0;
-      this.later(name, () => (table.rows <= MOST_ROWS_VACUUMED ? this.settle(name) : Promise.resolve()));
-    }
+    if (table.isAwaited || !isDue(table.sinceSettled, table.rows * SETTLED_AGAIN_AFTER)) return;
+    table.isAwaited = true;
+    const warn = (error: unknown): void =>
+      this.log.warn({ err: error, table: name }, 'PostgreSQL could not look at a table');
+    this.last = this.last.then(() => this.keep(name, table)).catch(warn);
   }
 
-  /** When no look is under way. */
+  /** When nothing is under way; what only waits for its turn is left. */
   async end(): Promise<void> {
+    this.isEnding = true;
     await this.last;
   }
 
-  private later(table: string, work: () => Promise<void>): void {
-    const warn = (error: unknown): void => this.log.warn({ err: error, table }, 'PostgreSQL could not look at a table');
-    this.last = this.last.then(work).catch(warn);
+  /** What is written from here on counts for the next time. */
+  private async keep(name: string, table: Written): Promise<void> {
+    if (this.isEnding) return;
+    table.isAwaited = false;
+    table.sinceSettled = 0;
+    if (isDue(table.sinceLook, table.rows)) {
+      table.sinceLook = 0;
+      table.rows = await this.look(name);
+    }
+    if (table.rows <= MOST_ROWS_VACUUMED) await this.settle(name);
   }
 
   /** @returns about how many rows there are */
@@ -68,9 +72,15 @@ export class TableStatistics {
   }
 }
 
-/** Rows written since each, and how many there were at the last look. */
+/** Rows at the last look, and how many were written since it, and since the table was settled. */
 interface Written {
+  rows: number;
   sinceLook: number;
   sinceSettled: number;
-  rows: number;
+  /** It is its turn soon. */
+  isAwaited: boolean;
+}
+
+function isDue(written: number, atLeast: number): boolean {
+  return written >= Math.max(FEWEST_ROWS, atLeast);
 }

@@ -39,6 +39,8 @@ export interface SearchQuestion {
 const NEAREST = 0.4;
 /** What has every word ranks at least so high. */
 const EVERY_WORD = 1;
+/** What has not ranks no higher, as near as its words may come. */
+const BELOW_EVERY_WORD = 0.999999;
 
 /**
  * What the viewer may know of and matches: by whole words (PostgreSQL's text search, without a language, since names have
@@ -47,15 +49,14 @@ const EVERY_WORD = 1;
  */
 export async function search(store: SeenStore, question: SearchQuestion): Promise<Found[]> {
   const text = question.text.toLowerCase();
+  const { after, limit } = question;
+  const isPastEveryWord = after !== undefined && after.rank < EVERY_WORD;
   return store.kysely.transaction().execute(async (transaction) => {
     const words = await understood(text, question.told, transaction);
-    const look = async (candidate: RawBuilder<boolean>, leastRank: number): Promise<readonly Found[]> =>
-      (await ranked(store, question, { ...words, candidate, leastRank }).execute(transaction)).rows;
-    const letters = lettersOf(words);
-    const { after, limit } = question;
-    const exact = after === undefined || after.rank >= 1 ? await look(letters, EVERY_WORD) : [];
+    const exact = isPastEveryWord ? [] : (await matches(store, question, withEvery(words)).execute(transaction)).rows;
     if (exact.length >= limit) return [...exact];
-    return [...(await look(sql`(${text} <% words or ${letters})`, NEAREST))];
+    const rest = { ...question, after: isPastEveryWord ? after : undefined, limit: limit - exact.length };
+    return [...exact, ...(await matches(store, rest, near(words)).execute(transaction)).rows];
   });
 }
 
@@ -82,16 +83,30 @@ async function understood(text: string, told: Told, transaction: SeenStore['kyse
   return { text, lexemes: [], query: '', ...rows[0] };
 }
 
-/** Which rows may match, as an index can answer it, and how high those must rank that do. */
-interface Matching extends Words {
-  readonly candidate: RawBuilder<boolean>;
-  readonly leastRank: number;
+/** Which rows match, in a way that an index can answer, and how high each ranks. */
+interface Matching {
+  readonly matches: RawBuilder<boolean>;
+  readonly rank: RawBuilder<number>;
+}
+
+function withEvery(asked: Words): Matching {
+  const query = sql`${asked.query}::tsquery`;
+  return {
+    matches: sql`${lettersOf(asked)} and vector @@ ${query}`,
+    rank: sql`${sql.lit(EVERY_WORD)} + ts_rank_cd(vector, ${query})`,
+  };
+}
+
+function near({ text, query }: Words): Matching {
+  return {
+    matches: sql`${text} <% words and not vector @@ ${query}::tsquery`,
+    rank: sql`least(word_similarity(${text}, words), ${sql.lit(BELOW_EVERY_WORD)})`,
+  };
 }
 
 /** `offset 0` has PostgreSQL find the words and the rank of a row once, and not wherever they are named. */
-function ranked(store: SeenStore, question: SearchQuestion, matching: Matching): RawBuilder<Found> {
+function matches(store: SeenStore, question: SearchQuestion, { matches, rank }: Matching): RawBuilder<Found> {
   const { kind, after, limit } = question;
-  const { text, query, candidate, leastRank } = matching;
   const shared = store.sharing();
   const hidden = shared.table === null ? sql`` : sql`${shared.table}, `;
   return sql<Found>`
@@ -100,11 +115,8 @@ function ranked(store: SeenStore, question: SearchQuestion, matching: Matching):
       select kind, id, case_id, title, round(weighed.rank::numeric, 6)::float8 as rank
       from looked
       cross join lateral (select to_tsvector('simple', words) as vector offset 0) as read
-      cross join lateral (
-        select case when vector @@ ${query}::tsquery then ${sql.lit(EVERY_WORD)} + ts_rank_cd(vector, ${query}::tsquery)
-          else word_similarity(${text}, words) end as rank offset 0
-      ) as weighed
-      where ${candidate} and weighed.rank >= ${sql.lit(leastRank)}
+      cross join lateral (select ${rank} as rank offset 0) as weighed
+      where ${matches}
     )
     select kind, id::text, case_id::text, title, rank from matched
     where ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
