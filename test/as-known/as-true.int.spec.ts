@@ -9,13 +9,9 @@ import { EVERYTHING, ReadStore, type SeenStore } from '@comity/read-store';
 import { requestFigures, requestRegister } from '@comity/requests/contract';
 import { sql } from 'kysely';
 import { localDay } from '../../libs/requests/src/read/local-day.js';
+import type { RegisterFilter } from '../../libs/requests/src/read/request-register.filter.js';
 import { type AsTold, cursorAfter, type RegisterSort } from '../../libs/requests/src/read/request-register.pages.js';
-import {
-  countRequests,
-  findRequest,
-  listRequests,
-  type RegisterFilter,
-} from '../../libs/requests/src/read/request-register.queries.js';
+import { countRequests, findRequest, listRequests } from '../../libs/requests/src/read/request-register.queries.js';
 import type { RegisterEntry, RegisterSummary } from '../../libs/requests/src/read/request-register.row.js';
 import { randomFrom } from '../support/random.js';
 import { type FoldedLog, foldedLog } from './folded-log.js';
@@ -225,6 +221,39 @@ describe('what was true on a day, as known on another', () => {
     }
     expect(overdue).toBeGreaterThan(100);
   });
+});
+
+it('counts what is of the present in memory as PostgreSQL counts the record of a day that is still to come', async () => {
+  const ahead = { knownAt: '2999-01-01T00:00:00.000Z', trueOn: null };
+  const present = { knownAt: 'now', trueOn: null } as const;
+  const at = '2025-01-01T12:00:00.000Z';
+  const rows = await listed({}, { ...ahead, at }, 'due');
+  const valued = rows
+    .filter((_row, index) => index % 40 === 0)
+    .flatMap(({ agreementId, caseId, counterpartId, dueOn, kind }) => [
+      { agreementId, direction: 'outgoing' as const },
+      { caseId, overdue: true },
+      { counterpartId, kind },
+      ...(dueOn === null ? [] : [{ dueBefore: dueOn }, { dueAfter: dueOn, status: 'open' as const }]),
+    ]);
+  const supplements = rows.flatMap((row) => row.supplements ?? []).slice(0, 3);
+  const filters: RegisterFilter[] = [
+    {},
+    ...FILTERS.map(([filter]) => filter),
+    ...valued,
+    ...supplements.map((id) => ({ supplements: id })),
+  ];
+  const waiting = rows.filter(({ status, finalAt, dueAt }) => status === 'open' && finalAt === null && dueAt !== null);
+  const due = waiting[Math.floor(waiting.length / 2)]?.dueAt ?? '';
+  const found = new Set<number>();
+  for (const filter of filters) {
+    for (const moment of [at, due]) {
+      const counts = await countRequests(seen, filter, { ...present, at: moment });
+      expect([filter, counts]).toEqual([filter, await countRequests(seen, filter, { ...ahead, at: moment })]);
+      found.add(counts.total);
+    }
+  }
+  expect(found.size).toBeGreaterThan(10);
 });
 
 it('puts an instant on the same day in every zone as PostgreSQL does', async () => {

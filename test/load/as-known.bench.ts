@@ -1,6 +1,7 @@
 import { EVERYTHING, type SeenStore } from '@comity/read-store';
+import type { RegisterFilter } from '../../libs/requests/src/read/request-register.filter.js';
 import { type AsTold, cursorAfter, type RegisterSort } from '../../libs/requests/src/read/request-register.pages.js';
-import { listRequests, type RegisterFilter } from '../../libs/requests/src/read/request-register.queries.js';
+import { listRequests } from '../../libs/requests/src/read/request-register.queries.js';
 import { randomFrom } from '../support/random.js';
 import type { BenchOptions, Sample } from './main.js';
 import { officeReadModels } from './office-log/read-models.js';

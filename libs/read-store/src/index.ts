@@ -31,6 +31,7 @@ export {
 export type { RetrySource } from './retry-parked.js';
 export { rightsOn } from './rights.js';
 export { prepareDatabase, ROLES as DATABASE_ROLES, type RolePasswords, rolesSql } from './roles.js';
+export { type KeptRows, RowFollower } from './row-follower.js';
 export { type KnownPoint, type KnownRows, knownDuring, type RecordPoint } from './rows.js';
 export {
   type AfterCommit,
@@ -39,4 +40,4 @@ export {
   runProjections,
   watched,
 } from './run-projections.js';
-export { EVERYTHING, type Place, type PreparedViewer, SeenStore, type Viewer } from './seen-store.js';
+export { EVERYTHING, isOfPresent, type Place, type PreparedViewer, SeenStore, type Viewer } from './seen-store.js';

@@ -20,14 +20,15 @@ export type Folds<Event extends DomainEvent, Row> = {
 };
 
 /**
- * Columns in order (an ordinary index), or one text column for fuzzy and substring search (pg_trgm), or the columns from which
- * the rows are counted as they are now, so that only these are read. Or a column that rows lack at first and soon have: those
- * without it by the time in which they were known, so that the few of a date are found among all that ever were (`knownDuring`).
+ * Columns in order (an ordinary index), or one text column for fuzzy and substring search (pg_trgm), or the current rows in the
+ * order in which they came to be, for a host that keeps them in memory (`RowFollower`). Or a column that rows lack at first and
+ * soon have: those without it by the time in which they were known, so that the few of a date are found among all that ever
+ * were (`knownDuring`).
  */
 export type IndexOf<Row> =
   | readonly (keyof Row & string)[]
   | { readonly trigram: keyof Row & string }
-  | { readonly counted: readonly (keyof Row & string)[] }
+  | { readonly newest: true }
   | { readonly lacking: keyof Row & string };
 
 /** A member of a row by which its readers are told apart. */
@@ -69,7 +70,7 @@ export interface Projection<Row extends object = object> {
   readonly indexes: readonly (
     | readonly string[]
     | { readonly trigram: string }
-    | { readonly counted: readonly string[] }
+    | { readonly newest: true }
     | { readonly lacking: string }
   )[];
   /** Members that are null in every version that has ended. */
@@ -100,8 +101,6 @@ export interface Known {
 export type RowOf<P> = P extends Projection<infer Row> ? Row : never;
 
 const MOST_INDEX_COLUMNS = 4;
-/** Every one of them makes all entries longer. */
-const MOST_COUNTED_COLUMNS = 12;
 
 /**
  * Declares a projection.
@@ -166,9 +165,11 @@ function checkFolds({ name, folds }: Projection, streams: readonly StreamType[])
 function checkIndexes({ name, columns, indexes }: Projection): void {
   const typeOf = new Map(columns.map(({ member, type }) => [member, type]));
   for (const index of indexes) {
+    if ('newest' in index) continue;
     const members = columnsIn(index);
-    const most = 'counted' in index ? MOST_COUNTED_COLUMNS : MOST_INDEX_COLUMNS;
-    if (members.length < 1 || members.length > most) throw malformed(name, `an index has 1 to ${most} columns`);
+    if (members.length < 1 || members.length > MOST_INDEX_COLUMNS) {
+      throw malformed(name, `an index has 1 to ${MOST_INDEX_COLUMNS} columns`);
+    }
     for (const member of members) {
       if (!typeOf.has(member)) throw malformed(name, `index on ${member}, which is no column`);
     }
@@ -182,7 +183,7 @@ function checkIndexes({ name, columns, indexes }: Projection): void {
 function columnsIn(index: Projection['indexes'][number]): readonly string[] {
   if ('trigram' in index) return [index.trigram];
   if ('lacking' in index) return [index.lacking];
-  return 'counted' in index ? index.counted : index;
+  return 'newest' in index ? [] : index;
 }
 
 function checkPlaces({ name, columns, within }: Projection): void {

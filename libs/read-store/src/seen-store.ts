@@ -52,6 +52,11 @@ export interface SharedViewer {
   readonly viewer: Viewer;
 }
 
+/** True of what asks for the record as it is now, of its own day; work that is pinned to a point in the log asks for the past. */
+export function isOfPresent({ knownAt, trueOn }: Pick<Told, 'trueOn'> & { readonly knownAt: KnownPoint }): boolean {
+  return knownAt === 'now' && trueOn === null && pinnedPosition() === undefined;
+}
+
 /** For what shows nothing to a person: jobs, and figures that somebody approves before others see them. */
 export const EVERYTHING: Viewer = {
   hides: () => null,
@@ -118,9 +123,8 @@ export class SeenStore {
     build: (store: SeenStore, values: Given) => Compilable<Row> & { execute(): Promise<Row[]> },
   ): Promise<Row[]> {
     const { prepared } = this.viewer;
-    // What is of the past, or pinned, is another question each time.
-    const isPresent = knownAt === 'now' && trueOn === null && pinnedPosition() === undefined;
-    if (prepared === null || !isPresent) return build(this, values).execute();
+    // What is of the past is another question each time.
+    if (prepared === null || !isOfPresent({ knownAt, trueOn })) return build(this, values).execute();
     const all = { ...prepared.values, ...values };
     return question.ask(this.kysely, `${prepared.form} ${form}`, all, (slots) =>
       build(new SeenStore(this.kysely, prepared.withValues(slots)), slots),

@@ -100,14 +100,11 @@ async function createIndexes(client: pg.ClientBase, projection: Projection, gene
       await createIndex(client, `${name}_then`, `${lacking} where ${columnOf.get(index.lacking)} is null`);
       continue;
     }
-    const members = 'counted' in index ? index.counted : index;
-    const columns = members.map((member) => columnOf.get(member)).join(', ');
-    if ('counted' in index) {
-      // With all that a query asks of each row, so that the rows themselves, which are wide, are not read.
-      const covering = `${qualified(table)} (${columns}, known_from, known_to) where ${CURRENT_ROWS}`;
-      await createIndex(client, `${name}_now`, covering);
+    if ('newest' in index) {
+      await createIndex(client, `${name}_now`, `${qualified(table)} (from_position) where ${CURRENT_ROWS}`);
       continue;
     }
+    const columns = index.map((member) => columnOf.get(member)).join(', ');
     await createIndex(client, `${name}_now`, `${qualified(table)} (${columns}, row_key) where ${CURRENT_ROWS}`);
     await createIndex(client, `${name}_then`, `${qualified(table)} (${columns}, row_key, known_from, known_to)`);
   }

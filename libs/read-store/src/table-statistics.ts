@@ -5,8 +5,6 @@ import { qualified, tableName } from './naming.js';
 
 /** Below that, any plan is a good one. */
 const FEWEST_ROWS = 1_000;
-/** Of a table's rows: so many have to be written anew before its pages are settled again. */
-const SETTLED_AGAIN_AFTER = 1 / 5;
 /** A few seconds' work, which a host that stops waits for; larger tables are left to autovacuum. */
 const MOST_ROWS_VACUUMED = 200_000;
 
@@ -24,14 +22,13 @@ export class TableStatistics {
     private readonly log: EngineLog,
   ) {}
 
-  /** Looks at a table that may have doubled since the last look, and settles one that has grown. Nobody waits for it. */
+  /** Looks at a table that may have doubled since the last look. Nobody waits for it. */
   wrote(generation: Generation, rows: number): void {
     const name = tableName(generation.projection.name, generation.generation);
-    const table = this.tables.get(name) ?? { rows: 0, sinceLook: 0, sinceSettled: 0, isAwaited: false };
+    const table = this.tables.get(name) ?? { written: 0, dueAt: FEWEST_ROWS, isAwaited: false };
     this.tables.set(name, table);
-    table.sinceLook += rows;
-    table.sinceSettled += rows;
-    if (table.isAwaited || !isDue(table.sinceSettled, table.rows * SETTLED_AGAIN_AFTER)) return;
+    table.written += rows;
+    if (table.isAwaited || table.written < table.dueAt) return;
     table.isAwaited = true;
     const warn = (error: unknown): void =>
       this.log.warn({ err: error, table: name }, 'PostgreSQL could not look at a table');
@@ -47,13 +44,8 @@ export class TableStatistics {
   /** What is written from here on counts for the next time. */
   private async keep(name: string, table: Written): Promise<void> {
     if (this.isEnding) return;
-    table.isAwaited = false;
-    table.sinceSettled = 0;
-    if (isDue(table.sinceLook, table.rows)) {
-      table.sinceLook = 0;
-      table.rows = await this.look(name);
-    }
-    if (table.rows <= MOST_ROWS_VACUUMED) await this.settle(name);
+    Object.assign(table, { written: 0, isAwaited: false });
+    table.dueAt = Math.max(FEWEST_ROWS, await this.look(name));
   }
 
   /** @returns about how many rows there are */
@@ -63,24 +55,18 @@ export class TableStatistics {
       'select reltuples::float8 as rows from pg_class where oid = $1::regclass',
       [qualified(table)],
     );
-    return rows[0]?.rows ?? 0;
-  }
-
-  /** Notes on which pages every row is settled: what an index holds is then read there alone; and forgets what has ended. */
-  private async settle(table: string): Promise<void> {
-    await this.pool.query(`vacuum ${qualified(table)}`);
+    const [{ rows: count } = { rows: 0 }] = rows;
+    // Forgets what has ended, which an index of current rows still holds until then.
+    if (count <= MOST_ROWS_VACUUMED) await this.pool.query(`vacuum ${qualified(table)}`);
+    return count;
   }
 }
 
-/** Rows at the last look, and how many were written since it, and since the table was settled. */
 interface Written {
-  rows: number;
-  sinceLook: number;
-  sinceSettled: number;
+  /** Rows since the last look. */
+  written: number;
+  /** How many of them make the next one due. */
+  dueAt: number;
   /** It is its turn soon. */
   isAwaited: boolean;
-}
-
-function isDue(written: number, atLeast: number): boolean {
-  return written >= Math.max(FEWEST_ROWS, atLeast);
 }

@@ -1,8 +1,6 @@
 import { dayNumber } from '@comity/calendars';
-import { Fault } from '@comity/kernel';
-import { EVERYTHING, type Known, SeenStore } from '@comity/read-store';
+import { EVERYTHING, type KeptRows, type Known, RowFollower, SeenStore } from '@comity/read-store';
 import { type RequestFiguresRow, requestFigures } from '@comity/requests/contract';
-import { sql } from 'kysely';
 import type { FiledAs, WorkingDaysBetween } from '../domain/figured-request.js';
 import { CalendarMemory } from './calendar-memory.js';
 import { type FiguredState, FiguresMemory } from './figures-memory.js';
@@ -40,89 +38,43 @@ const COLUMNS = [
   'counterpartCalendarVersion',
   'stops',
   'quality',
-  'asOf',
 ] as const satisfies readonly (keyof RequestFiguresRow | keyof Known)[];
 type Row = Pick<RequestFiguresRow & Known, (typeof COLUMNS)[number]>;
 
-const ROWS_AT_ONCE = 5_000;
-const SWAPS_AT_MOST = 5;
-
-/**
- * Keeps in memory what the read model says of the figures of requests: read whole once, and before each question no more than
- * what came since. A swapped generation, or entries that were parked or came back, have it read whole again.
- */
-class FiguresReader {
+/** Keeps in memory what the read model says of the figures of requests, every state that it ever showed. */
+class FiguresReader implements KeptRows<Row> {
+  readonly projection = requestFigures;
   private memory = new FiguresMemory();
   private calendars = new CalendarMemory();
   private readonly texts = new Map<string, string>();
-  private through = -1n;
-  private source = '';
-  private running: Promise<unknown> = Promise.resolve();
-  private next: Promise<CurrentFigures> | null = null;
+  private readonly follower: RowFollower<Row>;
 
-  constructor(private readonly store: SeenStore) {}
-
-  /** As the read model stands at this moment or a later one. Whoever asks meanwhile waits for the same reading. */
-  current(): Promise<CurrentFigures> {
-    if (this.next !== null) return this.next;
-    const reading = this.running
-      .catch(() => undefined)
-      .then(() => {
-        this.next = null;
-        return this.read();
-      });
-    this.next = reading;
-    this.running = reading;
-    return reading;
+  constructor(private readonly store: SeenStore) {
+    this.follower = new RowFollower(store.kysely, this);
   }
 
-  private async read(): Promise<CurrentFigures> {
-    for (let attempt = 0; attempt < SWAPS_AT_MOST; attempt++) {
-      const source = await this.sourceNow();
-      if (source !== this.source) this.forget(source);
-      await this.readOn();
-      await this.calendars.load(this.store);
-      if ((await this.sourceNow()) === source) {
-        return { memory: this.memory, workingDaysBetween: this.calendars.workingDaysBetween };
-      }
-    }
-    throw new Fault('figures-unsettled', 'the figures of requests were swapped again and again while they were read');
+  /** As the read model stands at this moment or a later one. */
+  async current(): Promise<CurrentFigures> {
+    await this.follower.caughtUp();
+    return { memory: this.memory, workingDaysBetween: this.calendars.workingDaysBetween };
   }
 
-  private forget(source: string): void {
+  after(position: bigint, limit: number) {
+    const later = this.store.versions(requestFigures, 'row').select(COLUMNS).where('row.asOf', '>', position);
+    return later.orderBy('row.asOf').limit(limit);
+  }
+
+  forget(): void {
     this.memory = new FiguresMemory();
     this.calendars = new CalendarMemory();
     this.texts.clear();
-    this.through = -1n;
-    this.source = source;
   }
 
-  /** Which generation is shown, and how much waits in it. */
-  private async sourceNow(): Promise<string> {
-    const { rows } = await sql<{ source: string }>`
-      select generation || '/' || (
-        select count(*) from read.parked
-        where parked.name = projections.name and parked.generation = projections.generation) as source
-      from read.projections where name = ${requestFigures.name} and status = 'live'`.execute(this.store.kysely);
-    return rows[0]?.source ?? '';
+  finish(): Promise<void> {
+    return this.calendars.load(this.store);
   }
 
-  private async readOn(): Promise<void> {
-    for (;;) {
-      const rows = await this.store
-        .versions(requestFigures, 'row')
-        .select(COLUMNS)
-        .where('row.asOf', '>', this.through)
-        .orderBy('row.asOf')
-        .limit(ROWS_AT_ONCE)
-        .execute();
-      for (const row of rows) this.add(row);
-      if (rows.length < ROWS_AT_ONCE) return;
-    }
-  }
-
-  private add(row: Row): void {
-    this.through = row.asOf;
+  add(row: Row): void {
     const filed = this.filedAs(row);
     const last = this.memory.filedAs(row.rowKey);
     if (filed.calendar !== null) this.calendars.want(filed.calendar);

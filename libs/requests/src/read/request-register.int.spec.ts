@@ -6,8 +6,9 @@ import { requestsApi } from '../api.js';
 import type { PolicyTerms, RegisterFacts, RequestCommand } from '../domain/request.commands.js';
 import { requestDecider } from '../domain/request.decider.js';
 import { requestRegister, requestsProjector } from '../projector.js';
+import type { RegisterFilter } from './request-register.filter.js';
 import { cursorAfter, type RegisterSort } from './request-register.pages.js';
-import { countRequests, findRequest, listRequests, type RegisterFilter } from './request-register.queries.js';
+import { countRequests, findRequest, listRequests } from './request-register.queries.js';
 
 const NOW = '2024-06-01T12:00:00.000Z';
 const PRESENT = { knownAt: 'now', trueOn: null, at: NOW } as const;

@@ -240,12 +240,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
     ['caseId'],
     ['supplements'],
     { trigram: 'searchText' },
-    {
-      counted: [
-        ...(['caseId', 'supplements', 'status', 'missed', 'finalAt', 'dueAt'] as const),
-        ...(['counterpartId', 'agreementId', 'direction', 'kind'] as const),
-      ],
-    },
+    { newest: true },
   ],
   on: {
     RequestDrafted: folded,

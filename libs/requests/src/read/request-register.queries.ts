@@ -1,9 +1,11 @@
 import { counterparts } from '@comity/counterparts/contract';
-import type { CalendarDate, Instant } from '@comity/kernel';
-import { PreparedQuestion, type SeenStore } from '@comity/read-store';
+import type { Instant } from '@comity/kernel';
+import { isOfPresent, PreparedQuestion, type SeenStore } from '@comity/read-store';
 import { type Compilable, type Expression, type SqlBool, sql } from 'kysely';
+import { countCurrent } from './current-requests.js';
 import { requestDays } from './request-days.js';
 import { detailOn } from './request-detail-on.js';
+import { OF_FEW, OF_MANY, type RegisterFilter } from './request-register.filter.js';
 import {
   type AsTold,
   type Builder,
@@ -24,25 +26,6 @@ import {
 
 const ROW = registerRow.keyof().options;
 const SUMMARY = ROW.filter((member) => member !== 'detail');
-
-/** Which requests are asked for; what is absent does not matter. */
-export interface RegisterFilter {
-  readonly status?: RegisterEntry['status'] | undefined;
-  readonly answered?: RegisterEntry['answered'] | undefined;
-  readonly counterpartId?: string | undefined;
-  readonly caseId?: string | undefined;
-  readonly agreementId?: string | undefined;
-  readonly direction?: RegisterEntry['direction'] | undefined;
-  readonly kind?: string | undefined;
-  readonly supplements?: string | undefined;
-  readonly waitingOn?: RegisterEntry['waitingOn'] | undefined;
-  /** The due day lies before, or after, this day. */
-  readonly dueBefore?: CalendarDate | undefined;
-  readonly dueAfter?: CalendarDate | undefined;
-  readonly overdue?: boolean | undefined;
-  /** Occurs in the reference or the subject, in whatever case. */
-  readonly text?: string | undefined;
-}
 
 /** Requests of the register in order. @param limit rows at most, 1 or more */
 export async function listRequests(
@@ -139,15 +122,13 @@ function names(store: SeenStore, knownAt: Instant | 'now') {
 
 /** How many requests the filter finds. */
 export async function countRequests(store: SeenStore, filter: RegisterFilter, asTold: AsTold): Promise<RegisterCounts> {
-  const rows = await ask(COUNTED, { store, filter, asTold, form: '' }, counted);
+  const { text, ...others } = filter;
+  if (text === undefined && isOfPresent(asTold)) return countCurrent(store, others, asTold.at);
+  const rows = await counted(store, filter, asTold).execute();
   const sum = (of: 'total' | 'missed' | 'overdue'): number => rows.reduce((all, row) => all + row[of], 0);
   const byStatus = Object.fromEntries(rows.map(({ status, total }) => [status, total]));
   return { total: sum('total'), overdue: sum('overdue'), missed: sum('missed'), byStatus };
 }
-
-type Counted = Record<'total' | 'missed' | 'overdue', number> & Pick<RegisterRow, 'status'>;
-
-const COUNTED = new PreparedQuestion<Counted>();
 
 function counted(store: SeenStore, filter: RegisterFilter, asTold: AsTold) {
   return store
@@ -162,10 +143,6 @@ function counted(store: SeenStore, filter: RegisterFilter, asTold: AsTold) {
       sql<number>`(count(*) filter (where ${isOverdue(asTold)}))::integer`.as('overdue'),
     ]);
 }
-
-/** Of few values, which stand in the query: the best way to one of them need not be that to another. */
-const OF_FEW = ['status', 'answered', 'direction', 'waitingOn'] as const;
-const OF_MANY = ['counterpartId', 'caseId', 'agreementId', 'kind', 'supplements'] as const;
 
 type Asking<Row> = (
   store: SeenStore,

@@ -1,0 +1,112 @@
+import type { Instant } from '@comity/kernel';
+import { EVERYTHING, type KeptRows, type Known, RowFollower, SeenStore } from '@comity/read-store';
+import { OF_FEW, OF_MANY, type RegisterFilter } from './request-register.filter.js';
+import { requestRegister } from './request-register.projection.js';
+import type { RegisterCounts, RegisterRow } from './request-register.row.js';
+
+const EQUAL = [...OF_FEW, ...OF_MANY];
+const COLUMNS = ['rowKey', 'fromPosition', ...EQUAL, 'dueAt', 'dueOn', 'finalAt', 'missed'] as const;
+type Row = Pick<RegisterRow & Known, (typeof COLUMNS)[number]>;
+
+/**
+ * Of every request what it is counted by, as it is now, in memory: to count it in PostgreSQL reads all of them each time, and
+ * their rows are wide and written all day.
+ */
+class CurrentRequests implements KeptRows<Row> {
+  readonly projection = requestRegister;
+  private readonly rows = new Map<string, Row>();
+  private readonly texts = new Map<string, string>();
+  private readonly follower: RowFollower<Row>;
+
+  constructor(private readonly store: SeenStore) {
+    this.follower = new RowFollower(store.kysely, this);
+  }
+
+  /** As the read model stands at this moment or a later one, by id. */
+  async current(): Promise<ReadonlyMap<string, Row>> {
+    await this.follower.caughtUp();
+    return this.rows;
+  }
+
+  after(position: bigint, limit: number) {
+    const later = this.store.asKnown(requestRegister, 'now').select(COLUMNS).where('row.fromPosition', '>', position);
+    return later.orderBy('row.fromPosition').limit(limit);
+  }
+
+  add(row: Row): void {
+    const { caseId, agreementId, counterpartId, kind } = row;
+    const shared = {
+      ...{ caseId: this.once(caseId), agreementId: this.once(agreementId) },
+      ...{ counterpartId: this.once(counterpartId), kind: this.once(kind) },
+    };
+    this.rows.set(row.rowKey, { ...row, ...shared });
+  }
+
+  forget(): void {
+    this.rows.clear();
+    this.texts.clear();
+  }
+
+  /** Texts that many requests share are kept once. */
+  private once(text: string): string {
+    const kept = this.texts.get(text);
+    if (kept === undefined) this.texts.set(text, text);
+    return kept ?? text;
+  }
+}
+
+/** One for each connection pool of this process. */
+const followed = new WeakMap<object, CurrentRequests>();
+
+function currentRequests({ kysely }: SeenStore): Promise<ReadonlyMap<string, Row>> {
+  const requests = followed.get(kysely) ?? new CurrentRequests(new SeenStore(kysely, EVERYTHING));
+  followed.set(kysely, requests);
+  return requests.current();
+}
+
+/** How many requests the filter finds of those that the viewer may know of. @param at deadlines up to then are over */
+export async function countCurrent(
+  store: SeenStore,
+  filter: Omit<RegisterFilter, 'text'>,
+  at: Instant,
+): Promise<RegisterCounts> {
+  const requests = await currentRequests(store);
+  const hidden = await store.casesHidden();
+  const isAskedFor = conditionOf(filter, at);
+  const byStatus = new Map<Row['status'], number>();
+  const counts = { total: 0, overdue: 0, missed: 0 };
+  for (const row of requests.values()) {
+    if (!isAskedFor(row) || isHidden(row, requests, hidden)) continue;
+    counts.total += 1;
+    if (row.missed) counts.missed += 1;
+    if (isOverdue(row, at)) counts.overdue += 1;
+    byStatus.set(row.status, (byStatus.get(row.status) ?? 0) + 1);
+  }
+  return { ...counts, byStatus: Object.fromEntries([...byStatus].sort(([one], [other]) => (one < other ? -1 : 1))) };
+}
+
+/** Lies in a case that is hidden, or names a request that does. */
+function isHidden(
+  { caseId, supplements }: Row,
+  requests: ReadonlyMap<string, Row>,
+  hidden: ReadonlySet<string>,
+): boolean {
+  if (hidden.size === 0) return false;
+  const named = supplements === null ? undefined : requests.get(supplements);
+  return hidden.has(caseId) || (named !== undefined && hidden.has(named.caseId));
+}
+
+/** The same as the filter is in SQL (`conditions`). */
+function conditionOf(filter: Omit<RegisterFilter, 'text'>, at: Instant): (row: Row) => boolean {
+  const { dueBefore, dueAfter, overdue } = filter;
+  const wanted = EQUAL.filter((member) => filter[member] !== undefined);
+  return (row) =>
+    wanted.every((member) => row[member] === filter[member]) &&
+    (dueBefore === undefined || (row.dueOn !== null && row.dueOn < dueBefore)) &&
+    (dueAfter === undefined || (row.dueOn !== null && row.dueOn > dueAfter)) &&
+    (overdue === undefined || isOverdue(row, at) === overdue);
+}
+
+function isOverdue({ status, finalAt, dueAt }: Row, at: Instant): boolean {
+  return status === 'open' && finalAt === null && dueAt !== null && dueAt <= at;
+}
