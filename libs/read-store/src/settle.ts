@@ -21,7 +21,7 @@ const CURRENT_ROWS = `known_to > '9999-01-01T00:00:00Z'`;
 /** Readies the table of a generation that has reached the end of the log: indexes are cheaper now than row by row. */
 export async function finishTable(pool: pg.Pool, { projection, generation }: Generation): Promise<void> {
   await inTransaction(pool, async (client) => {
-    await client.query(`set local maintenance_work_mem = '${INDEX_MEMORY}'`);
+    await client.query(`set local maintenance_work_mem = '${INDEX_MEMORY}'; set local vacuum_cost_delay = 0`);
     await createIndexes(client, projection, generation);
   });
 }

@@ -63,6 +63,22 @@ describe('a search', () => {
     expect(second.nextCursor).toBeNull();
   });
 
+  it('comes, page by page, with what has every word before what is only spelt nearly so', async () => {
+    const { items: whole } = (await olga('/v1/search?q=relay%20images')).body;
+    const paged: unknown[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const path: string = `/v1/search?q=relay%20images&limit=1${cursor && `&cursor=${cursor}`}`;
+      const { items, nextCursor }: { items: unknown[]; nextCursor: string | null } = (await olga(path)).body;
+      paged.push(...items);
+      cursor = nextCursor;
+    }
+    expect(paged).toEqual(whole);
+    expect(whole.map(({ rank }: { rank: number }) => rank >= 1)).toEqual([true, false]);
+    // An address is one word, and these four are spelt as nearly so as can be.
+    const { items: nearest } = (await olga('/v1/search?q=203%200%20113%207')).body;
+    expect(nearest.map(({ rank }: { rank: number }) => rank)).toEqual([0.999999]);
+  });
+
   it.each([
     ...[
       'relay',

@@ -55,7 +55,7 @@ export async function search(store: SeenStore, question: SearchQuestion): Promis
     const words = await understood(text, question.told, transaction);
     const exact = isPastEveryWord ? [] : (await matches(store, question, withEvery(words)).execute(transaction)).rows;
     if (exact.length >= limit) return [...exact];
-    const rest = { ...question, after: isPastEveryWord ? after : undefined, limit: limit - exact.length };
+    const rest = { ...question, limit: limit - exact.length };
     return [...exact, ...(await matches(store, rest, near(words)).execute(transaction)).rows];
   });
 }
