@@ -10,7 +10,7 @@ export interface KeptRows<Row> {
   after(position: bigint, limit: number): { execute(): Promise<Row[]> };
   /** The next row, in the place of the last one of its key. */
   add(row: Row): void;
-  /** All of them are read anew. */
+  /** All of them are read anew; who was given them before is still looking at those. */
   forget(): void;
   /** What has to be read besides, once all rows are there. */
   finish?(): Promise<void>;

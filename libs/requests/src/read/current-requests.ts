@@ -14,7 +14,7 @@ type Row = Pick<RegisterRow & Known, (typeof COLUMNS)[number]>;
  */
 class CurrentRequests implements KeptRows<Row> {
   readonly projection = requestRegister;
-  private readonly rows = new Map<string, Row>();
+  private rows = new Map<string, Row>();
   private readonly texts = new Map<string, string>();
   private readonly follower: RowFollower<Row>;
 
@@ -43,7 +43,7 @@ class CurrentRequests implements KeptRows<Row> {
   }
 
   forget(): void {
-    this.rows.clear();
+    this.rows = new Map();
     this.texts.clear();
   }
 
