@@ -77,6 +77,8 @@ export async function startSliceHost(doors: SliceDoors, files: Partial<FileSetti
       COMITY_LOG_LEVEL: 'silent',
       COMITY_OIDC_ISSUER: issuer.url,
       COMITY_ZONE: 'Europe/London',
+      // A test that keeps its own process busy makes the host in it slow to turn; that is not what is tested here.
+      COMITY_DELAY_MAX_MS: 60_000,
     },
   });
   stack.defer(() => host.stop());

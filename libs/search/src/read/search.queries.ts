@@ -1,7 +1,7 @@
 import { caseDays, cases } from '@comity/cases/contract';
 import { hotlineIssues, issueDays } from '@comity/hotline/contract';
 import { uuid } from '@comity/kernel';
-import type { Projection, SeenStore, Told } from '@comity/read-store';
+import { isOfPresent, type Projection, type SeenStore, type Told } from '@comity/read-store';
 import { requestDays, requestRegister } from '@comity/requests/contract';
 import { sanctionDays, sanctions } from '@comity/sanctions/contract';
 import { type Expression, type RawBuilder, sql } from 'kysely';
@@ -74,10 +74,9 @@ interface Words {
  * good for any words as one that is made for these, and making it takes as long as the search.
  */
 async function understood(text: string, told: Told, transaction: SeenStore['kysely']): Promise<Words> {
-  const isOfPresent = told.knownAt === 'now' && told.trueOn === null;
   const { rows } = await sql<Omit<Words, 'text'>>`
     select set_config('pg_trgm.word_similarity_threshold', ${String(NEAREST)}, true),
-      set_config('plan_cache_mode', ${isOfPresent ? 'force_generic_plan' : 'auto'}, true),
+      set_config('plan_cache_mode', ${isOfPresent(told) ? 'force_generic_plan' : 'auto'}, true),
       tsvector_to_array(to_tsvector('simple', ${text})) as lexemes,
       websearch_to_tsquery('simple', ${text})::text as query`.execute(transaction);
   return { text, lexemes: [], query: '', ...rows[0] };
