@@ -236,13 +236,7 @@ it('counts what is of the present in memory as PostgreSQL counts the record of a
       { counterpartId, kind },
       ...(dueOn === null ? [] : [{ dueBefore: dueOn }, { dueAfter: dueOn, status: 'open' as const }]),
     ]);
-  const supplements = rows.flatMap((row) => row.supplements ?? []).slice(0, 3);
-  const filters: RegisterFilter[] = [
-    {},
-    ...FILTERS.map(([filter]) => filter),
-    ...valued,
-    ...supplements.map((id) => ({ supplements: id })),
-  ];
+  const filters: RegisterFilter[] = [{}, ...FILTERS.map(([filter]) => filter), ...valued];
   const waiting = rows.filter(({ status, finalAt, dueAt }) => status === 'open' && finalAt === null && dueAt !== null);
   const due = waiting[Math.floor(waiting.length / 2)]?.dueAt ?? '';
   const found = new Set<number>();

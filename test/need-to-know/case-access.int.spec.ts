@@ -75,8 +75,10 @@ describe('who may know of a restricted case', () => {
       `/v1/cases/${open}/timeline`,
     ];
     expect([await status(adam, proposal), await status(adam, request)]).toEqual([200, 404]);
-    const counts = `/v1/requests/counts?caseId=${open}`;
-    expect([(await adam(counts)).body.total, (await irene(counts)).body.total]).toEqual([0, 1]);
+    for (const filter of [`caseId=${open}`, `supplements=${requestId}`]) {
+      const counts = `/v1/requests/counts?${filter}`;
+      expect([(await adam(counts)).body.total, (await irene(counts)).body.total]).toEqual([0, 1]);
+    }
     await record.cite(citing, `request-${requestId}`, 'Gerda');
     await record.projected();
     expect([await status(adam, proposal), await status(irene, proposal)]).toEqual([404, 200]);

@@ -41,3 +41,4 @@ export {
   watched,
 } from './run-projections.js';
 export { EVERYTHING, isOfPresent, type Place, type PreparedViewer, SeenStore, type Viewer } from './seen-store.js';
+export { SharedTexts } from './shared-texts.js';

@@ -1,5 +1,5 @@
 import { dayNumber } from '@comity/calendars';
-import { EVERYTHING, type KeptRows, type Known, RowFollower, SeenStore } from '@comity/read-store';
+import { EVERYTHING, type KeptRows, type Known, RowFollower, SeenStore, SharedTexts } from '@comity/read-store';
 import { type RequestFiguresRow, requestFigures } from '@comity/requests/contract';
 import type { FiledAs, WorkingDaysBetween } from '../domain/figured-request.js';
 import { CalendarMemory } from './calendar-memory.js';
@@ -46,7 +46,7 @@ class FiguresReader implements KeptRows<Row> {
   readonly projection = requestFigures;
   private memory = new FiguresMemory();
   private calendars = new CalendarMemory();
-  private readonly texts = new Map<string, string>();
+  private texts = new SharedTexts();
   private readonly follower: RowFollower<Row>;
 
   constructor(private readonly store: SeenStore) {
@@ -67,7 +67,7 @@ class FiguresReader implements KeptRows<Row> {
   forget(): void {
     this.memory = new FiguresMemory();
     this.calendars = new CalendarMemory();
-    this.texts.clear();
+    this.texts = new SharedTexts();
   }
 
   finish(): Promise<void> {
@@ -85,23 +85,16 @@ class FiguresReader implements KeptRows<Row> {
     const { counterpartCalendarId: id, counterpartCalendarVersion: version } = row;
     return {
       requestId: row.rowKey,
-      caseId: this.once(row.caseId),
-      agreementId: this.once(row.agreementId),
-      counterpartId: this.once(row.counterpartId),
-      direction: this.once(row.direction),
-      kind: this.once(row.kind),
-      urgency: this.once(row.urgency),
+      caseId: this.texts.once(row.caseId),
+      agreementId: this.texts.once(row.agreementId),
+      counterpartId: this.texts.once(row.counterpartId),
+      direction: this.texts.once(row.direction),
+      kind: this.texts.once(row.kind),
+      urgency: this.texts.once(row.urgency),
       reference: row.reference,
       filedOn: dayNumber(row.filedOn),
-      calendar: id === null ? null : this.once(`${id}/${version}`),
+      calendar: id === null ? null : this.texts.once(`${id}/${version}`),
     };
-  }
-
-  /** Texts that many requests share are kept once. */
-  private once(text: string): string {
-    const kept = this.texts.get(text);
-    if (kept === undefined) this.texts.set(text, text);
-    return kept ?? text;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Instant } from '@comity/kernel';
-import { EVERYTHING, type KeptRows, type Known, RowFollower, SeenStore } from '@comity/read-store';
+import { EVERYTHING, type KeptRows, type Known, RowFollower, SeenStore, SharedTexts } from '@comity/read-store';
 import { OF_FEW, OF_MANY, type RegisterFilter } from './request-register.filter.js';
 import { requestRegister } from './request-register.projection.js';
 import type { RegisterCounts, RegisterRow } from './request-register.row.js';
@@ -15,7 +15,7 @@ type Row = Pick<RegisterRow & Known, (typeof COLUMNS)[number]>;
 class CurrentRequests implements KeptRows<Row> {
   readonly projection = requestRegister;
   private rows = new Map<string, Row>();
-  private readonly texts = new Map<string, string>();
+  private texts = new SharedTexts();
   private readonly follower: RowFollower<Row>;
 
   constructor(private readonly store: SeenStore) {
@@ -36,22 +36,15 @@ class CurrentRequests implements KeptRows<Row> {
   add(row: Row): void {
     const { caseId, agreementId, counterpartId, kind } = row;
     const shared = {
-      ...{ caseId: this.once(caseId), agreementId: this.once(agreementId) },
-      ...{ counterpartId: this.once(counterpartId), kind: this.once(kind) },
+      ...{ caseId: this.texts.once(caseId), agreementId: this.texts.once(agreementId) },
+      ...{ counterpartId: this.texts.once(counterpartId), kind: this.texts.once(kind) },
     };
     this.rows.set(row.rowKey, { ...row, ...shared });
   }
 
   forget(): void {
     this.rows = new Map();
-    this.texts.clear();
-  }
-
-  /** Texts that many requests share are kept once. */
-  private once(text: string): string {
-    const kept = this.texts.get(text);
-    if (kept === undefined) this.texts.set(text, text);
-    return kept ?? text;
+    this.texts = new SharedTexts();
   }
 }
 

@@ -84,27 +84,27 @@ async function understood(text: string, told: Told, transaction: SeenStore['kyse
 
 /** Which rows match, in a way that an index can answer, and how high each ranks. */
 interface Matching {
-  readonly matches: RawBuilder<boolean>;
+  readonly condition: RawBuilder<boolean>;
   readonly rank: RawBuilder<number>;
 }
 
 function withEvery(asked: Words): Matching {
   const query = sql`${asked.query}::tsquery`;
   return {
-    matches: sql`${lettersOf(asked)} and vector @@ ${query}`,
+    condition: sql`${lettersOf(asked)} and vector @@ ${query}`,
     rank: sql`${sql.lit(EVERY_WORD)} + ts_rank_cd(vector, ${query})`,
   };
 }
 
 function near({ text, query }: Words): Matching {
   return {
-    matches: sql`${text} <% words and not vector @@ ${query}::tsquery`,
+    condition: sql`${text} <% words and not vector @@ ${query}::tsquery`,
     rank: sql`least(word_similarity(${text}, words), ${sql.lit(BELOW_EVERY_WORD)})`,
   };
 }
 
 /** `offset 0` has PostgreSQL find the words and the rank of a row once, and not wherever they are named. */
-function matches(store: SeenStore, question: SearchQuestion, { matches, rank }: Matching): RawBuilder<Found> {
+function matches(store: SeenStore, question: SearchQuestion, { condition, rank }: Matching): RawBuilder<Found> {
   const { kind, after, limit } = question;
   const shared = store.sharing();
   const hidden = shared.table === null ? sql`` : sql`${shared.table}, `;
@@ -115,7 +115,7 @@ function matches(store: SeenStore, question: SearchQuestion, { matches, rank }: 
       from looked
       cross join lateral (select to_tsvector('simple', words) as vector offset 0) as read
       cross join lateral (select ${rank} as rank offset 0) as weighed
-      where ${matches}
+      where ${condition}
     )
     select kind, id::text, case_id::text, title, rank from matched
     where ${kind === undefined ? sql`true` : sql`kind = ${kind}`}
