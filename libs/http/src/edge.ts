@@ -15,6 +15,7 @@ import { pressureOf } from './limits/settings.js';
 import { observeRequests } from './observe-requests.js';
 import { ProblemFilter } from './problem.filter.js';
 import { ProblemException } from './problem.js';
+import { letRestThrough } from './rest-of-body.js';
 
 const TOO_LARGE = 413;
 /** Asked every few seconds by whoever watches over the host. */
@@ -46,15 +47,15 @@ export async function installEdge(
   allowOrigins(app, config.COMITY_CORS_ORIGINS ?? []);
   observeRequests(server, clock);
   readJsonOnly(server);
-  const bodyWithinMs = (config.COMITY_BODY_WITHIN_SECONDS ?? 30) * 1_000;
-  cutOffSlowBodies(server, bodyWithinMs);
-  letRestsThrough(server, bodyWithinMs);
+  const pressure = pressureOf(config);
+  cutOffSlowBodies(server, pressure.bodyWithinMs);
+  letRestsThrough(server, pressure.bodyWithinMs);
   server.addHook('onRequest', (_request, reply, done) => {
     // What an answer holds is for who asked, and for them now.
     void reply.header('cache-control', 'no-store');
     done();
   });
-  new Pressure(pressureOf(config)).install(server, ({ url }) => isWatch(url), giveUp);
+  new Pressure(pressure).install(server, ({ url = '' }) => isWatch(url), giveUp);
   await limits?.install(server);
   if (limits !== null) countByAddress(server, limits);
   server.addHook('onRequest', (request, _reply, done) => done(refusal(request, health)));
@@ -122,10 +123,7 @@ function cutOffSlowBodies(server: FastifyInstance, withinMs: number): void {
   });
 }
 
-/**
- * What a route has left of a body stands before the next request of its connection, which would wait for ever. A connection
- * that is closed while its caller still sends takes the answer with it.
- */
+/** A body that its route did not read is let through, and its connection kept. */
 function letRestsThrough(server: FastifyInstance, withinMs: number): void {
   server.addHook('onSend', (request, reply, payload, done) => {
     // The library has such connections closed.
@@ -133,11 +131,7 @@ function letRestsThrough(server: FastifyInstance, withinMs: number): void {
     done(null, payload);
   });
   server.addHook('onResponse', (request, _reply, done) => {
-    const { raw } = request;
-    if (!raw.complete && !raw.destroyed) {
-      const timer = setTimeout(() => raw.destroy(), withinMs);
-      raw.once('close', () => clearTimeout(timer)).resume();
-    }
+    letRestThrough(request.raw, withinMs);
     done();
   });
 }

@@ -48,6 +48,8 @@ export interface RunningHost {
   stop(): Promise<void>;
 }
 
+/** That a busy moment has not accepted yet; the system drops what exceeds them, and their callers wait for seconds. */
+const CONNECTIONS_WAITING = 4_096;
 const BODY_MAX_BYTES = 1024 * 1024;
 /** For a whole file over a slow line; what is not a file is cut off much sooner. */
 const REQUEST_TIMEOUT_MS = 900_000;
@@ -67,6 +69,8 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: REQUEST_TIMEOUT_MS,
     forceCloseConnections: 'idle',
+    // What comes while it closes is refused by the edge, in the words of every refusal.
+    return503OnClosing: false,
     genReqId: () => newId(),
     routerOptions: { maxParamLength: 200 },
     trustProxy: trustedProxies(config),
@@ -92,7 +96,7 @@ export async function startHost(options: HostOptions): Promise<RunningHost> {
         options.endings?.close();
       });
     if (options.openapi === true) serveOpenApi(app, name);
-    await app.listen(config.COMITY_PORT, config.COMITY_HOST);
+    await app.listen({ port: config.COMITY_PORT, host: config.COMITY_HOST, backlog: CONNECTIONS_WAITING });
   } catch (error) {
     await app.close();
     await stopTracing();

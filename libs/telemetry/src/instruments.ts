@@ -40,6 +40,12 @@ export const httpSeconds = new Histogram({
   registers,
 });
 
+export const httpTurnedAway = new Counter({
+  name: 'comity_http_turned_away_total',
+  help: 'Requests that were refused before anything was done for them, because the host had as much to do as it can',
+  registers,
+});
+
 export const eventsFolded = new Counter({
   name: 'comity_projection_events_folded_total',
   help: 'Events folded into read models, by projection; its rate is events per second',

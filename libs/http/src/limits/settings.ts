@@ -17,6 +17,7 @@ export function pressureOf(config: HostConfig): PressureSettings {
     inFlightMax: config.COMITY_IN_FLIGHT_MAX ?? 128,
     delayMaxMs: config.COMITY_DELAY_MAX_MS ?? 500,
     answerWithinMs: (config.COMITY_ANSWER_WITHIN_SECONDS ?? 60) * 1_000,
+    bodyWithinMs: (config.COMITY_BODY_WITHIN_SECONDS ?? 30) * 1_000,
   };
 }
 
