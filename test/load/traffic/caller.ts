@@ -16,8 +16,11 @@ export interface Reply {
 }
 
 const ANSWER_WITHIN_MS = 30_000;
-/** More than a host works on at a time, so that it is the host that refuses and not its callers that wait. */
-const MOST_CONNECTIONS = 2_048;
+/**
+ * Four times what a host works on at a time, so that it is the host that refuses and not its callers that wait; no more than a
+ * gateway keeps, for a busy Node takes new connections one by one.
+ */
+const MOST_CONNECTIONS = 512;
 
 /** Sends requests to one API over connections that are kept, as a gateway before it would. */
 export class Caller implements Disposable {
