@@ -2,7 +2,7 @@ import { cases } from '@comity/cases/contract';
 import { hotlineIssues, hotlineUsage, useOf } from '@comity/hotline/contract';
 import { OfficeTime } from '@comity/http';
 import { streamId } from '@comity/kernel';
-import { caseMatters } from '@comity/need-to-know/contract';
+import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import { EVERYTHING, type Projection, ReadStore, type SeenStore, type Told } from '@comity/read-store';
 import { referrals } from '@comity/referrals/contract';
 import { requestRegister } from '@comity/requests/contract';
@@ -21,7 +21,7 @@ import { type Category, type DatedFact, matters, noon, RESUBMITTED } from './mat
 
 const PATIENCE_MS = 60_000;
 const LAST_DAY = 20;
-const PROJECTIONS = [cases, hotlineIssues, referrals, sanctions, rounds, requestRegister, caseMatters];
+const PROJECTIONS = [hotlineIssues, referrals, sanctions, rounds, requestRegister, ...NEED_TO_KNOW];
 const FACTS = matters();
 /** Those of which the rows lose nothing but what has no date. */
 const WHOLE = FACTS.filter(({ stream }) => streamId(stream) !== RESUBMITTED);

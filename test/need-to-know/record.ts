@@ -10,14 +10,18 @@ import { requestDecider } from '@comity/requests/contract';
 import { sanctionDecider } from '@comity/sanctions/contract';
 import type { SliceHost } from '@comity/testing';
 
-/** One case with one of everything in it, and the words by which all of it can be told. */
-export interface FullCase {
-  readonly caseId: string;
+/** What can rest on something in another case than its own. */
+export interface RestingMatters {
   readonly requestId: string;
   readonly issueId: string;
-  readonly referralId: string;
   readonly sanctionId: string;
   readonly attachmentId: string;
+}
+
+/** One case with one of everything in it, and the words by which all of it can be told. */
+export interface FullCase extends RestingMatters {
+  readonly caseId: string;
+  readonly referralId: string;
   readonly marker: string;
 }
 
@@ -66,6 +70,19 @@ export class InventedRecord {
     await this.cite(sanctionId, `request-${requestId}`, marker);
     const attachmentId = await this.attachment(caseId, `request-${requestId}`, marker);
     return { caseId, requestId, issueId, referralId, sanctionId, attachmentId, marker };
+  }
+
+  /**
+   * In a case, a request that adds to another one, and what rests on that request in turn: an issue about it, a proposal that
+   * cites it, and a file that belongs to the proposal.
+   */
+  async rest(caseId: string, supplements: string, marker: string): Promise<RestingMatters> {
+    const requestId = await this.request(caseId, marker, supplements);
+    const issueId = await this.issue(caseId, requestId, marker);
+    const sanctionId = await this.sanction(caseId, marker);
+    await this.cite(sanctionId, `request-${requestId}`, marker);
+    const attachmentId = await this.attachment(caseId, `sanction-${sanctionId}`, marker);
+    return { requestId, issueId, sanctionId, attachmentId };
   }
 
   async request(caseId: string, marker: string, supplements?: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { caseMatters, MATTERS, NEED_TO_KNOW } from '@comity/need-to-know/contract';
+import { MATTERS, NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import type { ApiDoor } from '@comity/stores';
 import { Module } from '@nestjs/common';
 import { CaseCommands } from './api/case.commands.js';
@@ -6,7 +6,6 @@ import { CasesController } from './api/cases.controller.js';
 import { EmergencyAccessController } from './api/emergency-access.controller.js';
 import { OpenMatters } from './api/open-matters.js';
 import { caseTimeline } from './read/case-timeline.projection.js';
-import { cases } from './read/cases.projection.js';
 import { OPEN_MATTER_PROJECTIONS } from './read/open-matters.js';
 
 @Module({
@@ -20,5 +19,5 @@ export class CasesApiModule {}
 export const casesApi: ApiDoor = {
   module: CasesApiModule,
   streams: MATTERS.map(({ stream }) => stream),
-  projections: [cases, caseMatters, caseTimeline, ...OPEN_MATTER_PROJECTIONS, ...NEED_TO_KNOW],
+  projections: [caseTimeline, ...OPEN_MATTER_PROJECTIONS, ...NEED_TO_KNOW],
 };

@@ -7,4 +7,5 @@ export { caseOf, forEveryEvent, MATTERS, matterOf } from './matters.js';
 export { NEED_TO_KNOW } from './need-to-know.js';
 export { isCase } from './read/access-record.queries.js';
 export { caseMatters } from './read/case-matters.projection.js';
+export { restingMatters } from './read/resting-matters.projection.js';
 export { viewerOf } from './viewer.js';

@@ -48,7 +48,7 @@ export function placementOf(stream: string, history: History): Placement {
 }
 
 /**
- * The cases of a stream, and of everything that it rests on.
+ * The cases of a stream, and of everything that it rests on, at whatever distance.
  * @param placed says where another stream lies
  */
 export async function casesBehind(
@@ -56,7 +56,13 @@ export async function casesBehind(
   placed: (stream: string) => Promise<Placement>,
 ): Promise<ReadonlySet<string>> {
   const all = new Set(caseIds);
-  for (const stream of cited) for (const caseId of (await placed(stream)).caseIds) all.add(caseId);
+  const behind = new Set(cited);
+  // What is added to a set while it is gone through is gone through as well.
+  for (const stream of behind) {
+    const other = await placed(stream);
+    for (const caseId of other.caseIds) all.add(caseId);
+    for (const further of other.cited) behind.add(further);
+  }
   return all;
 }
 

@@ -40,5 +40,14 @@ export {
   runProjections,
   watched,
 } from './run-projections.js';
-export { EVERYTHING, isOfPresent, type Place, type PreparedViewer, SeenStore, type Viewer } from './seen-store.js';
+export {
+  EVERYTHING,
+  Hidden,
+  isOfPresent,
+  type Place,
+  type PreparedViewer,
+  SeenStore,
+  type SharedViewer,
+  type Viewer,
+} from './seen-store.js';
 export { SharedTexts } from './shared-texts.js';

@@ -37,10 +37,8 @@ export type RowPlace<Member extends string = string> =
   | { readonly kind: 'case'; readonly member: Member }
   /** Name of the stream that the row is of: `request-6f0c…`. */
   | { readonly kind: 'stream'; readonly member: Member }
-  /** Id of a stream that the row names, without its category. */
-  | { readonly kind: 'id'; readonly member: Member; readonly category: string }
-  /** Names of streams that the row rests on, at a path in jsonb. @source ISO/IEC 9075-2:2016, SQL/JSON path */
-  | { readonly kind: 'cited'; readonly member: Member; readonly path: string };
+  /** Id of that stream, without its category. */
+  | { readonly kind: 'id'; readonly member: Member; readonly category: string };
 
 export interface ProjectionDefinition<Event extends DomainEvent, Row extends object> {
   /** kebab-case; its view in PostgreSQL is the same in snake_case. */
@@ -52,7 +50,7 @@ export interface ProjectionDefinition<Event extends DomainEvent, Row extends obj
   readonly indexes?: readonly IndexOf<Row>[];
   /** What only the fold needs, to go on from: a version that has ended keeps none of it. No query may ask for it. */
   readonly forFolding?: readonly (keyof Row & string)[];
-  /** Where its rows lie, and what they name: a reader must be allowed all of it. Absent where everybody may see every row. */
+  /** Where its rows lie: a reader must be allowed all of it. Absent where everybody may see every row. */
   readonly within?: readonly [RowPlace<keyof Row & string>, ...RowPlace<keyof Row & string>[]];
   /** The rows that an event touches; `null` when none. Asked only for events that are not ignored. */
   key(event: Recorded<Event>): string | readonly string[] | null;

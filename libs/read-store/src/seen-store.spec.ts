@@ -6,13 +6,13 @@ import { type OpenProjection, projection } from './projection.js';
 import { ReadStore } from './read-store.js';
 import { EVERYTHING, type Place, type Viewer } from './seen-store.js';
 
-const events = { NoteWritten: z.object({ caseId: z.uuid(), cites: z.array(z.string()), about: z.uuid() }) } as const;
+const events = { NoteWritten: z.object({ caseId: z.uuid(), note: z.string(), about: z.uuid() }) } as const;
 type NoteEvent = EventOf<typeof events>;
 type NoteRow = NoteEvent['data'];
 
 const noted = {
   ...{ name: 'notes', version: 1, streams: [streamType('note', events)] },
-  columns: { caseId: 'uuid', cites: 'jsonb', about: 'uuid' },
+  columns: { caseId: 'uuid', note: 'text', about: 'uuid' },
   key: ({ stream }: { readonly stream: string }) => stream,
   on: { NoteWritten: (_row: unknown, { data }: { readonly data: NoteRow }) => data },
 } as const;
@@ -21,7 +21,7 @@ const notes = projection<NoteEvent, NoteRow>({
   ...noted,
   within: [
     { kind: 'case', member: 'caseId' },
-    { kind: 'cited', member: 'cites', path: '$[*]' },
+    { kind: 'stream', member: 'note' },
     { kind: 'id', member: 'about', category: 'request' },
   ],
 });
@@ -51,7 +51,7 @@ describe('rows that not everybody may see', () => {
       },
     };
     const written = store.seenBy(viewer).asKnown(notes, '2024-11-21T00:00:00.000Z').select('caseId').compile().sql;
-    expect(asked).toEqual(['case', 'streams', 'stream']);
+    expect(asked).toEqual(['case', 'stream', 'stream']);
     for (const kind of asked) expect(written).toContain(`not hidden('${kind}')`);
     expect(store.seenBy(viewer).versions(notes, 'row').selectAll('row').compile().sql).toContain("not hidden('case')");
   });
@@ -71,7 +71,7 @@ describe('rows that not everybody may see', () => {
     const seen = store.seenBy(viewer);
     const trueOn = { on: '2024-11-20', at: '2024-11-20T23:59:59.999Z' };
     const told = seen.told(days, { knownAt: 'now', trueOn }).select(['caseId', 'about']).compile();
-    for (const kind of ['case', 'streams', 'stream']) expect(told.sql).toContain(`not hidden('${kind}')`);
+    for (const kind of ['case', 'stream']) expect(told.sql).toContain(`not hidden('${kind}')`);
     expect(told.sql).toMatch(
       /^select "case_id", "about" from \(select "as_known"."case_id" as "case_id", .* as "row"$/,
     );

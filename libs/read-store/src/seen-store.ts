@@ -1,4 +1,4 @@
-import { Fault } from '@comity/kernel';
+import { Fault, streamName } from '@comity/kernel';
 import { type Compilable, type RawBuilder, type SelectQueryBuilder, sql } from 'kysely';
 import { AS_KNOWN, columnAsKnown, type DayRows, type Told } from './day-rows.js';
 import { pinnedPosition, unpinned } from './pinned-record.js';
@@ -6,11 +6,24 @@ import type { PreparedQuestion, Values } from './prepared-questions.js';
 import type { Known, Projection, RowPlace } from './projection.js';
 import { type KnownPoint, type KnownRows, type ReadModels, rowsAsKnown, rowVersions } from './rows.js';
 
-/** Where a row belongs, as a value of its query: the case it lies in, the stream it is of, or streams that it rests on. */
+/** Where a row belongs, as a value of its query: the case it lies in, or the stream it is of. */
 export type Place =
   | { readonly kind: 'case'; readonly caseId: RawBuilder<string | null> }
-  | { readonly kind: 'stream'; readonly stream: RawBuilder<string | null> }
-  | { readonly kind: 'streams'; readonly streams: RawBuilder<string[]> };
+  | { readonly kind: 'stream'; readonly stream: RawBuilder<string | null> };
+
+/** Of what a viewer must not know, as things are now. */
+export class Hidden {
+  constructor(
+    private readonly cases: ReadonlySet<string>,
+    /** Streams that rest on something in those cases, wherever they lie themselves. */
+    private readonly resting: ReadonlySet<string>,
+  ) {}
+
+  /** True of a stream in a case. */
+  has(caseId: string, category: string, id: string): boolean {
+    return this.cases.has(caseId) || (this.resting.size > 0 && this.resting.has(streamName(category, id)));
+  }
+}
 
 /** Who reads, as far as it decides which rows there are for them. */
 export interface Viewer {
@@ -47,8 +60,8 @@ export interface PreparedViewer {
 /** A viewer who finds what is hidden in a table that the question begins with: `with ${table} select …`. */
 export interface SharedViewer {
   readonly table: RawBuilder<unknown>;
-  /** The ids of the cases in that table, as text. */
-  readonly caseIds: RawBuilder<{ readonly caseId: string }>;
+  /** All that is in it: each either a case, by its id, or a stream. */
+  readonly places: RawBuilder<{ readonly caseId: string | null; readonly stream: string | null }>;
   readonly viewer: Viewer;
 }
 
@@ -138,12 +151,16 @@ export class SeenStore {
     return { table: shared.table, store: new SeenStore(this.kysely, shared.viewer) };
   }
 
-  /** The cases of which the viewer must not know, as things are now. */
-  async casesHidden(): Promise<ReadonlySet<string>> {
+  /** Of what the viewer must not know, for rows that are kept in memory. */
+  async hidden(): Promise<Hidden> {
     const shared = unpinned(() => this.viewer.sharing(new SeenStore(this.kysely, EVERYTHING)));
-    if (shared === null) return new Set();
-    const { rows } = await sql<{ caseId: string }>`with ${shared.table} ${shared.caseIds}`.execute(this.kysely);
-    return new Set(rows.map(({ caseId }) => caseId));
+    if (shared === null) return new Hidden(new Set(), new Set());
+    const { rows } = await sql<{ caseId: string | null; stream: string | null }>`
+      with ${shared.table} ${shared.places}`.execute(this.kysely);
+    return new Hidden(
+      new Set(rows.flatMap(({ caseId }) => caseId ?? [])),
+      new Set(rows.flatMap(({ stream }) => stream ?? [])),
+    );
   }
 
   private seen<Tables, Alias extends keyof Tables>(
@@ -173,9 +190,5 @@ function placeAs(place: RowPlace, value: RawBuilder<unknown>): Place {
       return { kind: 'stream', stream: value as RawBuilder<string | null> };
     case 'id':
       return { kind: 'stream', stream: sql<string | null>`(${`${place.category}-`}::text || ${value}::text)` };
-    case 'cited': {
-      const cited = sql`jsonb_path_query(${value}, ${place.path}::jsonpath)`;
-      return { kind: 'streams', streams: sql<string[]>`array(select name #>> '{}' from ${cited} as name)` };
-    }
   }
 }

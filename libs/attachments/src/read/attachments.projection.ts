@@ -24,7 +24,7 @@ export const attachments = projection<AttachmentEvent, AttachmentRow>({
   },
   within: [
     { kind: 'case', member: 'caseId' },
-    { kind: 'stream', member: 'matter' },
+    { kind: 'id', member: 'attachmentId', category: attachmentStream.category },
   ],
   indexes: [['caseId', 'attachedAt', 'attachmentId'], ['sha256']],
   key: (event) => streamId(event.stream),

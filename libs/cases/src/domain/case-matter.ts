@@ -20,7 +20,7 @@ export interface CaseMatter<Event extends DomainEvent = DomainEvent> {
   readonly stream: StreamType;
   /** Where an event puts its stream; null for the many that say nothing of it. The last one counts. */
   placing(event: Recorded<Event>): Placing | null;
-  /** Streams that an event rests on: who must not know of them must not read what says so. None where it is absent. */
+  /** Streams on which its stream rests by an event: who must not know of them must not know of it. None where it is absent. */
   citing?(event: Recorded<Event>): readonly string[];
   readonly sentences: Sentences<Event>;
 }

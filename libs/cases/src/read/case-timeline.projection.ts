@@ -11,14 +11,12 @@ export interface TimelineRow {
   readonly occurredAt: string;
   readonly person: string;
   readonly sentence: string;
-  /** Streams that the event names. */
-  readonly cites: readonly string[];
 }
 
 /** One row per event of everything that can be in a case, written once; in which case it is, `case-matters` knows. */
 export const caseTimeline = projection<DomainEvent, TimelineRow>({
   name: 'case-timeline',
-  version: 2,
+  version: 3,
   streams: MATTERS.map(({ stream }) => stream),
   columns: {
     stream: 'text',
@@ -27,20 +25,15 @@ export const caseTimeline = projection<DomainEvent, TimelineRow>({
     occurredAt: 'timestamptz',
     person: 'text',
     sentence: 'text',
-    cites: 'jsonb',
   },
   indexes: [['stream', 'occurredAt']],
-  within: [
-    { kind: 'stream', member: 'stream' },
-    { kind: 'cited', member: 'cites', path: '$[*]' },
-  ],
+  within: [{ kind: 'stream', member: 'stream' }],
   key: ({ stream, revision }) => `${stream}@${revision}`,
   on: forEveryEvent((_row, event) => {
     const { stream, revision, type, occurredAt, envelope } = event;
     const said = matterOf(stream).sentences[type]?.(event.data) ?? type;
-    const cites = matterOf(stream).citing?.(event) ?? [];
     const person = envelope.actor.id;
-    return { stream, revision, type, occurredAt, person, sentence: `${personIn(envelope.actor)} ${said}`, cites };
+    return { stream, revision, type, occurredAt, person, sentence: `${personIn(envelope.actor)} ${said}` };
   }),
 });
 

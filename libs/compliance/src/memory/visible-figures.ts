@@ -1,5 +1,6 @@
 import type { Instant } from '@comity/kernel';
-import type { SeenStore } from '@comity/read-store';
+import type { Hidden, SeenStore } from '@comity/read-store';
+import { requestStream } from '@comity/requests/contract';
 import { type Aspects } from '../domain/aspects.js';
 import { aspectsOf, type FigureMoment, type WorkingDaysBetween } from '../domain/figured-request.js';
 import { type ComplianceQuestion, filterOf, memoryPointOf, momentOf } from '../read/question.js';
@@ -20,13 +21,13 @@ export interface Version<Facts> {
 export class VisibleFigures {
   private constructor(
     private readonly current: CurrentFigures,
-    private readonly hidden: ReadonlySet<string>,
+    private readonly hidden: Hidden,
   ) {}
 
   /** As they stand at this moment or a later one. */
   static async of(store: SeenStore): Promise<VisibleFigures> {
     const current = await currentFigures(store);
-    return new VisibleFigures(current, await store.casesHidden());
+    return new VisibleFigures(current, await store.hidden());
   }
 
   /** Visits the requests asked for, with what each contributes, in no order; `by` does not matter. */
@@ -40,7 +41,7 @@ export class VisibleFigures {
     const moment = momentOf(question);
     this.current.memory.pass(memoryPointOf(question.knownAt), (request) => {
       const { filed } = request;
-      if (!isAskedFor(filed) || this.hidden.has(filed.caseId)) return;
+      if (!isAskedFor(filed) || this.hides(filed)) return;
       const aspects = this.aspectsAt(request, moment);
       if (aspects !== null) visitor(request, aspects);
     });
@@ -52,8 +53,7 @@ export class VisibleFigures {
     requestId: string,
   ): { readonly request: FiguredState; readonly aspects: Aspects } | null {
     const request = this.current.memory.find(requestId, memoryPointOf(question.knownAt));
-    if (request === null || this.hidden.has(request.filed.caseId) || !filterOf(question.filter)(request.filed))
-      return null;
+    if (request === null || this.hides(request.filed) || !filterOf(question.filter)(request.filed)) return null;
     const aspects = this.aspectsAt(request, momentOf(question));
     return aspects && { request, aspects };
   }
@@ -72,7 +72,7 @@ export class VisibleFigures {
     const moment = momentOf(question);
     const states = [...requestIds].sort().flatMap((requestId) => this.current.memory.states(requestId));
     return states
-      .filter(({ filed }) => !this.hidden.has(filed.caseId))
+      .filter(({ filed }) => !this.hides(filed))
       .map((state) => {
         const aspects = isAskedFor(state.filed) ? this.aspectsAt(state, moment) : null;
         return {
@@ -82,6 +82,10 @@ export class VisibleFigures {
           facts: aspects && factsOf(state, aspects),
         };
       });
+  }
+
+  private hides({ caseId, requestId }: FiguredState['filed']): boolean {
+    return this.hidden.has(caseId, requestStream.category, requestId);
   }
 
   private aspectsAt(request: FiguredState, moment: FigureMoment): Aspects | null {

@@ -8,6 +8,8 @@ export const hotlineMatter = caseMatter<HotlineEvent>({
     if (event.type !== 'IssueEscalated' || event.data.caseId === undefined) return null;
     return { caseId: event.data.caseId, title: 'hotline issue' };
   },
+  citing: (event) =>
+    event.type === 'IssueEscalated' && event.data.requestId !== undefined ? [`request-${event.data.requestId}`] : [],
   sentences: {
     IssueEscalated: ({ level, subject, raisedBy }) =>
       `recorded that ${raisedBy === 'us' ? 'we' : 'they'} took an issue to level ${level} of the hotline: ${quoted(subject)}`,

@@ -39,7 +39,10 @@ export const hotlineIssues = projection<HotlineEvent, HotlineIssueRow>({
     commitmentsBroken: 'integer',
     revision: 'integer',
   },
-  within: [{ kind: 'case', member: 'caseId' }],
+  within: [
+    { kind: 'case', member: 'caseId' },
+    { kind: 'id', member: 'issueId', category: hotlineStream.category },
+  ],
   indexes: [['escalatedAt', 'issueId'], ['issueId'], ['caseId', 'status'], ['requestId']],
   key: (event) => streamId(event.stream),
   on: {

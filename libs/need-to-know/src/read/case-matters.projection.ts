@@ -17,7 +17,10 @@ export const caseMatters = projection<DomainEvent, CaseMatterRow>({
   streams: MATTERS.map(({ stream }) => stream),
   columns: { stream: 'text', caseId: 'uuid', title: 'text' },
   indexes: [['caseId']],
-  within: [{ kind: 'case', member: 'caseId' }],
+  within: [
+    { kind: 'case', member: 'caseId' },
+    { kind: 'stream', member: 'stream' },
+  ],
   key: (event) => (matterOf(event.stream).placing(event) === null ? null : event.stream),
   on: forEveryEvent((row, event, stream) => {
     const placing = matterOf(stream).placing(event);

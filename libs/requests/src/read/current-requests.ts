@@ -1,5 +1,6 @@
 import type { Instant } from '@comity/kernel';
 import { EVERYTHING, type KeptRows, type Known, RowFollower, SeenStore, SharedTexts } from '@comity/read-store';
+import { requestStream } from '../domain/request.events.js';
 import { OF_FEW, OF_MANY, type RegisterFilter } from './request-register.filter.js';
 import { requestRegister } from './request-register.projection.js';
 import type { RegisterCounts, RegisterRow } from './request-register.row.js';
@@ -64,29 +65,18 @@ export async function countCurrent(
   at: Instant,
 ): Promise<RegisterCounts> {
   const requests = await currentRequests(store);
-  const hidden = await store.casesHidden();
+  const hidden = await store.hidden();
   const isAskedFor = conditionOf(filter, at);
   const byStatus = new Map<Row['status'], number>();
   const counts = { total: 0, overdue: 0, missed: 0 };
   for (const row of requests.values()) {
-    if (!isAskedFor(row) || isHidden(row, requests, hidden)) continue;
+    if (!isAskedFor(row) || hidden.has(row.caseId, requestStream.category, row.rowKey)) continue;
     counts.total += 1;
     if (row.missed) counts.missed += 1;
     if (isOverdue(row, at)) counts.overdue += 1;
     byStatus.set(row.status, (byStatus.get(row.status) ?? 0) + 1);
   }
   return { ...counts, byStatus: Object.fromEntries([...byStatus].sort(([one], [other]) => (one < other ? -1 : 1))) };
-}
-
-/** Lies in a case that is hidden, or names a request that does. */
-function isHidden(
-  { caseId, supplements }: Row,
-  requests: ReadonlyMap<string, Row>,
-  hidden: ReadonlySet<string>,
-): boolean {
-  if (hidden.size === 0) return false;
-  const named = supplements === null ? undefined : requests.get(supplements);
-  return hidden.has(caseId) || (named !== undefined && hidden.has(named.caseId));
 }
 
 /** The same as the filter is in SQL (`conditions`). */

@@ -228,7 +228,7 @@ export const requestRegister = projection<RequestEvent, RegisterRow>({
   },
   within: [
     { kind: 'case', member: 'caseId' },
-    { kind: 'id', member: 'supplements', category: 'request' },
+    { kind: 'id', member: 'requestId', category: requestStream.category },
   ],
   indexes: [
     ['dueAt'],

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { agreementStream, agreements } from '@comity/agreements/contract';
-import { caseStream, cases } from '@comity/cases/contract';
+import { caseStream } from '@comity/cases/contract';
 import { counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { hotlineIssues, hotlineStream } from '@comity/hotline/contract';
 import { newId } from '@comity/kernel';
-import { caseMatters } from '@comity/need-to-know/contract';
+import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import { calendarStream, calendarYears } from '@comity/published-calendars/contract';
 import { requestFigures, requestRegister, requestStream } from '@comity/requests/contract';
 import { type Caller, type SliceAnswer, type SliceHost, startSliceHost } from '@comity/testing';
@@ -23,13 +23,12 @@ beforeAll(async () => {
     streams: [agreementStream, caseStream, counterpartStream, hotlineStream, calendarStream, requestStream],
     projections: [
       agreements,
-      cases,
       counterparts,
       hotlineIssues,
       calendarYears,
       requestRegister,
       requestFigures,
-      caseMatters,
+      ...NEED_TO_KNOW,
     ],
   };
   host = await startSliceHost({ api: [roundsApi], projector: [roundsProjector, reportedOn] });

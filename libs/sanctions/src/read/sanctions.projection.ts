@@ -43,7 +43,7 @@ export const sanctions = projection<SanctionEvent, SanctionRow>({
   },
   within: [
     { kind: 'case', member: 'caseId' },
-    { kind: 'cited', member: 'grounds', path: '$[*].citation.stream' },
+    { kind: 'id', member: 'sanctionId', category: sanctionStream.category },
   ],
   indexes: [['proposedAt', 'sanctionId'], ['sanctionId'], ['caseId', 'status']],
   key: (event) => streamId(event.stream),

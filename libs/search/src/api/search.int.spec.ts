@@ -1,8 +1,8 @@
-import { caseStream, cases } from '@comity/cases/contract';
+import { caseStream } from '@comity/cases/contract';
 import { CommandRunner } from '@comity/event-log';
 import { hotlineIssues, hotlineStream } from '@comity/hotline/contract';
 import { idFrom, newId } from '@comity/kernel';
-import { caseMatters } from '@comity/need-to-know/contract';
+import { NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import { requestDecider, requestRegister, requestStream } from '@comity/requests/contract';
 import { sanctionStream, sanctions } from '@comity/sanctions/contract';
 import { type Caller, type SliceHost, startSliceHost } from '@comity/testing';
@@ -15,7 +15,7 @@ let olga: Caller;
 
 beforeAll(async () => {
   const streams = [requestStream, caseStream, hotlineStream, sanctionStream];
-  const projections = [requestRegister, cases, caseMatters, hotlineIssues, sanctions];
+  const projections = [requestRegister, ...NEED_TO_KNOW, hotlineIssues, sanctions];
   host = await startSliceHost({ api: [searchApi], projector: [{ streams, projections }] });
   olga = await host.as('olga', 'case-officer');
   for (const [place, subject] of SUBJECTS.entries()) await drafted(subject, `2024-03-0${place + 1}T12:00:00.000Z`);

@@ -74,7 +74,7 @@ export type WorkItemRow = Readonly<z.infer<typeof workItem>> & {
   /** By which working days are counted for it; null where it has pinned none, and that of its agreement counts. */
   readonly calendarId: string | null;
   readonly calendarVersion: number | null;
-  /** Streams of which somebody has to be allowed to know who is to see it. */
+  /** Streams that its events name. */
   readonly restsOn: readonly string[];
   /** What the fold needs to go on. */
   readonly state: object;

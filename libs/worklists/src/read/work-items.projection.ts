@@ -36,7 +36,7 @@ const folded: Fold<WorkEvent, WorkItemRow> = (row, event, item) => {
     tasks: [...ordered],
     owner: row?.owner ?? source.owner(event) ?? null,
     changedAt: event.recordedAt,
-    restsOn: [...new Set([...(row?.restsOn ?? []), ...restingOn(event), ...(matter.citing?.(event) ?? [])])],
+    restsOn: [...new Set([...(row?.restsOn ?? []), ...(matter.citing?.(event) ?? [])])],
     state: keptPlain(source.lean(state), row?.state),
   };
 };
@@ -53,12 +53,6 @@ function inOrder(tasks: readonly Task[]): readonly Task[] {
   return tasks.toSorted((a, b) => (place(a) < place(b) ? -1 : place(a) > place(b) ? 1 : 0));
 }
 
-/** A request that adds to another one says so. */
-function restingOn(event: Recorded<WorkEvent>): readonly string[] {
-  const { data } = event;
-  return 'supplements' in data && typeof data.supplements === 'string' ? [`request-${data.supplements}`] : [];
-}
-
 /** Every event may change what is left to be done. */
 const everyEvent = Object.fromEntries(
   [requestEvents, hotlineEvents, sanctionEvents].flatMap((events) => Object.keys(events).map((type) => [type, folded])),
@@ -67,7 +61,7 @@ const everyEvent = Object.fromEntries(
 /** One row per request, issue and proposal, with what is to be done in it and by when. */
 export const workItems = projection<WorkEvent, WorkItemRow>({
   name: 'work-items',
-  version: 6,
+  version: 7,
   streams: [requestStream, hotlineStream, sanctionStream],
   columns: {
     item: 'text',
@@ -97,7 +91,7 @@ export const workItems = projection<WorkEvent, WorkItemRow>({
   forFolding: ['state'],
   within: [
     { kind: 'case', member: 'caseId' },
-    { kind: 'cited', member: 'restsOn', path: '$[*]' },
+    { kind: 'stream', member: 'item' },
   ],
   indexes: [['open', 'sortAt'], ['owner', 'open'], ['caseId']],
   key: ({ stream }: Recorded<WorkEvent>) => stream,

@@ -1,5 +1,5 @@
 import { agreementStream, agreements } from '@comity/agreements/contract';
-import { type CaseCommand, caseDecider, caseStream, cases, type Marking } from '@comity/cases/contract';
+import { type CaseCommand, caseDecider, caseStream, type Marking } from '@comity/cases/contract';
 import { counterpartStream, counterparts } from '@comity/counterparts/contract';
 import { CommandRunner, type Run } from '@comity/event-log';
 import { ReadingRecorder } from '@comity/http';
@@ -14,7 +14,7 @@ import {
   streamName,
   toInstant,
 } from '@comity/kernel';
-import { CaseSight, caseMatters, NEED_TO_KNOW } from '@comity/need-to-know/contract';
+import { CaseSight, NEED_TO_KNOW } from '@comity/need-to-know/contract';
 import { type RequestCommand, requestDecider } from '@comity/requests/contract';
 import { type SanctionCommand, sanctionDecider } from '@comity/sanctions/contract';
 import type { ApiDoor } from '@comity/stores';
@@ -48,7 +48,7 @@ export class Bureau implements AsyncDisposable {
     const readings = new ReadingBook();
     const host = await startSliceHost({
       api: [worklistsApi, doorOf(readings)],
-      projector: [worklistsProjector, { streams, projections: [cases, caseMatters, counterparts, agreements] }],
+      projector: [worklistsProjector, { streams, projections: [...NEED_TO_KNOW, counterparts, agreements] }],
     });
     return new Bureau(host, readings);
   }
