@@ -5,6 +5,7 @@ export { type CaseReading, caseReadingStream } from './domain/case-reading.event
 export { type CasesBehind, KeptSight } from './kept-sight.js';
 export { caseOf, forEveryEvent, MATTERS, matterOf } from './matters.js';
 export { NEED_TO_KNOW } from './need-to-know.js';
+export { NOBODY } from './nobody.js';
 export { isCase } from './read/access-record.queries.js';
 export { caseMatters } from './read/case-matters.projection.js';
 export { restingMatters } from './read/resting-matters.projection.js';

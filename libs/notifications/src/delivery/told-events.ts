@@ -1,6 +1,6 @@
 import type { CommandLog, CommandRunner } from '@comity/event-log';
 import { type Asker, categoryOf, Fault, type Instant, type Recorded, streamId } from '@comity/kernel';
-import { CaseSight, matterOf } from '@comity/need-to-know/contract';
+import { CaseSight, matterOf, NOBODY } from '@comity/need-to-know/contract';
 import { CONFIRMATION, type MessageKind } from '../domain/notification-kinds.js';
 import { subscriberDecider } from '../domain/subscriber.decider.js';
 import { type SubscriberState, subscriberIdOf } from '../domain/subscriber.state.js';
@@ -20,9 +20,6 @@ export interface Told {
 
 /** How much of a matter may be told to somebody: nothing, that there is something, or what it is. */
 export type Openness = 'hidden' | 'restricted' | 'open';
-
-/** Of all people the one who may know of nothing that is restricted. */
-const NOBODY = { id: '', roles: [] };
 
 /** Reads events for those who are told of them, and asks anew whether they may know. */
 export class ToldEvents {

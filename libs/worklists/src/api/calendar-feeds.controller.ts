@@ -1,7 +1,7 @@
 import { CommandRunner } from '@comity/event-log';
 import { notFound, OfficeTime, ProblemException, Public, ReadingRecorder, Summary } from '@comity/http';
 import { type Asker, type Instant, toInstant, uuid } from '@comity/kernel';
-import { viewerOf } from '@comity/need-to-know/contract';
+import { NOBODY, viewerOf } from '@comity/need-to-know/contract';
 import { ReadStore } from '@comity/read-store';
 import { Controller, Get, Header, Inject, Param, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiQuery, ApiTags } from '@nestjs/swagger';
@@ -10,7 +10,7 @@ import { calendarFeedDecider } from '../domain/calendar-feed.decider.js';
 import { deadlineCalendar } from '../feed/deadline-calendar.js';
 import { FeedBounds } from '../feed/feed-bounds.js';
 import { isSecretOf } from '../feed/feed-secret.js';
-import { listForCalendar } from '../read/work-items.queries.js';
+import { listForCalendar, shownAmong } from '../read/work-items.queries.js';
 
 const ROUTE = 'GET /v1/calendar-feeds/:id';
 const MOST_MATTERS = 1_000;
@@ -58,7 +58,9 @@ export class CalendarFeedsController {
     const endedSince = toInstant(new Date(Date.parse(now) - ENDED_SHOWN_DAYS * DAY_MS));
     const listed = { endedSince, limit: MOST_MATTERS };
     const items = await listForCalendar(this.store.seenBy(viewerOf(asker)), person, listed);
-    const calendar = deadlineCalendar(items);
+    const names = items.map(({ item }) => item);
+    const open = await shownAmong(this.store.seenBy(viewerOf({ actor: NOBODY, now })), names);
+    const calendar = deadlineCalendar(items.map((one) => ({ ...one, restricted: !open.has(one.item) })));
     await this.readings.record(() => calendar, asker, ROUTE);
     return calendar;
   }

@@ -52,6 +52,17 @@ describe('a calendar feed', () => {
     expect(statusOf(found[0])).toBe('CONFIRMED');
   });
 
+  it('has it without a name where it rests on something restricted', async () => {
+    const elsewhere = await bureau.openCase({ unit: 'Cyber', officer: 'paul', marking: 'TLP:GREEN' });
+    const adding = await bureau.owe(elsewhere, 'paul', 'More of the Wolfsangel', inHours(50), hiddenId);
+    await bureau.inCase(restrictedCase, { type: 'grant-access', person: 'paul', reason: 'works on it' });
+    const [shown] = await events(await address(await bureau.host.as('paul', 'case-officer')));
+    expect([shown?.uid, shown?.summary]).toEqual([
+      `request-${adding}.response@comity`,
+      'Answer due: restricted request',
+    ]);
+  });
+
   it('keeps the name of a deadline that moves, counts its versions, and has it cancelled when it has ended', async () => {
     const path = await address();
     const at = inHours(0);

@@ -1,20 +1,19 @@
-import { isRestricted } from '@comity/cases/contract';
 import ical, { ICalCalendarMethod, ICalEventStatus, ICalEventTransparency } from 'ical-generator';
 import { TASK_TITLES } from '../read/task-titles.js';
 import type { Task, WorkItemShown } from '../read/work-item.row.js';
 
-/** A matter with what its case is marked with, which decides what may leave the office in a calendar. */
+/** A matter, and whether it lies in or rests on a restricted case, which decides what may leave the office in a calendar. */
 export interface CalendarItem
   extends Pick<WorkItemShown, 'item' | 'kind' | 'reference' | 'subject' | 'counterpartName' | 'changedAt' | 'tasks'> {
-  readonly marking: string | null;
+  readonly restricted: boolean;
 }
 
 const ASKED_AGAIN_AFTER_SECONDS = 3_600;
 const SUBJECT_AT_MOST = 120;
 
 /**
- * The deadlines of somebody's matters as an iCalendar. What lies in a restricted case bears no name: a calendar is copied to
- * telephones and to providers.
+ * The deadlines of somebody's matters as an iCalendar. What is restricted bears no name: a calendar is copied to telephones and
+ * to providers.
  * @source RFC 5545; sections 3.8.4.7 (UID), 3.8.7.4 (SEQUENCE) and 3.8.1.11 (STATUS)
  */
 export function deadlineCalendar(items: readonly CalendarItem[]): string {
@@ -55,8 +54,8 @@ function timeOf({ dueOn }: Task, dueAt: string) {
   return { start: new Date(dueAt), end: new Date(dueAt), timezone: 'UTC' };
 }
 
-function nameOf({ marking, kind, reference, subject, counterpartName }: CalendarItem): string {
-  if (marking !== null && isRestricted(marking as Parameters<typeof isRestricted>[0])) return `restricted ${kind}`;
+function nameOf({ restricted, kind, reference, subject, counterpartName }: CalendarItem): string {
+  if (restricted) return `restricted ${kind}`;
   const about = subject.length <= SUBJECT_AT_MOST ? subject : `${subject.slice(0, SUBJECT_AT_MOST).toWellFormed()}…`;
   return [reference, about, counterpartName].filter((part) => part !== null && part !== '').join(' · ');
 }

@@ -70,15 +70,21 @@ export async function listForCalendar(
   store: SeenStore,
   person: string,
   { endedSince, limit }: { readonly endedSince: Instant; readonly limit: number },
-): Promise<(Listed & { readonly marking: string | null })[]> {
+): Promise<Listed[]> {
   return withCases(store, 'now')
-    .select('matterCase.marking')
     .where(isOf(person))
     .where(sql<boolean>`(row.open or row.changed_at >= ${endedSince}::timestamptz)`)
     .orderBy('row.sortAt')
     .orderBy('row.rowKey')
     .limit(limit)
     .execute();
+}
+
+/** Those of the matters that whoever asks may know of. @param items names of their streams */
+export async function shownAmong(store: SeenStore, items: readonly string[]): Promise<ReadonlySet<string>> {
+  const named = sql<boolean>`row.row_key = any(${[...items]}::text[])`;
+  const rows = await store.asKnown(workItems, 'now').select('row.item').where(named).execute();
+  return new Set(rows.map(({ item }) => item));
 }
 
 /** The calendars by which working days are counted in what is open. @param limit of calendars, each in one version */
@@ -111,7 +117,7 @@ export async function calendarsOfAgreements(store: SeenStore, knownAt: KnownPoin
 function withCases(store: SeenStore, knownAt: KnownPoint) {
   const matterCases = store
     .asKnown(cases, knownAt, 'opened')
-    .select(['opened.caseId as inCase', 'opened.officer', 'opened.unit', 'opened.marking'])
+    .select(['opened.caseId as inCase', 'opened.officer', 'opened.unit'])
     .as('matterCase');
   const names = store
     .asKnown(counterparts, knownAt, 'counterpart')

@@ -64,12 +64,13 @@ export class Bureau implements AsyncDisposable {
     return this.run('anna', { decider: caseDecider, id, command });
   }
 
-  /** A request that we have to answer by an instant. */
-  async owe(caseId: string, by: string, subject: string, dueAt: Instant): Promise<string> {
+  /** A request that we have to answer by an instant. @param supplements the id of one that it adds to */
+  async owe(caseId: string, by: string, subject: string, dueAt: Instant, supplements?: string): Promise<string> {
     const id = newId();
     const receivedAt = toInstant(new Date(Math.min(Date.now(), Date.parse(dueAt)) - HOUR_MS));
     await this.ask(by, id, {
-      ...{ type: 'register-incoming', content: { ...contentOf(caseId, subject), direction: 'incoming' } },
+      type: 'register-incoming',
+      content: { ...contentOf(caseId, subject), direction: 'incoming', ...(supplements && { supplements }) },
       ...{ receivedAt, terms: NO_TERMS, stated: { dueAt, source: 'their note' }, by, at: inHours(0) },
     });
     return id;
