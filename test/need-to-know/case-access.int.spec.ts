@@ -180,9 +180,39 @@ describe('access in an emergency', () => {
     const [{ accessId }] = (await irene(`/v1/cases/${caseId}`)).body.emergencies;
     const review = `/v1/cases/${caseId}/emergency-access/${accessId}/review`;
     const found = { justified: false, remark: 'he could have asked' };
-    expect((await post(adam, review, { ...found, justified: true })).body.code).toBe('emergency-access-own');
+    expect((await post(adam, review, { ...found, justified: true })).body.code).toBe('access-by-emergency');
     expect((await post(irene, review, found)).status).toBe(200);
     expect(await status(adam, `/v1/cases/${caseId}`)).toBe(404);
+    expect((await take(adam, caseId)).body.code).toBe('emergency-access-withheld');
+  });
+
+  it('opens no other door, and shuts nobody out [emergencies-are-reviewed]', async () => {
+    const { caseId } = await restrictedCase('Paula');
+    await take(adam, caseId);
+    for (const [path, body] of [
+      ['access-grants', { person: 'adam', reason }],
+      ['access-revocations', { person: 'irene', reason }],
+      ['assignment', { officer: 'adam' }],
+      ['marking', { marking: 'TLP:CLEAR', reason }],
+      ['closure', { reason }],
+    ] as const) {
+      const refused = await post(adam, `/v1/cases/${caseId}/${path}`, body);
+      expect([path, refused.status, refused.body.code]).toEqual([path, 403, 'access-by-emergency']);
+    }
+    // As an administrator: all who have access may have left.
+    expect((await post(adam, `/v1/cases/${caseId}/access-grants`, { person: 'rosa', reason })).status).toBe(200);
+  });
+
+  it('is refused without words, whether there is such a case or not [nothing-leaks]', async () => {
+    const { caseId } = await restrictedCase('Ruth');
+    for (const blank of ['', ' ', '\n', '\u200b', '\u3164']) {
+      const asked = [caseId, newId()].map((id) =>
+        post(adam, `/v1/cases/${id}/emergency-access`, { reason: blank, hours: 1 }),
+      );
+      for (const { status, body } of await Promise.all(asked)) {
+        expect([status, body.code, body.errors?.[0]?.field]).toEqual([400, 'request-invalid', 'reason']);
+      }
+    }
   });
 
   it('is not for a case that one may see anyhow, nor for one that does not exist', async () => {

@@ -5097,16 +5097,16 @@ export interface components {
             content: {
                 /**
                  * @example {
-                 *       "type": "urn:comity:problem:emergency-access-own",
+                 *       "type": "urn:comity:problem:access-by-emergency",
                  *       "title": "Forbidden",
                  *       "status": 403,
-                 *       "code": "emergency-access-own",
+                 *       "code": "access-by-emergency",
                  *       "traceId": "0af7651916cd43dd8448eb211c80319c"
                  *     }
                  */
                 "application/problem+json": {
                     /** @enum {string} */
-                    code?: "emergency-access-own" | "role-not-allowed";
+                    code?: "access-by-emergency" | "emergency-access-own" | "emergency-access-withheld" | "role-not-allowed";
                     /** @constant */
                     status?: 403;
                 } & components["schemas"]["Problem"];

@@ -50,6 +50,7 @@ export { ReadingRecorder } from './reading-recorder.js';
 export { type Refusals, Refuses } from './refuses.js';
 export { ROLES, type Role } from './roles.js';
 export { type Route, routesIn, routesOf } from './routes.js';
+export { SaysSomething } from './says-something.js';
 export { type HostOptions, launch, type RunningHost, startHost } from './start-host.js';
 export { Summary } from './summary.js';
 export { IdParam } from './validation.js';

@@ -21,7 +21,8 @@ export class CaseCommands {
     expectedRevision?: number,
   ): Promise<Outcome<CaseRefusal>> {
     const expected = expectedRevision === undefined ? {} : { expectedRevision };
-    return this.runner.run({ decider: caseDecider, id, command, context, ...expected });
+    const asked = { ...command, by: context.actor };
+    return this.runner.run({ decider: caseDecider, id, command: asked, context, ...expected });
   }
 
   /** For the one command whose sender need not know of the case yet. */

@@ -1,4 +1,4 @@
-import { AsTrueOn, DatedPageQuery, KnownAtQuery, PageQuery, TrueOnQuery } from '@comity/http';
+import { AsTrueOn, DatedPageQuery, KnownAtQuery, PageQuery, SaysSomething, TrueOnQuery } from '@comity/http';
 import { BY_AGE, type ByAge } from '@comity/kernel';
 import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
@@ -82,6 +82,7 @@ export class CaseReasonBody {
   @ApiProperty(REASON)
   @IsString()
   @MaxLength(2_000)
+  @SaysSomething()
   reason!: string;
 }
 
@@ -120,5 +121,6 @@ export class EmergencyReviewBody {
   @ApiProperty({ maxLength: 2_000, example: 'The duty officer could not be reached' })
   @IsString()
   @MaxLength(2_000)
+  @SaysSomething()
   remark!: string;
 }

@@ -107,7 +107,7 @@ describe('the cases over HTTP', () => {
     await draftRequestIn(id);
     const refused = await post(`/v1/cases/${id}/closure`, { reason });
     expect([refused.status, refused.body.code]).toEqual([409, 'case-has-open-matters']);
-    expect(refused.body.detail).toContain('one matter');
+    expect(refused.body.detail).toContain('something in this case is still open');
   });
 
   it('refuse to close a case with a proposal that nobody has decided on [cases-close-when-nothing-is-open]', async () => {
@@ -116,7 +116,7 @@ describe('the cases over HTTP', () => {
     await draftRequestIn(id);
     const refused = await post(`/v1/cases/${id}/closure`, { reason });
     expect([refused.status, refused.body.code]).toEqual([409, 'case-has-open-matters']);
-    expect(refused.body.detail).toContain('2 matters');
+    expect(refused.body.detail).toContain('something in this case is still open');
   });
 
   it('do not mind what is open in another case', async () => {

@@ -35,9 +35,13 @@ export interface CaseAccess {
  * list, or have taken access in an emergency that nobody found unjustified. No role opens a restricted case.
  */
 export function mayKnowOf(access: CaseAccess, person: string, now: Instant): boolean {
-  const { marking, openedBy, officer, accessList } = access;
-  if (!isRestricted(marking) || openedBy === person || officer === person || accessList.has(person)) return true;
+  if (hasRegularAccess(access, person)) return true;
   return access.emergencies.some((emergency) => emergency.person === person && isRunning(emergency, now));
+}
+
+/** The same without access taken in an emergency. */
+export function hasRegularAccess({ marking, openedBy, officer, accessList }: CaseAccess, person: string): boolean {
+  return !isRestricted(marking) || openedBy === person || officer === person || accessList.has(person);
 }
 
 function isRunning({ until, review }: EmergencyAccess, now: Instant): boolean {

@@ -1,4 +1,5 @@
 import {
+  type Actor,
   accept,
   type Dated,
   type Decider,
@@ -9,7 +10,7 @@ import {
   refuse,
 } from '@comity/kernel';
 import { type CaseData, type CaseEvent, caseEvents, type Marking } from './case.events.js';
-import type { CaseAccess } from './case-access.js';
+import { type CaseAccess, hasRegularAccess } from './case-access.js';
 import {
   type EmergencyRefusalCode,
   evolveEmergencies,
@@ -29,7 +30,13 @@ export interface OpenedCase extends CaseAccess {
 
 export type CaseState = { readonly phase: 'unopened' } | OpenedCase;
 
+/** Who asks; absent for jobs and imports, which answer to the owner of the machine. */
+export interface AskedBy {
+  readonly by?: Pick<Actor, 'id' | 'roles'>;
+}
+
 export type CaseCommand = Dated &
+  AskedBy &
   (
     | { readonly type: 'open'; readonly case: CaseData<'CaseOpened'> }
     | { readonly type: 'assign'; readonly officer: string }
@@ -49,6 +56,7 @@ export type CaseRefusal = Refusal<
   | 'case-closed'
   | 'case-has-open-matters'
   | 'access-not-granted'
+  | 'access-by-emergency'
   | 'too-many-on-access-list'
   | EmergencyRefusalCode
   | 'content-invalid'
@@ -105,6 +113,9 @@ function withoutAccess(person: string, state: OpenedCase): OpenedCase {
 function decideCase(command: CaseCommand, state: CaseState): CaseDecision {
   if (command.type === 'open') return open(command.case, state);
   if (state.phase === 'unopened') return refuse('case-unknown', 'no such case; open it first, or check its id');
+  if (!mayDecideOn(command, state)) {
+    return refuse('access-by-emergency', 'you are here in an emergency; this is for who has regular access to decide');
+  }
   switch (command.type) {
     case 'assign':
       return assign(command.officer, state);
@@ -123,6 +134,17 @@ function decideCase(command: CaseCommand, state: CaseState): CaseDecision {
     case 'reopen':
       return reopen(command, state);
   }
+}
+
+/**
+ * Access in an emergency is for reading and for the work in a case. Who may know of it, and what becomes of it, is left to
+ * those with regular access: else the access would make itself permanent, or shut out whoever has to look at it. They may
+ * all have left, so an administrator may let in somebody else.
+ */
+function mayDecideOn(command: CaseCommand, state: OpenedCase): boolean {
+  const { by } = command;
+  if (by === undefined || command.type === 'take-emergency-access' || hasRegularAccess(state, by.id)) return true;
+  return command.type === 'grant-access' && command.person !== by.id && by.roles.includes('administrator');
 }
 
 function open(data: CaseData<'CaseOpened'>, state: CaseState): CaseDecision {
@@ -171,9 +193,9 @@ function close(command: CaseData<'CaseClosed'> & { readonly openMatters: number 
   const content = readContent(caseEvents.CaseClosed, command);
   if (!content.valid) return refuse('content-invalid', content.sentence);
   if (state.phase === 'closed') return accept();
+  // Without their number: of some of them the officer must not know.
   if (command.openMatters > 0) {
-    const matters = command.openMatters === 1 ? 'one matter' : `${command.openMatters} matters`;
-    return refuse('case-has-open-matters', `${matters} in this case: still open; close or withdraw them first`);
+    return refuse('case-has-open-matters', 'something in this case is still open; close or withdraw it first');
   }
   return accept({ type: 'CaseClosed', data: content.data });
 }

@@ -19,7 +19,7 @@ export const caseEvents = {
   MarkingChanged: z.object({ marking, reason }),
   AccessGranted: z.object({ person, reason }),
   AccessRevoked: z.object({ person, reason }),
-  /** `informs`: who answers for the case and has to look at it; null where that is the person themselves, or nobody. */
+  /** `informs`: who answers for the case and has to look at it; null where nobody but the person has access. */
   EmergencyAccessTaken: z.object({
     ...{ accessId: uuid, person, reason, takenAt: instant, until: instant },
     informs: person.nullable(),

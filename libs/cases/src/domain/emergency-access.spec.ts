@@ -1,5 +1,5 @@
 import { scenario } from '@comity/testing';
-import { caseDecider } from './case.decider.js';
+import { type CaseCommand, caseDecider } from './case.decider.js';
 import type { CaseEvent, Marking } from './case.events.js';
 import { type CaseAccess, isRestricted, mayKnowOf } from './case-access.js';
 import type { ReviewEmergencyAccess, TakeEmergencyAccess } from './emergency-access.js';
@@ -44,6 +44,24 @@ describe('taking access in an emergency [emergencies-are-reviewed]', () => {
       .refuses('access-not-needed');
     given(opened('TLP:AMBER')).when(take()).refuses('access-not-needed');
   });
+  it('informs somebody on the list where nobody else answers for it', () => {
+    const revoked: CaseEvent = { type: 'AccessRevoked', data: { person: 'irene', reason } };
+    const listed = (person: string): CaseEvent => ({ type: 'AccessGranted', data: { person, reason } });
+    const informs = (person: string | null) => ({ ...taken, data: { ...taken.data, informs: person } }) as CaseEvent;
+    given(restricted, revoked, listed('rosa'), listed('paul')).when(take()).emits(informs('rosa'));
+    given(restricted, revoked).when(take()).emits(informs(null));
+  });
+  it('is withheld from whoever took it without need, until they stand on the list', () => {
+    const unjustified = { ...reviewed, data: { ...reviewed.data, justified: false } } as CaseEvent;
+    const again = take({ accessId: ID.replace('3f', '4f') });
+    given(restricted, taken, unjustified).when(again).refuses('emergency-access-withheld');
+    given(restricted, taken, reviewed)
+      .when({ ...again, at: UNTIL })
+      .emitsTypes('EmergencyAccessTaken');
+    given(restricted, taken, unjustified)
+      .when({ ...again, person: 'boris' })
+      .emitsTypes('EmergencyAccessTaken');
+  });
   it('needs a reason, and ends within a day', () => {
     given(restricted)
       .when(take({ reason: '' }))
@@ -64,6 +82,42 @@ describe('reviewing it [emergencies-are-reviewed]', () => {
       .refuses('emergency-access-own');
   });
   it('is refused for what nobody took', () => given(restricted).when(review()).refuses('emergency-access-unknown'));
+});
+
+describe('whoever is in a case by an emergency alone [emergencies-are-reviewed]', () => {
+  const by = (id: string, ...roles: string[]) => ({ by: { id, roles } });
+  const grant = (person: string) => ({ type: 'grant-access', person, reason }) as const;
+  const decisions: CaseCommand[] = [
+    grant('adam'),
+    grant('rosa'),
+    { type: 'revoke-access', person: 'irene', reason },
+    { type: 'assign', officer: 'adam' },
+    { type: 'change-marking', marking: 'TLP:CLEAR', reason },
+    { type: 'close', reason, openMatters: 0 },
+    { type: 'reopen', reason },
+    review({ reviewedBy: 'boris' }),
+  ];
+
+  it.each(decisions)('does not decide on it: $type', (command) => {
+    given(restricted, taken)
+      .when({ ...command, ...by('adam', 'case-officer', 'reviewer') })
+      .refuses('access-by-emergency');
+    const listed: CaseEvent = { type: 'AccessGranted', data: { person: 'adam', reason } };
+    const outcome = caseDecider.decide(
+      { ...command, ...by('adam') },
+      [restricted, taken, listed].reduce(caseDecider.evolve, caseDecider.initial),
+    );
+    expect(outcome).not.toMatchObject({ refusal: { code: 'access-by-emergency' } });
+  });
+
+  it('lets in somebody else, as an administrator: all others may have left', () => {
+    given(restricted, taken)
+      .when({ ...grant('rosa'), ...by('adam', 'administrator') })
+      .emitsTypes('AccessGranted');
+    given(restricted, taken)
+      .when({ ...grant('adam'), ...by('adam', 'administrator') })
+      .refuses('access-by-emergency');
+  });
 });
 
 describe('who may know of a case [need-to-know]', () => {

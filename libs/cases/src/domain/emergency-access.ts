@@ -23,6 +23,7 @@ export type EmergencyRefusalCode =
   | 'emergency-access-unknown'
   | 'emergency-access-own'
   | 'emergency-access-reviewed'
+  | 'emergency-access-withheld'
   | 'too-many-emergencies';
 
 type EmergencyDecision = Decision<CaseEvent, Refusal<EmergencyRefusalCode | 'content-invalid'>>;
@@ -40,15 +41,22 @@ export function takeEmergencyAccess(command: TakeEmergencyAccess, state: CaseAcc
     return refuse('content-invalid', `hours: a whole number from 1 to ${EMERGENCY_HOURS_AT_MOST}`);
   }
   const until = new Date(Date.parse(at) + hours * HOUR_MS).toISOString();
-  const answersForIt = [state.officer, state.openedBy].find((one) => one !== null && one !== person) ?? null;
-  const taken = { accessId, person, reason, takenAt: at, until, informs: answersForIt };
+  const taken = { accessId, person, reason, takenAt: at, until, informs: answeringFor(state, person) };
   const content = readContent(caseEvents.EmergencyAccessTaken, taken);
   if (!content.valid) return refuse('content-invalid', content.sentence);
   if (mayKnowOf(state, person, at)) return refuse('access-not-needed', 'you may see this case already');
+  if (state.emergencies.findLast((one) => one.person === person)?.review?.justified === false) {
+    return refuse('emergency-access-withheld', 'your last one was found unjustified; ask to be put on the access list');
+  }
   if (state.emergencies.length >= EMERGENCIES_AT_MOST) {
     return refuse('too-many-emergencies', 'too many emergencies in this case; ask to be put on its access list');
   }
   return accept({ type: 'EmergencyAccessTaken', data: content.data });
+}
+
+/** Who has to look at what somebody did; null where nobody else has access. */
+function answeringFor({ officer, openedBy, accessList }: CaseAccess, person: string): string | null {
+  return [officer, openedBy, ...accessList].find((one) => one !== null && one !== person) ?? null;
 }
 
 /** Never by whoever took it. */
