@@ -241,9 +241,17 @@ export class CommandRunner {
         ...(assumed ? { recordedAtAssumed: true } : {}),
         schemaVersion: this.log.codec.schemaVersion(stream, event.type),
       };
-      return { id: idFrom(commandId, index), type: event.type, data: event.data, envelope };
+      return { id: eventIdOf(context, index), type: event.type, data: event.data, envelope };
     });
   }
+}
+
+/**
+ * The same for the same command alone. The store takes an append of events that it has for a repetition and says yes, whatever
+ * is in them: another command with the same id, at the same moment, must not be among those.
+ */
+function eventIdOf({ commandId, commandDigest }: CommandContext, index: number): string {
+  return commandDigest === undefined ? idFrom(commandId, index) : idFrom(commandId, commandDigest, index);
 }
 
 /** As the figures call it. */

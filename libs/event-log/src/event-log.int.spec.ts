@@ -82,6 +82,17 @@ describe('a command', () => {
     });
   });
 
+  it('is refused when its id is used for another command at the same moment', async () => {
+    const [id, commandId] = [newId(), newId()];
+    const digests = ['a', 'b', 'c', 'd'];
+    const outcomes = await Promise.all(
+      digests.map((commandDigest, place) => count(id, place + 1, { commandId, commandDigest })),
+    );
+    expect(outcomes.filter(({ accepted }) => accepted)).toHaveLength(1);
+    const refused = outcomes.flatMap((outcome) => (outcome.accepted ? [] : outcome.refusal.code));
+    expect(refused).toEqual(Array(3).fill('command-id-reused'));
+  });
+
   it('is refused when the stream has moved on since the caller looked', async () => {
     const id = newId();
     await count(id, 1);
