@@ -118,6 +118,8 @@ describe('who may know of a restricted case', () => {
 });
 
 describe('reading a restricted case', () => {
+  /** As it may also be written in an address. */
+  const encoded = (id: string) => `%${id.charCodeAt(0).toString(16)}${id.slice(1)}`;
   const records = (caseId: string, query = '') => irene(`/v1/cases/${caseId}/access-records${query}`);
 
   it('is recorded once per hour and thing, whoever reads it and by whatever route [reading-is-recorded]', async () => {
@@ -139,6 +141,31 @@ describe('reading a restricted case', () => {
       route: 'GET /v1/cases/:id/access-records',
       matters: expect.arrayContaining([`case-${caseId}`]),
     });
+  });
+
+  it.each([
+    'GET /v1/requests/counts',
+    'GET /v1/compliance',
+    'GET /v1/compliance/quality',
+    'GET /v1/compliance/survival',
+    'POST /v1/compliance/simulations',
+  ])('is recorded where its id stands in the question alone: %s [reading-is-recorded]', async (route) => {
+    const { caseId } = await restrictedCase('Karl');
+    await record.inCase(caseId, { type: 'grant-access', person: 'adam', reason });
+    await record.projected();
+    const [method = '', path = ''] = route.split(' ');
+    const policy = { response: { startsOn: 'transmittal', unit: 'working-days', budget: 5, zone: 'Europe/London' } };
+    const ask = (who: Caller) =>
+      method === 'GET'
+        ? who(`${path}?caseId=${encoded(caseId)}`)
+        : who(path, { method: 'POST', body: { caseId, policy } });
+    const before = await host.log.lastPosition();
+    expect((await ask(boris)).status).toBe(200);
+    expect(await host.log.lastPosition()).toBe(before);
+    expect((await ask(adam)).status).toBe(200);
+    await record.projected();
+    const { items } = (await records(caseId, '?person=adam')).body;
+    expect(items).toMatchObject([{ route, matters: expect.arrayContaining([`case-${caseId}`]) }]);
   });
 
   it('is recorded before the answer is given [reading-is-recorded]', async () => {
