@@ -30,6 +30,7 @@ async function knock(url: string, token: string): Promise<number> {
   return (await fetch(`${url}/door`, { headers: { authorization: `Bearer ${token}` } })).status;
 }
 
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 const log = createLogger('identity', 'silent');
 let folder: string;
 let identity: RunningIdentity;
@@ -61,6 +62,29 @@ async function restart(): Promise<void> {
   identity = await startIdentity(identityConfig({ ...environment(), COMITY_PORT: port }), log);
 }
 
+function tellOf(token: string, what: string, account: string): Promise<Response> {
+  return fetch(`${identity.issuer}/token/${what}`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(account)}` },
+    body: new URLSearchParams({ token }),
+  });
+}
+
+/** The last of 86 letters says two bits of a signature; its other four may say anything. */
+function withOtherLastLetter(token: string): string {
+  const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+  return token.slice(0, -1) + letters[letters.indexOf(token.at(-1) ?? '') + 1];
+}
+
+/** Of a signature (r, s), (r, n - s) is one as well. @source FIPS 186-5, section 6.4; SP 800-186, section 3.2.1.3 for n */
+function withOtherSignature(token: string): string {
+  const [header = '', claims = '', signature = ''] = token.split('.');
+  const bytes = Buffer.from(signature, 'base64url');
+  const s = P256_ORDER - BigInt(`0x${bytes.subarray(32).toString('hex')}`);
+  const other = Buffer.concat([bytes.subarray(0, 32), Buffer.from(s.toString(16).padStart(64, '0'), 'hex')]);
+  return [header, claims, other.toString('base64url')].join('.');
+}
+
 async function claimsOf(token: string) {
   const keys = createRemoteJWKSet(new URL(`${identity.issuer}/jwks`));
   return (await jwtVerify(token, keys, { issuer: identity.issuer, audience: 'comity' })).payload;
@@ -86,12 +110,7 @@ describe('the embedded OpenID provider', () => {
 
   it('says whether a token still stands, to those who have an account, and lets it be revoked', async () => {
     const { body } = await askForToken('olga', 'demo');
-    const tell = async (what: string, account: string) =>
-      fetch(`${identity.issuer}/token/${what}`, {
-        method: 'POST',
-        headers: { authorization: `Basic ${btoa(account)}` },
-        body: new URLSearchParams({ token: body.access_token }),
-      });
+    const tell = (what: string, account: string) => tellOf(body.access_token, what, account);
     const found = await fetch(`${identity.issuer}/.well-known/openid-configuration`);
     expect(await found.json()).toMatchObject({
       introspection_endpoint: `${identity.issuer}/token/introspection`,
@@ -103,6 +122,23 @@ describe('the embedded OpenID provider', () => {
     expect(await (await tell('introspection', 'comity:demo')).json()).toEqual({ active: false });
     await restart();
     expect(await (await tell('introspection', 'comity:demo')).json()).toEqual({ active: false });
+  });
+
+  it.each([
+    ['in the last letter of its signature', withOtherLastLetter],
+    ['in its signature, for the other one that is as good', withOtherSignature],
+    ['in nothing', (token: string) => token],
+  ])('does not take a revoked token for another one that is changed %s', async (_change, changed) => {
+    const { access_token: token } = (await askForToken('rosa', 'demo')).body;
+    const other = changed(token);
+    const standing = async (which: string) => (await tellOf(which, 'introspection', 'comity:demo')).json();
+    expect([await standing(token), await standing(other)]).toMatchObject([{ active: true }, { active: true }]);
+    await tellOf(other, 'revocation', 'rosa:demo');
+    expect([await standing(token), await standing(other)]).toEqual([{ active: false }, { active: false }]);
+    await restart();
+    expect([await standing(token), await standing(other)]).toEqual([{ active: false }, { active: false }]);
+    const next = (await askForToken('rosa', 'demo')).body.access_token;
+    expect(await standing(next)).toMatchObject({ active: true });
   });
 
   it('tells a host that a session has ended, which then ends it', async () => {

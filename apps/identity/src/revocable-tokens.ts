@@ -8,6 +8,10 @@ import type { RevokedTokens } from './revoked-tokens.js';
 const FORM_MAX_BYTES = 20_000;
 const CLIENTS: ReadonlySet<string> = new Set([...DEMO_USERS.map(({ name }) => name), HOST_CLIENT]);
 
+interface NamedClaims extends JWTPayload {
+  readonly jti: string;
+}
+
 /**
  * Whether tokens still stand, and their revoking. The provider itself does neither for tokens that can be read (JWT), which it
  * does not keep.
@@ -34,20 +38,28 @@ export class RevocableTokens {
       return true;
     }
     const token = new URLSearchParams(await formOf(request)).get('token') ?? '';
+    const claims = await this.claimsOf(token);
     if (url === '/token/revocation') {
-      await this.revoked.add(token);
+      // What is none of ours, or over, stands nowhere; whoever revokes it is told the same.
+      if (claims !== null) await this.revoked.add(this.nameOf(claims));
       response.end();
     } else {
-      const claims = this.revoked.has(token) ? null : await this.claimsOf(token);
-      response.end(JSON.stringify(claims === null ? { active: false } : { active: true, ...claims }));
+      const stands = claims !== null && !this.revoked.has(this.nameOf(claims));
+      response.end(JSON.stringify(stands ? { active: true, ...claims } : { active: false }));
     }
     return true;
   }
 
-  private async claimsOf(token: string): Promise<JWTPayload | null> {
+  private nameOf({ jti }: NamedClaims) {
+    return { issuer: this.issuer, jti };
+  }
+
+  private async claimsOf(token: string): Promise<NamedClaims | null> {
     try {
       const { payload } = await jwtVerify(token, this.keys, { issuer: this.issuer, algorithms: ['ES256'] });
-      return payload;
+      const { jti } = payload;
+      // Without a name it could never be revoked.
+      return typeof jti === 'string' ? { ...payload, jti } : null;
     } catch {
       return null; // none of ours, or over: either way it does not stand
     }

@@ -5,7 +5,14 @@ import { join } from 'node:path';
 const KEPT_AT_MOST = 10_000;
 const OWNER_ONLY = 0o600;
 
-/** Digests of the tokens that were revoked, a line each, in a file that the next start reads. */
+/** What makes a token the one that it is: its text does not, since a signature can be written in more than one way. */
+export interface TokenName {
+  readonly issuer: string;
+  /** @source RFC 7519, section 4.1.7 */
+  readonly jti: string;
+}
+
+/** Digests of the names of tokens that were revoked, a line each, in a file that the next start reads. */
 export class RevokedTokens {
   private constructor(
     private readonly file: string,
@@ -21,12 +28,12 @@ export class RevokedTokens {
     return new RevokedTokens(file, new Set(kept));
   }
 
-  has(token: string): boolean {
+  has(token: TokenName): boolean {
     return this.digests.has(digest(token));
   }
 
   /** Resolves when the next start will know of it too. */
-  async add(token: string): Promise<void> {
+  async add(token: TokenName): Promise<void> {
     const one = digest(token);
     if (this.digests.has(one)) return;
     const [oldest] = this.digests;
@@ -44,6 +51,8 @@ async function linesOf(file: string): Promise<string[]> {
   return text.split('\n').filter((line) => line !== '');
 }
 
-function digest(token: string): string {
-  return createHash('sha256').update(token).digest('base64');
+function digest({ issuer, jti }: TokenName): string {
+  return createHash('sha256')
+    .update(JSON.stringify([issuer, jti]))
+    .digest('base64');
 }
