@@ -1,5 +1,7 @@
-import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { LocalIssuer } from '@comity/testing';
 import { SignJWT } from 'jose';
 import { startHost } from './start-host.js';
@@ -41,11 +43,39 @@ describe('who gets in', () => {
     ['that has expired', () => desk.issuer.token('olga', ['case-officer'], { expiresIn: -60 })],
     ['signed with a key nobody knows', () => desk.issuer.token('olga', ['case-officer'], { kid: 'made-up' })],
     ['signed with what everybody knows', () => signedWithPublicKey(desk.issuer)],
+    ['that ends a session', () => desk.issuer.token('olga', ['case-officer'], { typ: 'logout+jwt' })],
+    ['that is for something else', () => desk.issuer.token('olga', ['case-officer'], { typ: 'dpop+jwt' })],
+    ['whose subject is no name', () => desk.issuer.token('olga', ['case-officer'], { claims: { sub: 17 } })],
     ['that is not a token', () => Promise.resolve('a.b.c')],
     ['without a signature', () => Promise.resolve(`${btoa('{"alg":"none"}')}.${btoa('{"sub":"olga"}')}.`)],
   ])('refuses a token %s', async (_what, make) => {
     const { status, body } = await desk.call('/v1/files', { token: (await make()).replaceAll('=', '') });
     expect([status, body.code]).toEqual([401, 'token-invalid']);
+  });
+
+  it.each(['JWT', 'jwt', 'at+jwt', 'AT+JWT', 'application/at+jwt'])(
+    'lets in a token that calls itself %s',
+    async (typ) => {
+      const token = await desk.issuer.token('olga', ['case-officer'], { typ });
+      expect((await desk.call('/v1/files', { token })).status).toBe(200);
+    },
+  );
+
+  it.each(['Authorization', 'authorization'])('refuses whoever comes as two, %s', async (name) => {
+    const [olga, other] = [
+      await desk.issuer.token('olga', ['case-officer']),
+      await desk.issuer.token('ada', ['auditor']),
+    ];
+    const { hostname, port } = new URL(desk.host.url);
+    const twice = ['Host', hostname, 'Authorization', `Bearer ${olga}`, name, `Bearer ${other}`];
+    const sent = request({ hostname, port, path: '/v1/files', headers: twice }).end();
+    const [answered] = (await once(sent, 'response')) as [IncomingMessage];
+    const problem = JSON.parse(await text(answered));
+    expect([answered.statusCode, problem.code, problem.errors[0].field]).toEqual([
+      400,
+      'request-invalid',
+      'Authorization',
+    ]);
   });
 
   it('does not ask the issuer again for each of many unknown keys', async () => {

@@ -14,7 +14,7 @@ import { LIMIT_HEADERS, type RequestLimits } from './limits/request-limits.js';
 import { pressureOf } from './limits/settings.js';
 import { observeRequests } from './observe-requests.js';
 import { ProblemFilter } from './problem.filter.js';
-import { ProblemException } from './problem.js';
+import { badRequest, ProblemException } from './problem.js';
 import { letRestThrough } from './rest-of-body.js';
 
 const TOO_LARGE = 413;
@@ -142,7 +142,7 @@ function bodyTooSlow(): ProblemException {
   });
 }
 
-/** What is refused whatever the route: work for a host that is stopping, and a NUL in the address. */
+/** What is refused whatever the route: work for a host that is stopping, a NUL in the address, and two callers in one. */
 function refusal(request: FastifyRequest, health: HealthChecks): ProblemException | undefined {
   if (health.isDraining && !isWatch(request.url)) {
     return new ProblemException(503, 'stopping', 'this host is stopping; ask again', {
@@ -150,6 +150,7 @@ function refusal(request: FastifyRequest, health: HealthChecks): ProblemExceptio
     });
   }
   if (request.url.includes('%00')) return new ProblemException(400, 'request-invalid', 'the address holds a NUL');
+  if (authorizationsIn(request) > 1) return badRequest('request-invalid', 'Authorization', 'must be given once');
   try {
     const atLeast = takeAtLeast(request);
     if (atLeast !== undefined) request.facts.atLeast = atLeast;
@@ -157,6 +158,11 @@ function refusal(request: FastifyRequest, health: HealthChecks): ProblemExceptio
     return error as ProblemException;
   }
   return undefined;
+}
+
+/** Node shows the first alone, a proxy before this host may have looked at another one. */
+function authorizationsIn({ raw: { rawHeaders } }: FastifyRequest): number {
+  return rawHeaders.filter((name, place) => place % 2 === 0 && name.toLowerCase() === 'authorization').length;
 }
 
 function answerNotModified(server: FastifyInstance): void {

@@ -55,7 +55,7 @@ export class Introspection {
       this.keep(key, { active, atMs: performance.now() });
       return active;
     } catch (cause) {
-      if (!(cause instanceof Fault && cause.code === 'issuer-away')) this.failedAt = performance.now();
+      if (isOutage(cause)) this.failedAt = performance.now();
       if (!live && known !== undefined && age < TRUSTED_AT_MOST_MS) return known.active;
       throw uncheckable(cause);
     }
@@ -72,7 +72,7 @@ export class Introspection {
       redirect: 'error',
     });
     if (!response.ok) throw new Fault('issuer-unreachable', `${endpoint} answered ${response.status}`);
-    const { active, sub } = answered.parse(await response.json());
+    const { active, sub } = answerIn(await response.text());
     return active && (sub === undefined || sub === subject);
   }
 
@@ -82,6 +82,20 @@ export class Introspection {
     if (this.checked.size >= KEPT_AT_MOST && oldest !== undefined) this.checked.delete(oldest);
     this.checked.set(key, checked);
   }
+}
+
+/** @throws Fault `introspection-unreadable` */
+function answerIn(text: string): z.infer<typeof answered> {
+  try {
+    return answered.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Fault('introspection-unreadable', 'the issuer does not say whether the token stands', { cause });
+  }
+}
+
+/** What is said of one token, however strange, says nothing of the others. */
+function isOutage(cause: unknown): boolean {
+  return !(cause instanceof Fault && ['issuer-away', 'introspection-unreadable'].includes(cause.code));
 }
 
 function away(): Fault {

@@ -78,6 +78,14 @@ describe('an issuer that does not say whether sessions stand', () => {
     expect(await list()).toEqual([503, 'session-uncheckable']);
   });
 
+  it('keeps nobody out for what it says of another token that cannot be understood', async () => {
+    await start(ACCOUNT);
+    const strange = await issuer.token('olga', ['reviewer'], { expiresIn: 3_600 });
+    issuer.mumbleOf(strange);
+    expect(await askPapers(host.url, 'GET', '/v1/papers', strange)).toEqual([503, 'session-uncheckable']);
+    expect(await list()).toEqual([200]);
+  });
+
   it('does not know us by another secret: nobody gets in', async () => {
     await start({ ...ACCOUNT, COMITY_OIDC_CLIENT_SECRET: 'wrong' });
     expect(await list()).toEqual([503, 'session-uncheckable']);

@@ -1,5 +1,12 @@
 import { Fault } from '@comity/kernel';
-import { createRemoteJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import {
+  createRemoteJWKSet,
+  errors,
+  type JWTHeaderParameters,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+  jwtVerify,
+} from 'jose';
 import { z } from 'zod';
 import { bearerFrom, type ClaimSettings } from './claims.js';
 import type { EndedSessions, TokenSession } from './ended-sessions.js';
@@ -25,6 +32,8 @@ interface Issuer {
 
 /** Signatures that we accept; `none` and shared secrets are not among them. */
 const ALGORITHMS = ['RS256', 'PS256', 'ES256', 'EdDSA'];
+/** What an issuer may call an access token; the tokens that it signs for other ends have other names. @source RFC 9068, 2.1 */
+const ACCESS_TOKEN_KINDS: readonly unknown[] = ['jwt', 'at+jwt', 'application/at+jwt'];
 const CLOCK_TOLERANCE_SECONDS = 5;
 const ISSUER_TIMEOUT_MS = 3_000;
 /** While the issuer is down, it is asked this often at most; requests in between fail at once. */
@@ -66,7 +75,7 @@ export class TokenVerifier {
     const issuer = await this.found();
     const payload = await this.payloadOf(token, issuer.keys);
     const { sub, exp = 0 } = payload;
-    if (sub === undefined || sub.length === 0 || sub.length > 200) throw invalidToken('has no usable subject');
+    if (typeof sub !== 'string' || sub.length === 0 || sub.length > 200) throw invalidToken('has no usable subject');
     const check = (now: boolean) => this.assertStanding(token, { ...payload, sub }, issuer, now);
     await check(live);
     return { ...bearerFrom(sub, payload, this.settings), expiresAtMs: exp * 1_000, check: () => check(false) };
@@ -100,13 +109,14 @@ export class TokenVerifier {
     const known = this.verified.get(token);
     if (known !== undefined) return known;
     try {
-      const { payload } = await jwtVerify(token, keys, {
+      const { payload, protectedHeader } = await jwtVerify(token, keys, {
         issuer: this.settings.issuer,
         audience: this.settings.audience,
         algorithms: ALGORITHMS,
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
         requiredClaims: ['sub', 'exp'],
       });
+      if (!isAccessToken(protectedHeader)) throw invalidToken('is for something else');
       this.verified.add(token, payload);
       return payload;
     } catch (error) {
@@ -139,6 +149,10 @@ export class TokenVerifier {
       throw issuerUnreachable(cause);
     }
   }
+}
+
+function isAccessToken({ typ = 'JWT' }: JWTHeaderParameters): boolean {
+  return ACCESS_TOKEN_KINDS.includes(typeof typ === 'string' ? typ.toLowerCase() : null);
 }
 
 /** @source OpenID Connect Discovery 1.0, sections 4.1 to 4.3 */

@@ -8,6 +8,8 @@ interface TokenDetails {
   readonly audience?: string;
   readonly expiresIn?: number;
   readonly kid?: string;
+  /** What the header says that the token is; nothing unless told. */
+  readonly typ?: string;
   readonly claims?: Readonly<Record<string, unknown>>;
 }
 
@@ -29,6 +31,7 @@ export class LocalIssuer {
   /** How often it was asked whether a token still stands; while it is mute it does not say. */
   introspected = 0;
   mute = false;
+  private readonly mumbled = new Set<string>();
   private readonly revoked = new Set<string>();
 
   private constructor(private readonly tls: ServerOptions | null) {}
@@ -82,12 +85,19 @@ export class LocalIssuer {
     this.revoked.add(token);
   }
 
+  /** From now on what it answers of the token cannot be read. */
+  mumbleOf(token: string): void {
+    this.mumbled.add(token);
+  }
+
   private async introspect(request: IncomingMessage, response: ServerResponse): Promise<void> {
     this.introspected++;
     const form = new URLSearchParams(await text(request));
     const known = request.headers.authorization === `Basic ${btoa('host:hush')}`;
     if (this.mute || !known) response.statusCode = this.mute ? 503 : 401;
-    response.end(JSON.stringify({ active: known && !this.revoked.has(form.get('token') ?? '') }));
+    const token = form.get('token') ?? '';
+    const active = known && !this.revoked.has(token);
+    response.end(JSON.stringify(this.mumbled.has(token) ? { active: 'perhaps' } : { active }));
   }
 
   /** What the issuer tells a client by itself: that a session has ended. Claims that are undefined are left out. */
@@ -113,11 +123,14 @@ export class LocalIssuer {
   token(sub: string, roles: readonly string[], more: TokenDetails = {}) {
     if (this.signing === null) throw new TypeError('the issuer has no key yet');
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ roles, ...more.claims })
-      .setProtectedHeader({ alg: 'ES256', kid: more.kid ?? this.signing.kid })
+    return new SignJWT({ roles, sub, ...more.claims })
+      .setProtectedHeader({
+        alg: 'ES256',
+        kid: more.kid ?? this.signing.kid,
+        ...(more.typ === undefined ? {} : { typ: more.typ }),
+      })
       .setIssuer(this.url)
       .setAudience(more.audience ?? 'comity')
-      .setSubject(sub)
       .setExpirationTime(now + (more.expiresIn ?? 60))
       .sign(this.signing.privateKey);
   }
