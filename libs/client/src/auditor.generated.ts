@@ -80,7 +80,7 @@ export interface paths {
         };
         /**
          * Says whether everything that this host needs answers
-         * @description 200 when it does; else 503, saying what does not.
+         * @description 200 when it does; else 503, saying what does not. Figures are in it for whoever may read them at `/metrics`.
          */
         get: operations["Health_ready"];
         put?: never;

@@ -4,10 +4,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ACCESS, type Access, LIVE } from './access.js';
 import { tighterLimit } from './limits/limited.js';
 import type { RequestLimits } from './limits/request-limits.js';
-import { ScrapeAccess } from './metrics.js';
 import { notFound, ProblemException } from './problem.js';
 import { requestOf } from './request.js';
 import type { Role } from './roles.js';
+import { ScrapeAccess } from './scrape-access.js';
 import type { Session } from './session.js';
 import { invalidToken, type TokenVerifier } from './token-verifier.js';
 

@@ -31,8 +31,8 @@ class SlowModule {}
 const config = { COMITY_HOST: '127.0.0.1', COMITY_PORT: 0, COMITY_LOG_LEVEL: 'silent' } as const;
 const start = () => startHost({ name: 'slow', module: SlowModule, config });
 
-async function readiness(host: RunningHost) {
-  const response = await fetch(`${host.url}/health/ready`);
+async function readiness(host: RunningHost, headers: Record<string, string> = {}) {
+  const response = await fetch(`${host.url}/health/ready`, { headers });
   const body = (await response.json()) as ReadinessReport;
   return { status: response.status, body };
 }
@@ -52,6 +52,18 @@ describe('a host’s health', () => {
       status: 200,
       body: { status: 'ready', checks: { 'read models': { ok: true, lag: 3 } } },
     });
+  });
+
+  it('tells figures to nobody who may not read them at /metrics', async () => {
+    const checks = host.app.get(HealthChecks);
+    checks.register('event store', async () => ({ lastPosition: '1024' }));
+    checks.register('files', () => Promise.reject(new Fault('files-away', 'no such folder')));
+    const unreadable = { ok: false, reason: 'files-away' };
+    const throughProxy = await readiness(host, { 'x-forwarded-for': '192.0.2.7' });
+    expect(throughProxy).toMatchObject({ status: 503, body: { status: 'not-ready' } });
+    expect(throughProxy.body.checks).toEqual({ 'event store': { ok: true }, files: unreadable });
+    const { checks: shown } = (await readiness(host)).body;
+    expect(shown).toEqual({ 'event store': { ok: true, lastPosition: '1024' }, files: unreadable });
   });
 
   it('is not ready when one fails, and says which without its message', async () => {

@@ -1,8 +1,9 @@
 import { Fault } from '@comity/kernel';
-import { Controller, Get, Inject, Injectable, Logger, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Injectable, Logger, Req, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Public } from './access.js';
+import { ScrapeAccess } from './scrape-access.js';
 import { Summary } from './summary.js';
 
 /** Figures that a check may add to its answer, such as a lag. */
@@ -81,7 +82,10 @@ export class HealthChecks {
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(HealthChecks) private readonly health: HealthChecks) {}
+  constructor(
+    @Inject(HealthChecks) private readonly health: HealthChecks,
+    @Inject(ScrapeAccess) private readonly scrape: ScrapeAccess,
+  ) {}
 
   @Summary('Says that the process runs and answers')
   @Get('live')
@@ -90,12 +94,24 @@ export class HealthController {
     return { status: 'live' };
   }
 
-  @Summary('Says whether everything that this host needs answers', '200 when it does; else 503, saying what does not.')
+  @Summary(
+    'Says whether everything that this host needs answers',
+    '200 when it does; else 503, saying what does not. Figures are in it for whoever may read them at `/metrics`.',
+  )
   @Get('ready')
   @Public()
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadinessReport> {
+  async ready(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ReadinessReport> {
     const report = await this.health.readiness();
     void reply.code(report.status === 'ready' ? 200 : 503);
-    return report;
+    return this.scrape.admits(request) ? report : withoutFigures(report);
   }
+}
+
+/** Whoever watches how far the log has come sees that something is done which they need not know of. */
+function withoutFigures({ status, checks }: ReadinessReport): ReadinessReport {
+  const said = Object.entries(checks).map(([name, { ok, reason }]) => [name, ok ? { ok } : { ok, reason }] as const);
+  return { status, checks: Object.fromEntries(said) };
 }
