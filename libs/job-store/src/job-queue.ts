@@ -4,6 +4,7 @@ import { DelayedError, type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { ZodType } from 'zod';
 import { connect, isPaused, type JobCount, jobCounts } from './connection.js';
+import { JobFailure } from './job-failure.js';
 
 /** What became of a job: it is forgotten, or handed over once more at the instant. */
 export type Handled = 'done' | { readonly askAgainAt: Instant };
@@ -142,17 +143,25 @@ export class JobQueue<Payload> {
   }
 
   private async work(job: Job, token: string | undefined): Promise<void> {
-    const { name, schema, handle, log } = this.options;
+    const { name, schema, log } = this.options;
     const checked = schema.safeParse(job.data);
     if (!checked.success) {
       log.warn({ queue: name, job: job.id }, 'a job that is none of ours was dropped');
       return;
     }
-    const handled = await handle(checked.data);
+    const handled = await this.handle(checked.data);
     if (handled === 'done') return;
     const againAt = Math.max(Date.parse(handled.askAgainAt), Date.now() + SOONEST_AGAIN_MS);
     await job.moveToDelayed(againAt, token);
     throw new DelayedError();
+  }
+
+  private async handle(payload: Payload): Promise<Handled> {
+    try {
+      return await this.options.handle(payload);
+    } catch (cause) {
+      throw new JobFailure(cause);
+    }
   }
 
   private isBack(): void {

@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@bull-board/fastify';
 import { Queue } from 'bullmq';
 import fastify, { type FastifyInstance } from 'fastify';
 import { Redis } from 'ioredis';
+import { DiscreetBoard } from './discreet-board.js';
 import { PREFIX } from './job-queue.js';
 
 export interface DashboardOptions {
@@ -28,10 +29,13 @@ export interface DashboardAnswer {
 }
 
 const ANSWERS_WITHIN_MS = 5_000;
+/** In characters, of a job. */
+const NAME_AT_MOST = 500;
 
 /**
  * The page on which queues are looked into, paused and resumed, and jobs retried and discarded. It knows nobody: whoever serves
- * it says who may. Jobs are hints, so nothing that is done here can make anything happen early, twice or not at all.
+ * it says who may. It shows of a job what kind it is and how it fares, not what it is about. Jobs are hints, so nothing that is
+ * done here can make anything happen early, twice or not at all.
  */
 export class JobsDashboard {
   readonly #redis: Redis;
@@ -44,9 +48,11 @@ export class JobsDashboard {
     createBullBoard({
       queues: queues.map((name) => new BullMQAdapter(this.#queue(name))),
       serverAdapter: adapter,
-      options: { uiConfig: { boardTitle: 'Comity' } },
+      options: { uiConfig: { boardTitle: 'Comity' }, handlerHooks: new DiscreetBoard(this.#redis) },
     });
-    this.#server = fastify();
+    // What is thrown says in words which job it was about.
+    adapter.setErrorHandler(() => ({ status: 500, body: { error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' } } }));
+    this.#server = fastify({ routerOptions: { maxParamLength: NAME_AT_MOST } });
     this.#server.register(adapter.registerPlugin(), { prefix: path });
   }
 
