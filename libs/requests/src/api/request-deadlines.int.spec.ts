@@ -9,6 +9,22 @@ beforeAll(async () => {
 
 afterAll(() => office?.[Symbol.asyncDispose]());
 
+/** By policy for emergencies, which permits no reason for an extension. */
+const emergencyWithin = (budget: number) =>
+  office.agree({
+    type: 'adopt-policy',
+    policy: {
+      ...{
+        kind: 'information',
+        urgency: 'emergency',
+        effectiveFrom: '2015-09-25',
+        source: 'invented for this test',
+      },
+      clocks: { response: { ...tenDays, budget } },
+      permittedReasons: { extension: [], refusal: [], postponement: [] },
+    },
+  });
+
 describe('the deadline of a request over HTTP', () => {
   it('explains its deadline day by day', async () => {
     const id = await office.sent();
@@ -50,20 +66,6 @@ describe('the deadline of a request over HTTP', () => {
   });
 
   it('follows the urgency that it is taken for, by the agreement as it stood at filing [urgency-moves-deadlines]', async () => {
-    const emergencyWithin = (budget: number) =>
-      office.agree({
-        type: 'adopt-policy',
-        policy: {
-          ...{
-            kind: 'information',
-            urgency: 'emergency',
-            effectiveFrom: '2015-09-25',
-            source: 'invented for this test',
-          },
-          clocks: { response: { ...tenDays, budget } },
-          permittedReasons: { extension: [], refusal: [], postponement: [] },
-        },
-      });
     await emergencyWithin(3);
     const id = await office.sent();
     await emergencyWithin(1);
@@ -83,6 +85,23 @@ describe('the deadline of a request over HTTP', () => {
       () => ({ urgency: 'routine', reason: 'nothing is being wiped', downgradedAt: now() }),
     ]);
     expect(await deadline()).toMatchObject({ deadlineVersion: 3, dueAt: routine.dueAt, basis: routine.basis });
+  });
+
+  it('is extended by what holds when that is recorded, whoever changes it meanwhile [urgency-moves-deadlines]', async () => {
+    await emergencyWithin(3);
+    const extension = { clock: 'response', reason: 'volume', extendBy: { amount: 5, unit: 'calendar-days' } };
+    for (let attempt = 0; attempt < 25; attempt++) {
+      const id = await office.sent();
+      const claim = { urgency: 'emergency', reason: 'the relay is about to be wiped', claimedAt: now() };
+      await office.steps(id, ['urgency/claims', () => claim]);
+      const [accepted, extended] = await Promise.all([
+        office.post(`/v1/requests/${id}/urgency/acceptance`, { acceptedAt: now() }),
+        office.post(`/v1/requests/${id}/extensions`, extension),
+      ]);
+      expect(accepted.status).toBe(200);
+      if (extended.status === 200) expect(extended.body.revision).toBeLessThan(accepted.body.revision);
+      else expect(extended.body.code).toBe('reason-not-permitted');
+    }
   });
 
   it('has no deadline to explain before it is sent', async () => {

@@ -123,11 +123,21 @@ export class RequestsService {
   }
 
   /** Runs a command that needs the terms which the request has pinned. */
-  async runPinned(id: string, command: (terms: PolicyTerms) => RequestCommand, edge: Edge): Promise<CommandAnswer> {
+  runPinned(id: string, command: (terms: PolicyTerms) => RequestCommand, edge: Edge): Promise<CommandAnswer> {
+    return decidedAnew(edge, () => this.runAsPinned(id, command, edge));
+  }
+
+  private async runAsPinned(
+    id: string,
+    command: (terms: PolicyTerms) => RequestCommand,
+    edge: Edge,
+  ): Promise<CommandAnswer> {
     const loaded = await this.runner.loadFor(requestDecider, id, edge.context);
     const terms = await this.pinnedTerms(loaded.state);
     if (terms === null) return this.refused(id, command, loaded.state, edge);
-    return this.run(id, command(terms), { ...edge, loaded });
+    // The terms are those of the request as loaded: a calendar or an urgency that changes meanwhile changes them.
+    const { expectedRevision = loaded.revision } = edge;
+    return this.run(id, command(terms), { ...edge, expectedRevision, loaded });
   }
 
   /** Records what the asked party makes of a claim of urgency (null: what is claimed), with the policy for that as pinned. */
