@@ -100,6 +100,13 @@ describe('the draw of a second assessment', () => {
     expect(ids.filter((id) => isDrawn(drawing, id, 10) && !isDrawn(drawing, id, 11))).toEqual([]);
   });
 
+  it('is not got round by another assessment, until one is spared [second-assessor-is-another]', () => {
+    const again = assess([one(3)], { assessmentId: SECOND, seed: sparing });
+    when(again, assessed(), draw(true)).refuses('second-outstanding');
+    when(again, assessed(), draw(false)).events();
+    when(assess([one(3, { dimension: 'verifiability' })], { assessmentId: SECOND }), assessed(), draw(true)).events();
+  });
+
   it('is made by somebody else, once, of the same items and dimensions, and is not drawn again [second-assessor-is-another]', () => {
     const second = (more: Partial<AssessQuality> = {}) =>
       assess([one(4)], { assessmentId: SECOND, secondOf: FIRST, by: rosa, seed: drawing, ...more });

@@ -14,7 +14,7 @@ export function assess(command: AssessQuality, state: RequestState): RequestDeci
   const { assessmentId, scores, rubric, secondOf, by, at } = command;
   const refusal =
     refuseAssessment(command, state) ??
-    (secondOf === undefined ? refuseContested(command, state) : refuseSecond(command, secondOf, state)) ??
+    (secondOf === undefined ? refuseUnsettled(command, state) : refuseSecond(command, secondOf, state)) ??
     refuseOwner(by, rubric, state) ??
     refuseScores(scores, rubric, state);
   if (refusal !== null) return refusal;
@@ -41,13 +41,26 @@ function refuseAssessment({ assessmentId }: AssessQuality, state: RequestState):
   return refuse('nothing-to-assess', 'nothing has been received that could be assessed');
 }
 
-/** Another assessment does not do away with what is contested. */
-function refuseContested({ scores }: AssessQuality, { assessments }: RequestState): RequestDecision | null {
+/** Another assessment does not do away with what is contested, nor with a draw that did not suit. */
+function refuseUnsettled({ scores }: AssessQuality, { assessments }: RequestState): RequestDecision | null {
   const contested = scores.find((score) => assessments.some((each) => isContested(each, score)));
-  if (contested === undefined) return null;
-  const { dimension, itemId } = contested;
-  const message = `the score of item ${itemId} for ${dimension} is contested; have it confirmed or revised first`;
-  return refuse('score-contested', message);
+  if (contested !== undefined) {
+    const message = `the score of ${named(contested)} is contested; have it confirmed or revised first`;
+    return refuse('score-contested', message);
+  }
+  const awaiting = new Set(
+    assessments.filter((each) => awaitsSecond(each, assessments)).flatMap((each) => each.scores.map(pointKey)),
+  );
+  const drawn = scores.find((score) => awaiting.has(pointKey(score)));
+  if (drawn === undefined) return null;
+  return refuse(
+    'second-outstanding',
+    `${named(drawn)} was drawn to be assessed by somebody else as well; have that done first`,
+  );
+}
+
+function named({ itemId, dimension }: AssessQuality['scores'][number]): string {
+  return `item ${itemId} for ${dimension}`;
 }
 
 /** Blind and independent: by somebody else, of the same items and dimensions, once, where it was drawn. */
