@@ -33,20 +33,18 @@ export class TimerSweep {
 
   /**
    * Asks once about each timer that is due, of every kind at the same time: thousands of one kind hold up no other, and what
-   * fails for one is done for the others.
+   * fails for one is done for the others, upkeep included.
    * @returns how many acted
-   * @throws what the clock, PostgreSQL or the log throws; the next sweep starts anew
+   * @throws what the clock, PostgreSQL or the log throws, when all else is done; the next sweep starts anew
    */
   async run(): Promise<number> {
     const { kinds, upkeep = [] } = this.options;
     const swept = await Promise.allSettled(kinds.map((kind) => this.sweep(kind)));
-    let acted = 0;
-    for (const one of swept) {
-      if (one.status === 'rejected') throw one.reason;
-      acted += one.value;
-    }
-    for (const one of upkeep) await this.see(one);
-    return acted;
+    const seen: PromiseSettledResult<void>[] = [];
+    for (const one of upkeep) seen.push(...(await Promise.allSettled([this.see(one)])));
+    const failed = [...swept, ...seen].find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
+    return swept.reduce((acted, one) => acted + (one.status === 'fulfilled' ? one.value : 0), 0);
   }
 
   /** The earliest instant after one and up to another at which something is pending; null when nothing is. */
