@@ -36,7 +36,7 @@ const facts: Fact[] = [
 ];
 const [first, second] = [requestId(1), requestId(2)];
 
-it('reads what has come since, and everything anew once another generation is shown', async () => {
+it('reads what has come since, and everything anew once another generation is shown or what was parked is folded', async () => {
   const log = new ArrayLog(toEntries(facts));
   await using opened = await ThrowAwayReadStore.open();
   const { store } = opened;
@@ -68,4 +68,9 @@ it('reads what has come since, and everything anew once another generation is sh
   await follower.caughtUp();
   expect(kept.read.slice(3)).toEqual([second, first]);
   expect([given.size, kept.statuses.size]).toEqual([2, 2]);
+
+  // What had been parked is folded at its old place in the log, which is behind what was read.
+  await store.pool.query('update read.checkpoints set retries = retries + 1 where name = $1', ['request-register']);
+  await follower.caughtUp();
+  expect(kept.read.slice(5)).toEqual([second, first]);
 });

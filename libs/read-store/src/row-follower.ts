@@ -70,13 +70,12 @@ export class RowFollower<Row extends Pick<Known, 'fromPosition'>> {
     this.source = source;
   }
 
-  /** Which generation is shown, and how much waits in it. */
+  /** Which generation is shown, and how often what had been parked in it was folded after all: at its old place in the log. */
   private async sourceNow(): Promise<string> {
     const { rows } = await sql<{ source: string }>`
-      select generation || '/' || (
-        select count(*) from read.parked
-        where parked.name = projections.name and parked.generation = projections.generation) as source
-      from read.projections where name = ${this.kept.projection.name} and status = 'live'`.execute(this.kysely);
+      select projections.generation || '/' || checkpoints.retries as source
+      from read.projections join read.checkpoints using (name, generation)
+      where name = ${this.kept.projection.name} and status = 'live'`.execute(this.kysely);
     return rows[0]?.source ?? '';
   }
 
