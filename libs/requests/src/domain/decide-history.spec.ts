@@ -122,6 +122,25 @@ describe('the same register again', () => {
       .events();
     expect([corrected, missed].map((event) => event?.type).sort()).toEqual(['DeadlineMissed', 'ResponseCorrected']);
   });
+  it('leaves a deadline as it was set here since', () => {
+    const running = request
+      .given()
+      .when({ ...command(), provenBefore: day('2024-01-04') })
+      .events();
+    const extended = request
+      .given(...running)
+      .when({
+        ...{ type: 'extend', clock: 'response', reason: 'volume', terms, by: 'olga', at: day('2024-01-05') },
+        until: { dueOn: '2024-01-20', source: 'their note' },
+      })
+      .events();
+    expect(extended.map(({ type }) => type)).toEqual(['DeadlineExtended']);
+    request
+      .given(...running, ...extended)
+      .when({ ...command(), provenBefore: day('2024-01-15') })
+      .changesNothing();
+  });
+
   it('gives a restated due date a new version and voids the miss of the old one', () =>
     request
       .given(...history())

@@ -1,4 +1,5 @@
 import { accept, type Instant, idFrom, refuse } from '@comity/kernel';
+import type { ClockState } from './clock.state.js';
 import { refuseItems } from './decide-drafting.js';
 import { refuseDate } from './decide-filing.js';
 import { clockStarted, startClocks, statedDue } from './request.clocks.js';
@@ -112,14 +113,15 @@ function filingCorrection({ content, register }: RecordHistory, state: RequestSt
 
 /**
  * A due date that the register states later starts the clock. One that it states anew is a new deadline version; a miss of the
- * old one is void if the day moved later.
+ * old one is void if the day moved later. What somebody set here since stays as they set it: the register, which knows nothing of
+ * it, would take it back with every import.
  */
 function reprojection(command: RecordHistory, state: RequestState): RequestEvent[] {
   const clock = state.clocks.response;
   const { due, filedAt } = command.facts;
   if (due === undefined || state.phase === 'unknown') return [];
   if (clock === undefined) return [clockStarted('response', filedAt, statedDue(due, state.zone ?? command.terms.zone))];
-  if (clock.basis.kind !== 'stated') return [];
+  if (!isAsStatedBy(due.source, clock)) return [];
   const next = statedDue(due, state.zone ?? command.terms.zone);
   if (next.dueAt === clock.dueAt) return [];
   const { deadlineVersion, missed, dueAt } = clock;
@@ -135,6 +137,10 @@ function reprojection(command: RecordHistory, state: RequestState): RequestEvent
     reason: `restated by ${due.source}`,
   } as const;
   return [...voided, { type: 'DeadlineReprojected', data }];
+}
+
+function isAsStatedBy(source: string, { basis, extensions, restarts }: ClockState): boolean {
+  return basis.kind === 'stated' && basis.source === source && extensions.length === 0 && restarts.length === 0;
 }
 
 function laterFacts(command: RecordHistory, state: RequestState): RequestEvent[] {
