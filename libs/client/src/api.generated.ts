@@ -14159,6 +14159,7 @@ export interface operations {
                      *           {
                      *             "responseId": "3b241101-e2bb-4255-8caf-4136c566a962",
                      *             "receivedAt": "2024-03-01T09:00:00.000Z",
+                     *             "statedAt": "2024-03-01T09:00:00.000Z",
                      *             "answers": {},
                      *             "corrections": [
                      *               "corrections"
@@ -14561,6 +14562,11 @@ export interface operations {
                                 receivedAt: string;
                                 /** Format: uuid */
                                 responseId: string;
+                                /**
+                                 * Format: date-time
+                                 * @description When it arrived as it was first said, or as the register that it came from has said since
+                                 */
+                                statedAt: string;
                                 summary: string | null;
                             }[];
                             theirReference: string | null;

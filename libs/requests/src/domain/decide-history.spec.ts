@@ -122,6 +122,25 @@ describe('the same register again', () => {
       .events();
     expect([corrected, missed].map((event) => event?.type).sort()).toEqual(['DeadlineMissed', 'ResponseCorrected']);
   });
+  it('leaves a date of arrival as it was corrected here since', () => {
+    const arrived = history({ finalAt: day('2024-01-09') });
+    const responseId = idFrom('response', 'questions', '1676644', 'final');
+    const correction = {
+      type: 'correct-response',
+      responseId,
+      correctionId: idFrom('ours'),
+      reason: 'the stamp',
+    } as const;
+    const dated = { correctedAt: day('2024-02-02'), receivedAt: day('2024-01-08'), by: 'olga', at: day('2024-02-02') };
+    const corrected = request
+      .given(...arrived)
+      .when({ ...correction, ...dated })
+      .events();
+    request
+      .given(...arrived, ...corrected)
+      .when(command({ finalAt: day('2024-01-09') }))
+      .changesNothing();
+  });
   it('leaves a deadline as it was set here since', () => {
     const running = request
       .given()

@@ -7,6 +7,7 @@ import type { RecordHistory } from './request.commands.js';
 import type { RequestDecision } from './request.decision.js';
 import type { RequestEvent } from './request.events.js';
 import { evolve, type RequestState } from './request.state.js';
+import { registersCorrection } from './response.state.js';
 import { missVoided, settleMisses } from './settle.js';
 
 type Answer = 'interim' | 'final';
@@ -174,8 +175,9 @@ function answerFacts(command: RecordHistory, state: RequestState, answer: Answer
       },
     ];
   }
-  if (before.receivedAt === receivedAt) return [];
-  const correctionId = idFrom('correction', id, before.corrections.length, receivedAt);
+  // What was corrected here since stays: the register would take it back with every import.
+  if (before.receivedAt !== before.statedAt || before.receivedAt === receivedAt) return [];
+  const correctionId = registersCorrection(id, before, receivedAt);
   const reason = 'the register states another date';
   return [
     { type: 'ResponseCorrected', data: { responseId: id, correctionId, correctedAt: command.at, receivedAt, reason } },

@@ -57,11 +57,14 @@ describe('answers', () => {
       .given(...open, received({ 1: 'final' }, before))
       .when(answer({ 1: 'final' }, before))
       .changesNothing());
-  it('refuses another response under the same id', () =>
-    request
-      .given(...open, received({ 1: 'final' }, before))
-      .when(answer({ 1: 'partial' }, before))
-      .refuses('response-id-reused'));
+  it('refuses another response under the same id', () => {
+    const given = request.given(...open, received({ 1: 'final' }, before));
+    given.when(answer({ 1: 'partial' }, before)).refuses('response-id-reused');
+    given.when(answer({ 1: 'final' }, '2024-03-12T00:00:00.000Z')).refuses('response-id-reused');
+    given
+      .when({ ...answer({ 1: 'final' }, before), summary: 'as promised' } as RequestCommand)
+      .refuses('response-id-reused');
+  });
   it('refuses an answer to an item that was never asked [items-are-answered-separately]', () =>
     request
       .given(...open)

@@ -4,6 +4,7 @@ import type { CorrectResponse, ReceiveResponse, RecordRefusal } from './request.
 import type { RequestDecision } from './request.decision.js';
 import type { RequestEvent } from './request.events.js';
 import type { RequestState } from './request.state.js';
+import type { ResponseState } from './response.state.js';
 import { settleAfter } from './settle.js';
 
 /**
@@ -16,7 +17,12 @@ export function receiveResponse(command: ReceiveResponse, state: RequestState): 
   const refusal = refuseOurOwn(state) ?? refuseReceived(state, itemIds, receivedAt, at);
   if (refusal !== null) return refusal;
   const given = Object.fromEntries(answers.map(({ itemId, answer }) => [itemId, answer]));
-  const repeated = repeatedResponse(state, responseId, given);
+  const repeated = repeatedResponse(state, responseId, {
+    receivedAt,
+    answers: given,
+    summary: summary ?? null,
+    ground: null,
+  });
   if (repeated !== null) return repeated;
   const received: RequestEvent = {
     type: 'ResponseReceived',
@@ -43,11 +49,8 @@ export function recordRefusal(command: RecordRefusal, state: RequestState): Requ
       `the agreement permits these grounds of refusal: ${permittedGrounds.join(', ') || 'none'}`,
     );
   }
-  const repeated = repeatedResponse(
-    state,
-    responseId,
-    Object.fromEntries(itemIds.map((itemId) => [itemId, 'refusal'])),
-  );
+  const answers = Object.fromEntries(itemIds.map((itemId) => [itemId, 'refusal' as const]));
+  const repeated = repeatedResponse(state, responseId, { receivedAt, answers, summary: null, ground });
   if (repeated !== null) return repeated;
   const refused: RequestEvent = {
     type: 'AssistanceRefused',
@@ -117,17 +120,17 @@ function refuseOurOwn({ content }: RequestState): RequestDecision | null {
   return refuse('direction-mismatch', 'the answer to an incoming request is drafted, approved and sent; draft it');
 }
 
-function repeatedResponse(
-  state: RequestState,
-  responseId: string,
-  answers: Record<string, string>,
-): RequestDecision | null {
+type Said = Pick<ResponseState, 'receivedAt' | 'answers' | 'summary' | 'ground'>;
+
+/** The same again, as it was said the first time: what was corrected since is no other response. */
+function repeatedResponse(state: RequestState, responseId: string, said: Said): RequestDecision | null {
   const before = state.responses.get(responseId);
   if (before === undefined) return null;
-  return canonicalJson(before.answers) === canonicalJson(answers)
+  const { statedAt: receivedAt, answers, summary, ground } = before;
+  return canonicalJson({ receivedAt, answers, summary, ground }) === canonicalJson(said)
     ? accept()
     : refuse(
         'response-id-reused',
-        'this response id was used for other answers; use a new id, or correct the response',
+        'this response id was used for another response; use a new id, or correct the response',
       );
 }

@@ -1,9 +1,14 @@
-import { type Instant, unreachable } from '@comity/kernel';
-import type { RequestContent, RequestEvent } from './request.events.js';
+import { type Instant, idFrom, unreachable } from '@comity/kernel';
+import type { RequestContent, RequestData, RequestEvent } from './request.events.js';
 
 /** What one response says of each item, with the instant at which it arrived as we know it today. */
 export interface ResponseState {
   readonly receivedAt: Instant;
+  /** When it arrived as it was first said, or as the register that it came from has said since. */
+  readonly statedAt: Instant;
+  readonly summary: string | null;
+  /** Of a refusal. */
+  readonly ground: string | null;
   readonly answers: Readonly<Record<string, 'interim' | 'partial' | 'final' | 'refusal'>>;
   readonly corrections: readonly string[];
 }
@@ -25,24 +30,48 @@ export function evolveResponses(responses: Responses, event: ResponseEvent): Res
 function nextResponse(response: ResponseState | undefined, event: ResponseEvent): ResponseState | undefined {
   switch (event.type) {
     case 'ResponseReceived':
-      return { receivedAt: event.data.receivedAt, answers: byItem(event.data.answers), corrections: [] };
-    case 'AnswerSent':
-      return { receivedAt: event.data.sentAt, answers: byItem(event.data.answers), corrections: [] };
+      return {
+        ...arrived(event.data.receivedAt),
+        answers: byItem(event.data.answers),
+        summary: event.data.summary ?? null,
+      };
+    case 'AnswerSent': {
+      const { sentAt, answers, ground = null } = event.data;
+      return { ...arrived(sentAt), answers: byItem(answers), ground };
+    }
     case 'AssistanceRefused': {
       const answers = Object.fromEntries(event.data.itemIds.map((itemId) => [itemId, 'refusal' as const]));
-      return { receivedAt: event.data.receivedAt, answers, corrections: [] };
+      return { ...arrived(event.data.receivedAt), answers, ground: event.data.ground };
     }
     case 'ResponseCorrected':
-      return (
-        response && {
-          ...response,
-          receivedAt: event.data.receivedAt ?? response.receivedAt,
-          corrections: [...response.corrections, event.data.correctionId],
-        }
-      );
+      return response && corrected(response, event.data);
     default:
       return unreachable(event);
   }
+}
+
+function arrived(receivedAt: Instant): Omit<ResponseState, 'answers'> {
+  return { receivedAt, statedAt: receivedAt, summary: null, ground: null, corrections: [] };
+}
+
+function corrected(response: ResponseState, correction: RequestData<'ResponseCorrected'>): ResponseState {
+  const { responseId, correctionId, receivedAt = response.receivedAt } = correction;
+  const byRegister = correctionId === registersCorrection(responseId, response, receivedAt);
+  return {
+    ...response,
+    receivedAt,
+    statedAt: byRegister ? receivedAt : response.statedAt,
+    corrections: [...response.corrections, correctionId],
+  };
+}
+
+/** The id of the correction by which a register states another date of arrival. */
+export function registersCorrection(
+  responseId: string,
+  { corrections }: Pick<ResponseState, 'corrections'>,
+  receivedAt: Instant,
+): string {
+  return idFrom('correction', responseId, corrections.length, receivedAt);
 }
 
 function byItem<Answer>(answers: readonly { itemId: string; answer: Answer }[]): Record<string, Answer> {

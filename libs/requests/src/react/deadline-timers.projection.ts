@@ -47,7 +47,7 @@ type TimedFacts = Pick<
 /** One row per request, so that one event of a request moves all of its timers. Works for the scheduler alone. */
 export const deadlineTimers = projection<RequestEvent, DeadlineTimersRow>({
   name: 'deadline-timers',
-  version: 5,
+  version: 6,
   streams: [requestStream],
   columns: { requestId: 'uuid', nextDueAt: 'timestamptz', timers: 'jsonb', facts: 'jsonb' },
   indexes: [['nextDueAt']],

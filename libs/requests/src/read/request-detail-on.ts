@@ -20,7 +20,10 @@ export function detailOn({ detail, ...row }: PastRow, day: TrueDay): RegisterDet
   const until: Until = (instant) =>
     instant !== null && localDate(instant, row.zone ?? 'UTC') <= day.on ? instant : null;
   const had = (instant: Instant): boolean => until(instant) !== null;
-  const responses = detail.responses.filter(({ receivedAt }) => had(receivedAt));
+  const responses = detail.responses
+    .filter(({ receivedAt }) => had(receivedAt))
+    // What was first said of it may be a later day.
+    .map((response) => (had(response.statedAt) ? response : { ...response, statedAt: response.receivedAt }));
   const { items } = answersOf({
     content: { items: [...detail.items] },
     responses: new Map(responses.map((response) => [response.responseId, response])),

@@ -4,15 +4,20 @@ import { type Fold, projection } from '@comity/read-store';
 import { type Assessment, type AssessmentEvent, evolveAssessments } from '../domain/assessment.state.js';
 import { type CountedQuality, countedQualityOf } from '../domain/counted-quality.js';
 import { type ClockName, type RequestData, type RequestEvent, requestStream } from '../domain/request.events.js';
-import { evolveResponses, finalAt, type ResponseEvent, type Responses } from '../domain/response.state.js';
+import {
+  evolveResponses,
+  finalAt,
+  type ResponseEvent,
+  type ResponseState,
+  type Responses,
+} from '../domain/response.state.js';
 import { answersOf, firstInterimAt } from './request-register.state.js';
 
 /** What has been answered, as far as later answers and corrections need it. */
 interface FiguredAnswers {
   readonly itemIds: readonly string[];
-  readonly responses: Readonly<Record<string, Omit<FiguredResponse, 'corrections'>>>;
+  readonly responses: Readonly<Record<string, Pick<ResponseState, 'receivedAt' | 'answers'>>>;
 }
-type FiguredResponse = Responses extends ReadonlyMap<string, infer Response> ? Response : never;
 
 /** A time, in days of the request's zone, during which the response clock stood; `through` is null while it stands. */
 export interface FiguredStop {
@@ -201,8 +206,7 @@ function stoodUntil(row: Figures, clock: ClockName, runsFrom: Instant): Figures 
 
 function answered(row: Figures, event: Recorded<ResponseEvent>): Figures {
   const { itemIds, responses: before } = row.answers;
-  const known = Object.entries(before).map(([id, response]) => [id, { ...response, corrections: [] }] as const);
-  const responses = evolveResponses(new Map(known), event);
+  const responses = evolveResponses(new Map(Object.entries(before).map(([id, each]) => [id, withRest(each)])), event);
   const items = itemIds.map((itemId) => ({ itemId, text: '' }));
   const all = { content: { items }, responses };
   const dayOf = (at: Instant | null): CalendarDate | null => (at === null ? null : localDate(at, row.zone));
@@ -220,6 +224,11 @@ function answered(row: Figures, event: Recorded<ResponseEvent>): Figures {
 function assessed(row: Figures, event: Recorded<AssessmentEvent>): Figures {
   const assessments = evolveAssessments(row.assessments ?? [], event);
   return { ...row, assessments, quality: countedQualityOf(assessments) };
+}
+
+/** No figure depends on the rest of a response. */
+function withRest(response: Pick<ResponseState, 'receivedAt' | 'answers'>): ResponseState {
+  return { ...response, statedAt: response.receivedAt, summary: null, ground: null, corrections: [] };
 }
 
 function kept(responses: Responses): FiguredAnswers['responses'] {

@@ -60,6 +60,7 @@ function answersOfState(state: RequestState, { remarks }: Notes): Answers {
     ...remarks[responseId],
     responseId,
     receivedAt: response.receivedAt,
+    statedAt: response.statedAt,
     answers: response.answers,
     corrections: response.corrections,
   }));
@@ -169,7 +170,7 @@ function dayOf(at: string | null, zone: string | null): string | null {
 /** One row per request, for the register, the overdue list and the metrics. */
 export const requestRegister = projection<RequestEvent, RegisterRow>({
   name: 'request-register',
-  version: 8,
+  version: 9,
   streams: [requestStream],
   key: (event) => streamId(event.stream),
   columns: {

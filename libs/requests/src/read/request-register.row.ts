@@ -65,6 +65,9 @@ const registerResponse = z.object({
   responseId: uuid,
   /** As we know it today: a correction may have changed it. */
   receivedAt: instant,
+  statedAt: instant.describe(
+    'When it arrived as it was first said, or as the register that it came from has said since',
+  ),
   answers: z.record(z.string(), itemAnswer.exclude(['none'])),
   corrections: z.array(z.string()),
   summary: z.string().nullable(),

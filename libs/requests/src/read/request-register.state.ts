@@ -25,9 +25,9 @@ export function stateOf(row: RegisterRow | undefined): RequestState {
     acknowledgedAt: row.acknowledgedAt,
     clocks: detail.clocks,
     responses: new Map(
-      detail.responses.map(({ responseId, receivedAt, answers, corrections }) => [
+      detail.responses.map(({ responseId, receivedAt, statedAt, answers, corrections, summary, ground }) => [
         responseId,
-        { receivedAt, answers, corrections },
+        { receivedAt, statedAt, answers, corrections, summary, ground },
       ]),
     ),
     assessments: detail.assessments,

@@ -61,7 +61,7 @@ const everyEvent = Object.fromEntries(
 /** One row per request, issue and proposal, with what is to be done in it and by when. */
 export const workItems = projection<WorkEvent, WorkItemRow>({
   name: 'work-items',
-  version: 7,
+  version: 8,
   streams: [requestStream, hotlineStream, sanctionStream],
   columns: {
     item: 'text',
