@@ -85,7 +85,13 @@ export class TimerSweep {
   }
 
   private async see(upkeep: Upkeep): Promise<void> {
-    const putRight = await upkeep.run(this.options, await this.options.now());
-    if (putRight > 0) this.options.log.info({ upkeep: upkeep.name, putRight }, 'put right what did not hold');
+    const { log, now } = this.options;
+    try {
+      const putRight = await upkeep.run(this.options, await now());
+      if (putRight > 0) log.info({ upkeep: upkeep.name, putRight }, 'put right what did not hold');
+    } catch (err) {
+      log.warn({ err, upkeep: upkeep.name }, 'what is looked after could not be seen to, the next sweep tries again');
+      throw err;
+    }
   }
 }

@@ -15,6 +15,7 @@ import {
   type EmergencyRefusalCode,
   evolveEmergencies,
   type ReviewEmergencyAccess,
+  refuseUnknown,
   reviewEmergencyAccess,
   type TakeEmergencyAccess,
   takeEmergencyAccess,
@@ -112,7 +113,10 @@ function withoutAccess(person: string, state: OpenedCase): OpenedCase {
 
 function decideCase(command: CaseCommand, state: CaseState): CaseDecision {
   if (command.type === 'open') return open(command.case, state);
-  if (state.phase === 'unopened') return refuse('case-unknown', 'no such case; open it first, or check its id');
+  if (command.type === 'take-emergency-access') {
+    return takeEmergencyAccess(command, state.phase === 'unopened' ? null : state);
+  }
+  if (state.phase === 'unopened') return refuseUnknown();
   if (!mayDecideOn(command, state)) {
     return refuse('access-by-emergency', 'you are here in an emergency; this is for who has regular access to decide');
   }
@@ -125,8 +129,6 @@ function decideCase(command: CaseCommand, state: CaseState): CaseDecision {
       return grantAccess(command, state);
     case 'revoke-access':
       return revokeAccess(command, state);
-    case 'take-emergency-access':
-      return takeEmergencyAccess(command, state);
     case 'review-emergency-access':
       return reviewEmergencyAccess(command, state);
     case 'close':
@@ -139,12 +141,14 @@ function decideCase(command: CaseCommand, state: CaseState): CaseDecision {
 /**
  * Access in an emergency is for reading and for the work in a case. Who may know of it, and what becomes of it, is left to
  * those with regular access: else the access would make itself permanent, or shut out whoever has to look at it. They may
- * all have left, so an administrator may let in somebody else.
+ * all have left, so an administrator may let in somebody else, who never was here in an emergency: two who are could else let
+ * each other in.
  */
 function mayDecideOn(command: CaseCommand, state: OpenedCase): boolean {
   const { by } = command;
-  if (by === undefined || command.type === 'take-emergency-access' || hasRegularAccess(state, by.id)) return true;
-  return command.type === 'grant-access' && command.person !== by.id && by.roles.includes('administrator');
+  if (by === undefined || hasRegularAccess(state, by.id)) return true;
+  if (command.type !== 'grant-access' || !by.roles.includes('administrator')) return false;
+  return !state.emergencies.some(({ person }) => person === command.person);
 }
 
 function open(data: CaseData<'CaseOpened'>, state: CaseState): CaseDecision {

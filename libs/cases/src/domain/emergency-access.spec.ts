@@ -61,6 +61,17 @@ describe('taking access in an emergency [emergencies-are-reviewed]', () => {
     given(restricted, taken, unjustified)
       .when({ ...again, person: 'boris' })
       .emitsTypes('EmergencyAccessTaken');
+    // Nor for one that was taken meanwhile and that nobody has looked at.
+    const second = { ...taken, data: { ...taken.data, accessId: again.accessId } } as CaseEvent;
+    given(restricted, taken, second, unjustified)
+      .when(take({ accessId: ID.replace('3f', '5f'), at: UNTIL }))
+      .refuses('emergency-access-withheld');
+  });
+  it('is refused as unreadable before it is said whether there is such a case', () => {
+    const unreadable = take({ reason: 'a\ufe0f'.repeat(1_500) });
+    given(restricted).when(unreadable).refuses('content-invalid');
+    given().when(unreadable).refuses('content-invalid');
+    given().when(take()).refuses('case-unknown');
   });
   it('needs a reason, and ends within a day', () => {
     given(restricted)
@@ -114,9 +125,12 @@ describe('whoever is in a case by an emergency alone [emergencies-are-reviewed]'
     given(restricted, taken)
       .when({ ...grant('rosa'), ...by('adam', 'administrator') })
       .emitsTypes('AccessGranted');
-    given(restricted, taken)
-      .when({ ...grant('adam'), ...by('adam', 'administrator') })
-      .refuses('access-by-emergency');
+    const other = { ...taken, data: { ...taken.data, accessId: ID.replace('3f', '4f'), person: 'boris' } } as CaseEvent;
+    for (const person of ['adam', 'boris']) {
+      given(restricted, taken, other)
+        .when({ ...grant(person), ...by('adam', 'administrator') })
+        .refuses('access-by-emergency');
+    }
   });
 });
 

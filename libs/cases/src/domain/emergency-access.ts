@@ -26,32 +26,42 @@ export type EmergencyRefusalCode =
   | 'emergency-access-withheld'
   | 'too-many-emergencies';
 
-type EmergencyDecision = Decision<CaseEvent, Refusal<EmergencyRefusalCode | 'content-invalid'>>;
+type EmergencyDecision = Decision<CaseEvent, Refusal<EmergencyRefusalCode | 'case-unknown' | 'content-invalid'>>;
 
 export const EMERGENCY_HOURS_AT_MOST = 24;
 const HOUR_MS = 3_600_000;
 /** Far beyond what one case sees; after that many something else is wrong. */
 const EMERGENCIES_AT_MOST = 1_000;
 
-/** Refused to those who may see the case anyhow, so that every such access on record was one. */
-export function takeEmergencyAccess(command: TakeEmergencyAccess, state: CaseAccess): EmergencyDecision {
+/**
+ * Refused to those who may see the case anyhow, so that every such access on record was one. What is asked is read before it is
+ * said whether there is such a case.
+ */
+export function takeEmergencyAccess(command: TakeEmergencyAccess, state: CaseAccess | null): EmergencyDecision {
   const { accessId, person, reason, hours, at } = command;
-  if (state.emergencies.some((taken) => taken.accessId === accessId)) return accept();
   if (!Number.isInteger(hours) || hours < 1 || hours > EMERGENCY_HOURS_AT_MOST) {
     return refuse('content-invalid', `hours: a whole number from 1 to ${EMERGENCY_HOURS_AT_MOST}`);
   }
   const until = new Date(Date.parse(at) + hours * HOUR_MS).toISOString();
-  const taken = { accessId, person, reason, takenAt: at, until, informs: answeringFor(state, person) };
+  const informs = state === null ? null : answeringFor(state, person);
+  const taken = { accessId, person, reason, takenAt: at, until, informs };
   const content = readContent(caseEvents.EmergencyAccessTaken, taken);
   if (!content.valid) return refuse('content-invalid', content.sentence);
+  if (state === null) return refuseUnknown();
+  if (state.emergencies.some((one) => one.accessId === accessId)) return accept();
   if (mayKnowOf(state, person, at)) return refuse('access-not-needed', 'you may see this case already');
-  if (state.emergencies.findLast((one) => one.person === person)?.review?.justified === false) {
+  const reviewed = state.emergencies.filter((one) => one.person === person && one.review !== null);
+  if (reviewed.at(-1)?.review?.justified === false) {
     return refuse('emergency-access-withheld', 'your last one was found unjustified; ask to be put on the access list');
   }
   if (state.emergencies.length >= EMERGENCIES_AT_MOST) {
     return refuse('too-many-emergencies', 'too many emergencies in this case; ask to be put on its access list');
   }
   return accept({ type: 'EmergencyAccessTaken', data: content.data });
+}
+
+export function refuseUnknown(): Decision<never, Refusal<'case-unknown'>> {
+  return refuse('case-unknown', 'no such case; open it first, or check its id');
 }
 
 /** Who has to look at what somebody did; null where nobody else has access. */
